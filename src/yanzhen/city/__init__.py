@@ -1,0 +1,1 @@
+"""The record: one Django app per capability; what people create, assign, approve and audit."""

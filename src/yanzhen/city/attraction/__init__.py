@@ -1,0 +1,1 @@
+"""Whom to attract: registers of outside enterprises and the candidates drawn from them."""

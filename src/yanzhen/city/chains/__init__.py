@@ -1,0 +1,1 @@
+"""The chains: what each is, who leads it, which lists have named it."""

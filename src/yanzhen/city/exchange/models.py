@@ -1,0 +1,73 @@
+"""Sources, deliveries and citations."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from yanzhen.city.records.models import GRADE_CHOICES, Dated
+
+
+class Source(Dated):
+    """A document, page, table or judgement that values are taken from."""
+
+    KINDS = [
+        ("document", "文件"),
+        ("news", "报道"),
+        ("statistics", "统计"),
+        ("web", "网页"),
+        ("delivery", "报送"),
+        ("judgement", "判断"),
+        ("standard", "标准"),
+    ]
+    code = models.SlugField("代码", max_length=120, unique=True)
+    title = models.CharField("标题", max_length=400)
+    issuer = models.CharField("发布单位", max_length=200, blank=True, default="")
+    date = models.CharField("日期", max_length=20, blank=True, default="")
+    kind = models.CharField("类别", max_length=20, choices=KINDS)
+    grade = models.CharField("证据等级", max_length=1, choices=GRADE_CHOICES)
+    url = models.URLField("网址", max_length=600, blank=True, default="")
+    note = models.TextField("说明", blank=True, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来源"
+        ordering = ["-date", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Delivery(Dated):
+    """One file or message that was taken in, whole or not at all."""
+
+    STATES = [("taken", "已接收"), ("refused", "已退回")]
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    kind = models.CharField("类别", max_length=40)
+    filename = models.CharField("文件名", max_length=300)
+    digest = models.CharField("摘要", max_length=64, db_index=True)
+    size = models.BigIntegerField("字节数", default=0)
+    rows = models.IntegerField("行数", default=0)
+    state = models.CharField("状态", max_length=20, choices=STATES)
+    message = models.TextField("结果说明", blank=True, default="")
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField("提交人", max_length=120, blank=True, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送"
+        ordering = ["-created_at"]
+
+
+class Citation(models.Model):
+    """This value of that row stands at this place in that source."""
+
+    subject_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    subject_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    field = models.CharField("字段", max_length=60, blank=True, default="")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    place = models.CharField("位置", max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+        verbose_name = verbose_name_plural = "引用"

@@ -1,0 +1,1 @@
+"""Parks and other places that carry industry."""

@@ -1,0 +1,1 @@
+"""Projects from reserve to capacity, and those that stalled on the way."""

@@ -1,0 +1,1 @@
+"""What every other capability stands on: base models, the change log, what a pack installed."""

@@ -1,0 +1,94 @@
+"""Base models and the change log. Abstract bases here may be imported by every capability."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+
+from yanzhen.kernel.grades import GRADE_LABELS
+
+GRADE_CHOICES = [(g.value, f"{g.value} {label}") for g, label in GRADE_LABELS.items()]
+
+
+class Dated(models.Model):
+    """A row that knows when it was written and last changed."""
+
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(models.Model):
+    """A row that answers for itself: citations (source and place), a grade, a note."""
+
+    grade = models.CharField("证据等级", max_length=1, choices=GRADE_CHOICES, default="X")
+    note = models.TextField("说明", blank=True, default="")
+    citations = GenericRelation(
+        "exchange.Citation", content_type_field="subject_type", object_id_field="subject_id"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class FigureBase(Dated, Sourced):
+    """A measured value of some subject: indicator, period as written, operator, value, unit, measure (口径)."""
+
+    indicator = models.CharField("指标", max_length=80)
+    period = models.CharField("期间", max_length=40, blank=True, default="")
+    op = models.CharField("关系", max_length=8, default="=")
+    value = models.DecimalField("数值", max_digits=24, decimal_places=6, null=True, blank=True)
+    value_text = models.CharField("原文数值", max_length=400, blank=True, default="")
+    unit = models.CharField("单位", max_length=40, blank=True, default="")
+    measure = models.CharField("口径", max_length=200, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class Change(models.Model):
+    """One entry of the change log; the actor's name stays when the account is gone."""
+
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        "accounts.User", verbose_name="操作人", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    actor_name = models.CharField("操作人姓名", max_length=120)
+    origin = models.CharField("来由", max_length=200, help_text="请求、导入批次或安装的包")
+    action = models.CharField("动作", max_length=20)
+    model = models.CharField("对象类型", max_length=80, db_index=True)
+    key = models.CharField("对象", max_length=200, db_index=True)
+    label = models.CharField("对象名称", max_length=300, blank=True, default="")
+    before = models.JSONField("改前", null=True)
+    after = models.JSONField("改后", null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = verbose_name_plural = "变更"
+
+
+class InstalledPack(models.Model):
+    """Which version of a pack the record holds."""
+
+    pack = models.CharField("包", max_length=80, unique=True)
+    version = models.CharField("版本", max_length=40)
+    digest = models.CharField("摘要", max_length=64)
+    installed_at = models.DateTimeField("安装时间", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已安装的包"
+
+
+class InstalledRow(models.Model):
+    """One definition as installed: its digest tells what a newer version would add, change or retire."""
+
+    pack = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    retired_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "kind", "key"], name="installed_row_once")]

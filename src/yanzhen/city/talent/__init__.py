@@ -1,0 +1,1 @@
+"""The talent pool: who trains people, what the documents want, by chain where known."""

@@ -1,0 +1,1 @@
+"""The Django project: settings, navigation, base templates. Wiring only."""

@@ -1,0 +1,3 @@
+"""The routes: each capability brings its own."""
+
+urlpatterns: list[object] = []
