@@ -1,0 +1,215 @@
+"""The frozen values that pages and products are drawn from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from yanzhen.analysis.gaps import ChainStatus, Gap, Measure, NodeStatus
+from yanzhen.analysis.progress import Light, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A source mark: which document, where in it, when, how good."""
+
+    source: str
+    title: str
+    place: str
+    date: str
+    grade: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A number or text with its marks; ``text`` is how it is printed. Nothing is printed without a cite."""
+
+    text: str
+    cites: tuple[Cite, ...]
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    code: str
+    name: str
+    stage: str
+    stage_label: str
+    stage_date: str
+    stage_reason: str
+    batch: str
+    investment: str
+    """亿元, as text; empty when nobody published it."""
+    capacity: str
+    parks: tuple[str, ...]
+    regions: tuple[str, ...]
+    nodes: tuple[str, ...]
+    investors: tuple[str, ...]
+    cites: tuple[Cite, ...]
+    grade: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCard:
+    code: str
+    name: str
+    short_name: str
+    status: str
+    role: str
+    region: str
+    park: str
+    products: tuple[str, ...]
+    nodes: tuple[str, ...]
+    cites: tuple[Cite, ...]
+    grade: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another node across one link; ``chain`` differs for cross-chain links."""
+
+    code: str
+    label: str
+    chain: str
+    chain_label: str
+    kind: str
+    share: str
+    evidence: str
+    presence: str
+    enterprises: tuple[str, ...]
+    """Names of local enterprises on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCard:
+    code: str
+    label: str
+    band: str
+    says: str
+    products: tuple[str, ...]
+    constraints: tuple[str, ...]
+    value_added: str
+    industries: tuple[tuple[str, str], ...]
+    benchmarks: tuple[str, ...]
+    restricted: bool
+    status: NodeStatus
+    suppliers: tuple[Neighbour, ...]
+    customers: tuple[Neighbour, ...]
+    enterprises: tuple[EnterpriseCard, ...]
+    projects: tuple[ProjectCard, ...]
+    gap: Gap | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCard:
+    code: str
+    label: str
+    indicator: str
+    subject: str
+    chain: str
+    deadline: str
+    goal: str
+    """op, value and unit as printed, e.g. ``≥800亿元``; qualitative goals in words."""
+    scope: str
+    set_in: str
+    set_on: str
+    lineage: str
+    superseded: bool
+    progress: Progress
+    latest: str
+    actual_cites: tuple[Cite, ...]
+    cites: tuple[Cite, ...]
+    grade: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingCard:
+    list_name: str
+    version: str
+    label: str
+    confirmed: str
+    post: str
+    office_facts: str
+    carrying_place: str
+    cites: tuple[Cite, ...]
+    grade: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionCard:
+    code: str
+    label: str
+    kind: str
+    indicator: str
+    explanation: str
+    sides: tuple[tuple[str, str, tuple[Cite, ...]], ...]
+    """(statement, value, cites)"""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeCard:
+    supplier: str
+    customer: str
+    share: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSummary:
+    """One chain at a glance."""
+
+    code: str
+    label: str
+    on_list: str
+    carriers: str
+    goal: str
+    nodes: int
+    present: int
+    weak: int
+    absent: int
+    unknown: int
+    gaps: int
+    breaks: int
+    enterprises: int
+    projects: int
+    projects_by_batch: tuple[tuple[str, int], ...]
+    lights: tuple[tuple[Light, int], ...]
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainAtlas:
+    """Everything a chain page, map or report shows, computed once from the record."""
+
+    summary: ChainSummary
+    as_of: datetime.date
+    review_notes: tuple[str, ...]
+    nodes: tuple[NodeCard, ...]
+    edges: tuple[EdgeCard, ...]
+    status: ChainStatus
+    enterprises: tuple[EnterpriseCard, ...]
+    projects: tuple[ProjectCard, ...]
+    targets: tuple[TargetCard, ...]
+    listings: tuple[ListingCard, ...]
+    contradictions: tuple[ContradictionCard, ...]
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityAtlas:
+    """The city as a whole: chains at a glance, targets, red items, everything that belongs to no chain."""
+
+    city: str
+    as_of: datetime.date
+    chains: tuple[ChainAtlas, ...]
+    projects: tuple[ProjectCard, ...]
+    targets: tuple[TargetCard, ...]
+    contradictions: tuple[ContradictionCard, ...]
+    listings: tuple[ListingCard, ...]
+    measures: tuple[Measure, ...]

@@ -1,0 +1,44 @@
+"""What a city has of a node, in four states, with the evidence that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from yanzhen.kernel.grades import Grade
+
+
+class Presence(StrEnum):
+    """有 at least one above-scale or two verified firms; 弱 less than that; 缺 looked for and none; 无数据 nobody looked."""
+
+    PRESENT = "present"
+    WEAK = "weak"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+PRESENCE_LABELS = {
+    Presence.PRESENT: "有",
+    Presence.WEAK: "弱",
+    Presence.ABSENT: "缺",
+    Presence.UNKNOWN: "无数据",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceEvidence:
+    """One reason to believe that a node is there: an enterprise placed on it or a project that fills it.
+
+    ``kind`` is ``enterprise`` or ``project``; ``key`` its code; ``status`` an enterprise status or a project
+    stage; ``above_scale`` is None when nobody knows; ``grade`` grades the evidence, not the placement.
+    """
+
+    node: str
+    kind: str
+    key: str
+    label: str
+    status: str
+    grade: Grade
+    above_scale: bool | None = None
+    role: str = ""
+    local: bool = True
