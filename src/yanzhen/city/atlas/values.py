@@ -7,19 +7,7 @@ from dataclasses import dataclass
 
 from yanzhen.analysis.gaps import ChainStatus, Gap, Measure, NodeStatus
 from yanzhen.analysis.progress import Light, Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A source mark: which document, where in it, when, how good."""
-
-    source: str
-    title: str
-    place: str
-    date: str
-    grade: str
-    note: str = ""
-    url: str = ""
+from yanzhen.city.exchange.values import Cite as Cite
 
 
 @dataclass(frozen=True, slots=True)
