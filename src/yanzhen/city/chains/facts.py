@@ -1,0 +1,37 @@
+"""Chain rows as the frozen values that the reasoning works on."""
+
+from __future__ import annotations
+
+from yanzhen.analysis.graph import ChainGraph
+from yanzhen.city.chains.models import Link, Node
+from yanzhen.kernel.chains import Band, ChainLink, ChainNode, LinkKind, Share
+
+
+def chain_nodes() -> tuple[ChainNode, ...]:
+    """Every node of every chain, in the order of the chains."""
+    return tuple(
+        ChainNode(
+            id=node.code,
+            chain=node.chain.code,
+            label=node.label,
+            band=Band(node.band),
+            products=tuple(node.products),
+            constraints=tuple(node.constraints),
+            value_added=node.value_added,
+            gbt4754=tuple(node.industries),
+        )
+        for node in Node.objects.select_related("chain").order_by("chain__order", "chain__code", "order", "id")
+    )
+
+
+def chain_links() -> tuple[ChainLink, ...]:
+    """Every link, inside a chain or between two."""
+    rows = Link.objects.order_by("id").values_list(
+        "supplier__code", "customer__code", "share", "kind", "evidence"
+    )
+    return tuple(ChainLink(s, c, Share(share), LinkKind(kind), why) for s, c, share, kind, why in rows)
+
+
+def chain_graph() -> ChainGraph:
+    """All chains as one graph, in two queries; pass it along, it is not kept."""
+    return ChainGraph.build(chain_nodes(), chain_links())

@@ -1,0 +1,170 @@
+"""Chains, their nodes and links, the versions of the list of chains."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from yanzhen.analysis.graph import ChainGraph
+from yanzhen.city.chains import facts
+from yanzhen.city.chains.models import Chain, ChainListing, Industry, Node, Phase
+from yanzhen.city.exchange.queries import with_citations
+from yanzhen.kernel.chains import ChainLink, ChainNode, LinkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """From ``node`` one reaches ``other`` across ``link``; ``via`` names the twin node when the way leads over
+    the same activity drawn in another chain."""
+
+    node: str
+    other: str
+    link: ChainLink
+    via: str = ""
+
+
+def chain_graph() -> ChainGraph:
+    """All chains as one graph, in two queries."""
+    return facts.chain_graph()
+
+
+def chain_nodes() -> tuple[ChainNode, ...]:
+    return facts.chain_nodes()
+
+
+def chain_links() -> tuple[ChainLink, ...]:
+    return facts.chain_links()
+
+
+def chains() -> QuerySet[Chain]:
+    """Chains in their order with ``node_count`` and citations."""
+    return Chain.objects.annotate(node_count=Count("nodes")).prefetch_related(with_citations())
+
+
+def chain(code: str) -> Chain:
+    """One chain with its citations. Raises Chain.DoesNotExist."""
+    return chains().get(code=code)
+
+
+def chain_labels() -> dict[str, str]:
+    """Code → label of every chain, in order."""
+    return dict(Chain.objects.values_list("code", "label"))
+
+
+def nodes(*, chain: str = "", band: str = "", search: str = "") -> QuerySet[Node]:
+    """Nodes with their chain, citations and counts of enterprises and projects."""
+    rows = (
+        Node.objects.select_related("chain")
+        .annotate(
+            enterprise_count=Count("placements", distinct=True), project_count=Count("projects", distinct=True)
+        )
+        .prefetch_related(with_citations())
+    )
+    if chain:
+        rows = rows.filter(chain__code=chain)
+    if band:
+        rows = rows.filter(band=band)
+    return rows.filter(pk__in=_matching_nodes(search)) if search else rows
+
+
+def node_rows() -> QuerySet[Node]:
+    """All nodes with their chain, without counts: what an atlas reads."""
+    return Node.objects.select_related("chain").order_by("chain__order", "chain__code", "order", "id")
+
+
+def restricted_nodes() -> frozenset[str]:
+    """Codes of the nodes of which only published names may be shown (SPEC B9)."""
+    return frozenset(Node.objects.filter(restricted=True).values_list("code", flat=True))
+
+
+def listings(*, chain: str = "") -> QuerySet[ChainListing]:
+    """Lines of the lists of chains with their chains and citations, version by version."""
+    rows = ChainListing.objects.prefetch_related("chains", with_citations())
+    return rows.filter(chains__code=chain) if chain else rows
+
+
+def phases() -> QuerySet[Phase]:
+    return Phase.objects.prefetch_related(with_citations())
+
+
+def industry_names(codes: set[str] | None = None) -> dict[str, str]:
+    """GB/T 4754-2017 code → name; a code may be given with or without its section letter."""
+    rows = Industry.objects.values_list("code", "name")
+    names = dict(rows)
+    if codes is None:
+        return names
+    return {code: names.get(code) or names.get(code[1:], "") for code in codes}
+
+
+def search_nodes(text: str, *, limit: int) -> list[Node]:
+    """Nodes whose name or products contain the text, names first."""
+    keys = _matching_nodes(text)[:limit]
+    found = {node.pk: node for node in Node.objects.select_related("chain").filter(pk__in=keys)}
+    return [found[key] for key in keys]
+
+
+def _matching_nodes(text: str) -> list[int]:
+    """Keys of nodes whose name, else whose products, contain the text.
+
+    Compared here and not in SQL: SQLite stores the Chinese of a JSON list escaped.
+    """
+    wanted = text.strip().lower()
+    rows = list(Node.objects.values_list("pk", "label", "label_en", "products"))
+    named = [pk for pk, label, english, _ in rows if wanted in label.lower() or wanted in english.lower()]
+    made = [pk for pk, _, _, products in rows if any(wanted in str(p).lower() for p in products)]
+    return list(dict.fromkeys([*named, *made]))
+
+
+def search_chains(text: str, *, limit: int) -> list[Chain]:
+    return list(Chain.objects.filter(Q(label__icontains=text) | Q(label_en__icontains=text))[:limit])
+
+
+def customer_connections(links: tuple[ChainLink, ...]) -> dict[str, tuple[Connection, ...]]:
+    """node → whom it delivers to, directly and through the same activity drawn in another chain.
+
+    The twin itself stands in the list too (kind ``same_activity``): its firms are this activity's firms.
+    """
+    return _connections(links, towards_customer=True)
+
+
+def supplier_connections(links: tuple[ChainLink, ...]) -> dict[str, tuple[Connection, ...]]:
+    """node → who delivers to it, directly and through the same activity drawn in another chain."""
+    return _connections(links, towards_customer=False)
+
+
+def _connections(
+    links: tuple[ChainLink, ...], *, towards_customer: bool
+) -> dict[str, tuple[Connection, ...]]:
+    ways: dict[str, list[Connection]] = defaultdict(list)
+    twins: dict[str, list[Connection]] = defaultdict(list)
+    for link in links:
+        if link.kind is LinkKind.SAME_ACTIVITY:
+            twins[link.supplier].append(Connection(link.supplier, link.customer, link))
+            twins[link.customer].append(Connection(link.customer, link.supplier, link))
+        elif towards_customer:
+            ways[link.supplier].append(Connection(link.supplier, link.customer, link))
+        else:
+            ways[link.customer].append(Connection(link.customer, link.supplier, link))
+    return {node: _joined(node, ways, twins, towards_customer) for node in {*ways, *twins}}
+
+
+def _joined(
+    node: str,
+    ways: dict[str, list[Connection]],
+    twins: dict[str, list[Connection]],
+    with_twins: bool,
+) -> tuple[Connection, ...]:
+    """Direct ways first, then twins, then the twins' ways; each neighbour once."""
+    own = twins.get(node, [])
+    over = [
+        Connection(node, way.other, way.link, via=twin.other)
+        for twin in own
+        for way in ways.get(twin.other, [])
+        if way.other != node
+    ]
+    best: dict[str, Connection] = {}
+    for connection in [*ways.get(node, []), *(own if with_twins else []), *over]:
+        best.setdefault(connection.other, connection)
+    return tuple(best.values())

@@ -1,0 +1,270 @@
+"""Enterprises with where they stand, what is known of them and who might buy from them here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from yanzhen.city.chains import queries as chains
+from yanzhen.city.chains.queries import Connection
+from yanzhen.city.enterprises import facts
+from yanzhen.city.enterprises.models import (
+    Enterprise,
+    EnterpriseFigure,
+    EnterpriseName,
+    Placement,
+    Region,
+    SupplyFact,
+)
+from yanzhen.city.exchange.queries import cites_of, with_citations
+from yanzhen.city.exchange.values import Cite
+from yanzhen.kernel.chains import SHARE_LABELS, LinkKind
+from yanzhen.kernel.presence import PresenceEvidence
+
+STATUS_LABELS = {
+    "operating": "经营中",
+    "building": "建设中",
+    "stopped": "停产或注销",
+    "unknown": "不明",
+    "": "无数据",
+}
+ROLE_LABELS = {"anchor": "链主", "backbone": "骨干", "named": "文件点名", "outside": "外地", "": ""}
+KIND_WORDS = {
+    LinkKind.WITHIN: "链内供应",
+    LinkKind.MATERIAL: "材料供应",
+    LinkKind.COMPONENT: "部件供应",
+    LinkKind.EQUIPMENT: "设备供应",
+    LinkKind.SERVICE: "服务",
+    LinkKind.SAME_ACTIVITY: "同一环节",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyCustomer:
+    """Who here might buy from an enterprise, and why; ``code`` is empty for a name outside the register.
+
+    ``basis`` is ``stated`` (a source says so) or ``chain`` (the chains' links suggest it).
+    """
+
+    code: str
+    name: str
+    basis: str
+    why: str
+    node: str = ""
+    node_label: str = ""
+    chain_label: str = ""
+    cites: tuple[Cite, ...] = ()
+    grade: str = "X"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseDetail:
+    """Everything a page on one enterprise shows that stands at or below this capability."""
+
+    enterprise: Enterprise
+    names: tuple[EnterpriseName, ...]
+    figures: tuple[EnterpriseFigure, ...]
+    placements: tuple[Placement, ...]
+    industries: tuple[tuple[str, str], ...]
+    customers: tuple[LikelyCustomer, ...]
+    suppliers: tuple[LikelyCustomer, ...]
+    restricted: bool
+
+
+def presence_evidence() -> tuple[PresenceEvidence, ...]:
+    return facts.presence_evidence()
+
+
+def enterprises(
+    *, search: str = "", chain: str = "", region: str = "", park: str = "", status: str = "", node: str = ""
+) -> QuerySet[Enterprise]:
+    """Enterprises of the register; a page of any length costs the same number of queries."""
+    rows = _with_places(Enterprise.objects.select_related("region"))
+    if search:
+        rows = rows.filter(search_condition(search))
+    if chain:
+        rows = rows.filter(placements__node__chain__code=chain)
+    if node:
+        rows = rows.filter(placements__node__code=node)
+    if region:
+        rows = rows.filter(region__code=region)
+    if park:
+        rows = rows.filter(Q(occupancies__park__code=park) | Q(occupancies__park__parent__code=park))
+    if status:
+        rows = rows.filter(status="" if status == "none" else status)
+    return rows.distinct()
+
+
+def search_condition(text: str) -> Q:
+    """Every word must stand in the names, the pinyin initials or the credit code."""
+    condition = Q()
+    for word in text.split():
+        condition &= (
+            Q(search_text__icontains=word)
+            | Q(name__icontains=word)
+            | Q(uscc__iexact=word)
+            | Q(code__iexact=word)
+            | Q(names__name__icontains=word)
+        )
+    return condition
+
+
+def _with_places(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    return rows.prefetch_related(
+        "names",
+        Prefetch("placements", Placement.objects.select_related("node__chain").order_by("-main", "node__order")),
+        "occupancies__park",
+        with_citations(),
+    )
+
+
+def search_enterprises(text: str, *, limit: int) -> list[Enterprise]:
+    """Enterprises whose names or pinyin initials contain the text, best match first."""
+    first = Case(
+        When(name__istartswith=text, then=Value(0)),
+        When(search_text__icontains=text, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    rows = Enterprise.objects.filter(search_condition(text)).select_related("region")
+    return list(rows.annotate(rank=first).order_by("rank", "name").distinct()[:limit])
+
+
+def regions() -> QuerySet[Region]:
+    """Regions in which an enterprise of the register sits."""
+    return Region.objects.filter(enterprise__isnull=False).distinct()
+
+
+def region_names() -> dict[str, str]:
+    return dict(Region.objects.values_list("code", "name"))
+
+
+def statuses() -> list[tuple[str, str]]:
+    """(value, label) of the states that occur."""
+    found = Enterprise.objects.order_by("status").values_list("status", flat=True).distinct()
+    return [(s or "none", STATUS_LABELS.get(s, s)) for s in found]
+
+
+def enterprise_detail(code: str) -> EnterpriseDetail:
+    """One enterprise with names, figures, nodes and likely local customers and suppliers.
+
+    Raises Enterprise.DoesNotExist. For an enterprise on a restricted node, capacities and trading partners
+    are left out (SPEC B9).
+    """
+    enterprise = _with_places(Enterprise.objects.select_related("region")).get(code=code)
+    placements = tuple(enterprise.placements.all())
+    restricted = any(p.node.restricted for p in placements)
+    figures = EnterpriseFigure.objects.filter(enterprise=enterprise).prefetch_related(with_citations())
+    if restricted:
+        figures = figures.exclude(indicator__icontains="capacity")
+    names = chains.industry_names(set(enterprise.industries))
+    own = [p.node.code for p in placements]
+    return EnterpriseDetail(
+        enterprise=enterprise,
+        names=tuple(enterprise.names.all()),
+        figures=tuple(figures),
+        placements=placements,
+        industries=tuple((c, names.get(c, "")) for c in enterprise.industries),
+        customers=() if restricted else _partners(enterprise, own, as_supplier=True),
+        suppliers=() if restricted else _partners(enterprise, own, as_supplier=False),
+        restricted=restricted,
+    )
+
+
+def _partners(enterprise: Enterprise, own: list[str], *, as_supplier: bool) -> tuple[LikelyCustomer, ...]:
+    """Stated relations first, then what the chains' links suggest; every partner once."""
+    stated = _stated(enterprise, as_supplier=as_supplier)
+    links = chains.chain_links()
+    ways = chains.customer_connections(links) if as_supplier else chains.supplier_connections(links)
+    connections = [c for node in own for c in ways.get(node, ())]
+    known = {c.code for c in stated if c.code} | {enterprise.code}
+    suggested = [c for c in _suggested(connections, as_supplier=as_supplier) if c.code not in known]
+    return (*stated, *_once(suggested))
+
+
+def _stated(enterprise: Enterprise, *, as_supplier: bool) -> list[LikelyCustomer]:
+    rows = SupplyFact.objects.select_related("supplier", "customer").prefetch_related(with_citations())
+    rows = rows.filter(supplier=enterprise) if as_supplier else rows.filter(customer=enterprise)
+    return [
+        LikelyCustomer(
+            code=(other.code if (other := row.customer if as_supplier else row.supplier) else ""),
+            name=other.name if other else row.customer_name,
+            basis="stated",
+            why=f"来源写明供应{row.what}" if row.what else "来源写明有供应关系",
+            cites=cites_of(row),
+            grade=row.grade,
+        )
+        for row in rows
+    ]
+
+
+def _suggested(connections: list[Connection], *, as_supplier: bool) -> list[LikelyCustomer]:
+    """Local enterprises on the connected nodes, with the sentence that says over which link."""
+    if not connections:
+        return []
+    here = enterprises_by_node({c.other for c in connections} | {c.node for c in connections})
+    labels = {n.id: n.label for n in chains.chain_nodes()}
+    found = []
+    for connection in connections:
+        if connection.link.kind is LinkKind.SAME_ACTIVITY:
+            continue
+        found += [
+            LikelyCustomer(
+                code=placement.enterprise.code,
+                name=placement.enterprise.name,
+                basis="chain",
+                why=why_connected(connection, labels, as_supplier=as_supplier),
+                node=connection.other,
+                node_label=placement.node.label,
+                chain_label=placement.node.chain.label,
+            )
+            for placement in here.get(connection.other, ())
+        ]
+    return found
+
+
+def why_connected(connection: Connection, labels: dict[str, str], *, as_supplier: bool) -> str:
+    """The link in a Chinese sentence: from which node to which, how, how much, on what evidence."""
+    link = connection.link
+    here, there = labels.get(connection.node, connection.node), labels.get(connection.other, connection.other)
+    way = f"「{here}」→「{there}」" if as_supplier else f"「{there}」→「{here}」"
+    parts = [f"{way}{KIND_WORDS[link.kind]}，占用户投入：{SHARE_LABELS[link.share]}"]
+    if connection.via:
+        parts.append(f"经同一环节「{labels.get(connection.via, connection.via)}」")
+    parts.append(f"依据：{link.evidence}" if link.evidence else "依据：产业链图谱中的上下游关系（判断）")
+    return "；".join(parts)
+
+
+def enterprises_by_node(nodes: Iterable[str]) -> dict[str, list[Placement]]:
+    """Node code → placements of local, unrestricted enterprises on it."""
+    rows = (
+        Placement.objects.select_related("enterprise", "node__chain")
+        .filter(node__code__in=list(nodes), node__restricted=False)
+        .exclude(enterprise__role="outside")
+        .exclude(enterprise__status="stopped")
+        .order_by("-main", "enterprise__name")
+    )
+    found: dict[str, list[Placement]] = defaultdict(list)
+    for row in rows:
+        found[row.node.code].append(row)
+    return found
+
+
+def _once(customers: list[LikelyCustomer]) -> list[LikelyCustomer]:
+    best: dict[str, LikelyCustomer] = {}
+    for customer in customers:
+        best.setdefault(customer.code, customer)
+    return list(best.values())
+
+
+def supply_facts() -> QuerySet[SupplyFact]:
+    """Every stated supply relation with both sides and citations."""
+    return SupplyFact.objects.select_related("supplier", "customer").prefetch_related(with_citations())
+
+
+def placements() -> QuerySet[Placement]:
+    """Every placement with enterprise and node."""
+    return Placement.objects.select_related("enterprise", "node__chain").order_by("node_id", "-main", "id")

@@ -1,0 +1,189 @@
+"""Projects: the list, the board by batch, one project with its history, projects that fell silent."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from yanzhen.city.exchange.queries import with_citations
+from yanzhen.city.projects import facts
+from yanzhen.city.projects.facts import StageSeen, first_day
+from yanzhen.city.projects.models import Investor, Project, StageEvent
+from yanzhen.kernel.presence import PresenceEvidence
+from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
+
+BATCH_OF_STAGE = {stage: batch for batch, stages in BATCHES.items() for stage in stages}
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Why a project needs a look: ``silent`` (久无消息) or ``fallen`` (停滞、终止、未落地)."""
+
+    project: Project
+    kind: str
+    sentence: str
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """One batch of the board with its projects by stage; ``invested`` sums what was published (亿元)."""
+
+    batch: str
+    stages: tuple[tuple[Stage, str, tuple[Project, ...]], ...]
+    count: int
+    invested: Decimal | None
+    without_investment: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    project: Project
+    batch: str
+    events: tuple[StageEvent, ...]
+    investors: tuple[Investor, ...]
+    lateness: Lateness | None
+    restricted: bool
+
+
+def presence_evidence(as_of: datetime.date | None = None) -> tuple[PresenceEvidence, ...]:
+    return facts.presence_evidence(as_of or timezone.localdate())
+
+
+def stage_as_of(project: Project, as_of: datetime.date) -> StageSeen | None:
+    """The stage of a prefetched project on a day; None when all that is known is later."""
+    return facts.stage_as_of(project, list(project.events.all()), as_of)
+
+
+def projects(
+    *, search: str = "", chain: str = "", region: str = "", park: str = "", stage: str = "", batch: str = ""
+) -> QuerySet[Project]:
+    """Projects with parks, regions, nodes, investors, events and citations in a constant number of queries."""
+    rows = _with_places(Project.objects.all())
+    if search:
+        rows = rows.filter(search_condition(search))
+    if chain:
+        rows = rows.filter(nodes__chain__code=chain)
+    if region:
+        rows = rows.filter(regions__code=region)
+    if park:
+        rows = rows.filter(Q(parks__code=park) | Q(parks__parent__code=park))
+    if stage:
+        rows = rows.filter(stage=stage)
+    if batch:
+        rows = rows.filter(stage__in=[s.value for s in BATCHES.get(batch, ())])
+    return rows.distinct()
+
+
+def search_condition(text: str) -> Q:
+    condition = Q()
+    for word in text.split():
+        condition &= (
+            Q(name__icontains=word)
+            | Q(code__iexact=word)
+            | Q(place_text__icontains=word)
+            | Q(investors__name__icontains=word)
+            | Q(investors__enterprise__search_text__icontains=word)
+            | Q(pk__in=_keys_by_alias(word))
+        )
+    return condition
+
+
+def _keys_by_alias(word: str) -> list[int]:
+    """Compared here and not in SQL: SQLite stores the Chinese of a JSON list escaped."""
+    rows = Project.objects.exclude(aliases=[]).values_list("pk", "aliases")
+    return [pk for pk, aliases in rows if any(word.lower() in str(a).lower() for a in aliases)]
+
+
+def _with_places(rows: QuerySet[Project]) -> QuerySet[Project]:
+    return rows.prefetch_related(
+        "parks",
+        "regions",
+        "nodes__chain",
+        Prefetch("investors", Investor.objects.select_related("enterprise").order_by("id")),
+        "events",
+        with_citations(),
+    )
+
+
+def search_projects(text: str, *, limit: int) -> list[Project]:
+    return list(Project.objects.filter(search_condition(text)).distinct().order_by("name")[:limit])
+
+
+def project_board(
+    *, chain: str = "", region: str = "", park: str = "", search: str = ""
+) -> tuple[BoardColumn, ...]:
+    """Columns by batch, inside each by stage, newest first; empty columns stay."""
+    by_stage: dict[Stage, list[Project]] = defaultdict(list)
+    for project in projects(chain=chain, region=region, park=park, search=search):
+        by_stage[Stage(project.stage)].append(project)
+    return tuple(_column(batch, stages, by_stage) for batch, stages in BATCHES.items())
+
+
+def _column(batch: str, stages: tuple[Stage, ...], by_stage: dict[Stage, list[Project]]) -> BoardColumn:
+    rows = [p for stage in stages for p in by_stage[stage]]
+    known = [p.investment for p in rows if p.investment is not None]
+    return BoardColumn(
+        batch=batch,
+        stages=tuple((s, STAGE_LABELS[s], tuple(sorted(by_stage[s], key=_newest))) for s in stages),
+        count=len(rows),
+        invested=sum(known, Decimal(0)) if known else None,
+        without_investment=len(rows) - len(known),
+    )
+
+
+def _newest(project: Project) -> tuple[int, str]:
+    begun = first_day(project.stage_date)
+    return (-begun.toordinal() if begun else 0, project.name)
+
+
+def project_detail(code: str, *, as_of: datetime.date | None = None) -> ProjectDetail:
+    """One project with its history. Raises Project.DoesNotExist.
+
+    On a restricted node capacities are left out of the row itself (SPEC B9).
+    """
+    project = _with_places(Project.objects.all()).get(code=code)
+    restricted = any(n.restricted for n in project.nodes.all())
+    if restricted:
+        project.capacity, project.capacity_text, project.note = None, "", ""
+    return ProjectDetail(
+        project=project,
+        batch=BATCH_OF_STAGE[Stage(project.stage)],
+        events=tuple(StageEvent.objects.filter(project=project).prefetch_related(with_citations())),
+        investors=tuple(project.investors.all()),
+        lateness=lateness(project, as_of or timezone.localdate()),
+        restricted=restricted,
+    )
+
+
+def late_projects(*, as_of: datetime.date | None = None) -> tuple[Lateness, ...]:
+    """Fallen projects first, then those silent for longest."""
+    day = as_of or timezone.localdate()
+    found = [late for p in projects() if (late := lateness(p, day))]
+    return tuple(sorted(found, key=lambda late: (late.kind != "fallen", -(late.months or 0), late.project.name)))
+
+
+def overdue_projects(*, as_of: datetime.date | None = None) -> tuple[Lateness, ...]:
+    """Projects that are said to be on their way, but of which nothing newer is known (久无消息)."""
+    return tuple(late for late in late_projects(as_of=as_of) if late.kind == "silent")
+
+
+def lateness(project: Project, as_of: datetime.date) -> Lateness | None:
+    """What is wrong with a prefetched project on that day, None when nothing is."""
+    seen = stage_as_of(project, as_of)
+    if seen is None:
+        return None
+    months = facts.months_since(seen.date, as_of)
+    if BATCH_OF_STAGE[seen.stage] == "停滞或未落地":
+        since = f"（{seen.date}）" if seen.date else ""
+        why = f"：{seen.reason}" if seen.reason else ""
+        return Lateness(project, "fallen", f"{project.name}{STAGE_LABELS[seen.stage]}{since}{why}", months)
+    if not facts.is_silent(seen, as_of):
+        return None
+    sentence = f"{project.name}：{seen.date}见「{STAGE_LABELS[seen.stage]}」，此后 {months} 个月久无消息"
+    return Lateness(project, "silent", sentence, months)
