@@ -1,0 +1,117 @@
+"""Documents with the places that are cited, contradictions, corrections."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Count, IntegerField, Model, Prefetch, QuerySet, Value, When
+
+from yanzhen.city.exchange import queries as exchange
+from yanzhen.city.library.models import Contradiction, ContradictionSide, Correction, Document
+from yanzhen.city.library.values import OWNERS, CitedPlace, CitedRow, Owner
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetail:
+    """A source with its originals and every place that is cited; ``source`` is a row of exchange."""
+
+    source: Any
+    originals: tuple[Document, ...]
+    places: tuple[CitedPlace, ...]
+    counts: tuple[tuple[str, int], ...]
+    """(what, how many rows) over all places, most first."""
+
+
+def documents(*, search: str = "", kind: str = "", grade: str = "") -> QuerySet[Any]:
+    """Sources, those of kind ``document`` first, with ``places`` (citations) and ``place_count`` (distinct)."""
+    first = Case(When(kind="document", then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = exchange.sources(search=search, kind=kind, grade=grade)
+    return rows.annotate(first=first, place_count=Count("citations__place", distinct=True)).order_by(
+        "first", "-date", "code"
+    )
+
+
+def document_detail(code: str) -> DocumentDetail:
+    """One source; the queries grow with the kinds of rows that cite it, not with their number.
+
+    Raises Source.DoesNotExist.
+    """
+    source = exchange.source(code)
+    citations = list(source.citations.order_by("place", "id"))
+    rows = cited_rows((c.subject_type_id, c.subject_id) for c in citations)
+    by_place: dict[str, dict[CitedRow, None]] = defaultdict(dict)
+    for citation in citations:
+        row = rows.get((citation.subject_type_id, citation.subject_id))
+        if row:
+            by_place[citation.place][row] = None
+    kinds: dict[str, int] = defaultdict(int)
+    for row in rows.values():
+        kinds[row.what] += 1
+    return DocumentDetail(
+        source=source,
+        originals=tuple(Document.objects.filter(source=source).defer("text")),
+        places=tuple(CitedPlace(place, tuple(found)) for place, found in by_place.items()),
+        counts=tuple(sorted(kinds.items(), key=lambda item: -item[1])),
+    )
+
+
+def cited_rows(subjects: Iterable[tuple[int, int]]) -> dict[tuple[int, int], CitedRow]:
+    """(content type, key) → how that row is shown; one query a model."""
+    keys: dict[int, set[int]] = defaultdict(set)
+    for kind_id, key in subjects:
+        keys[kind_id].add(key)
+    found: dict[tuple[int, int], CitedRow] = {}
+    for kind_id, kind in ContentType.objects.in_bulk(list(keys)).items():
+        model = kind.model_class()
+        if model is None:
+            continue
+        owner = OWNERS.get(f"{kind.app_label}.{kind.model}") or Owner(str(model._meta.verbose_name))
+        for row in _rows(model, keys[kind_id], owner):
+            found[kind_id, row.pk] = _cited_row(row, owner)
+    return found
+
+
+def _rows(model: type[Model], keys: set[int], owner: Owner) -> QuerySet[Any]:
+    rows = model._default_manager.filter(pk__in=keys)
+    return rows.select_related(owner.path) if owner.path else rows
+
+
+def _cited_row(row: Any, owner: Owner) -> CitedRow:
+    shown = getattr(row, owner.path) if owner.path else row
+    detail = " ".join(_figure(row) if f == "figure" else str(getattr(row, f, "")) for f in owner.detail)
+    return CitedRow(
+        what=owner.what,
+        label=str(getattr(shown, owner.label, "") or shown),
+        detail=" ".join(detail.split()),
+        kind=owner.kind,
+        code=str(getattr(shown, owner.code, "")) if owner.kind else "",
+    )
+
+
+def _figure(row: Any) -> str:
+    """The value as written, else the number with its unit, else 无数据."""
+    if row.value_text or row.value is None:
+        return str(row.value_text or "无数据")
+    return f"{row.value.normalize():f}{row.unit}"
+
+
+def search_documents(text: str, *, limit: int) -> list[Any]:
+    return list(documents(search=text)[:limit])
+
+
+def contradictions(*, indicator: str = "", kind: str = "") -> QuerySet[Contradiction]:
+    """Contradictions with their sides and the citations of both, side by side."""
+    sides = ContradictionSide.objects.prefetch_related(exchange.with_citations())
+    rows = Contradiction.objects.prefetch_related(Prefetch("sides", sides), exchange.with_citations())
+    if indicator:
+        rows = rows.filter(indicator=indicator)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def corrections() -> QuerySet[Correction]:
+    """Likely slips of the pen with their citations; what is written stays."""
+    return Correction.objects.prefetch_related(exchange.with_citations())
