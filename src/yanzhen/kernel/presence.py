@@ -31,6 +31,7 @@ class PresenceEvidence:
 
     ``kind`` is ``enterprise`` or ``project``; ``key`` its code; ``status`` an enterprise status or a project
     stage; ``above_scale`` is None when nobody knows; ``grade`` grades the evidence, not the placement.
+    ``firm`` is the enterprise code behind a project where it is known, so that one firm is counted once.
     """
 
     node: str
@@ -42,3 +43,4 @@ class PresenceEvidence:
     above_scale: bool | None = None
     role: str = ""
     local: bool = True
+    firm: str = ""
