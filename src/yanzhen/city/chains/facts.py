@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from yanzhen.analysis.graph import ChainGraph
+from collections.abc import Iterable
+
 from yanzhen.city.chains.models import Link, Node
-from yanzhen.kernel.chains import Band, ChainLink, ChainNode, LinkKind, Share
+from yanzhen.kernel.chains import Band, ChainGraph, ChainLink, ChainNode, LinkKind, Share
 
 
-def chain_nodes() -> tuple[ChainNode, ...]:
-    """Every node of every chain, in the order of the chains."""
+def values_of(rows: Iterable[Node]) -> tuple[ChainNode, ...]:
+    """Node rows that were read with their chain, as values."""
     return tuple(
         ChainNode(
             id=node.code,
@@ -20,7 +21,14 @@ def chain_nodes() -> tuple[ChainNode, ...]:
             value_added=node.value_added,
             gbt4754=tuple(node.industries),
         )
-        for node in Node.objects.select_related("chain").order_by("chain__order", "chain__code", "order", "id")
+        for node in rows
+    )
+
+
+def chain_nodes() -> tuple[ChainNode, ...]:
+    """Every node of every chain, in the order of the chains."""
+    return values_of(
+        Node.objects.select_related("chain").order_by("chain__order", "chain__code", "order", "id")
     )
 
 

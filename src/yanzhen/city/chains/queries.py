@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from yanzhen.analysis.graph import ChainGraph
 from yanzhen.city.chains import facts
 from yanzhen.city.chains.models import Chain, ChainListing, Industry, Node, Phase
 from yanzhen.city.exchange.queries import with_citations
-from yanzhen.kernel.chains import ChainLink, ChainNode, LinkKind
+from yanzhen.kernel.chains import ChainGraph, ChainLink, ChainNode, LinkKind, Neighbour, Share
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """From ``node`` one reaches ``other`` across ``link``; ``via`` names the twin node when the way leads over
-    the same activity drawn in another chain."""
+    """From ``node`` one reaches ``other`` across a link of the chains.
+
+    ``via`` names the other drawing of the node's activity when the link hangs on that one.
+    """
 
     node: str
     other: str
-    link: ChainLink
+    kind: LinkKind
+    share: Share
+    evidence: str
     via: str = ""
 
 
 def chain_graph() -> ChainGraph:
     """All chains as one graph, in two queries."""
     return facts.chain_graph()
+
+
+def values_of(rows: Iterable[Node]) -> tuple[ChainNode, ...]:
+    """Node rows that were read with their chain, as values of the reasoning."""
+    return facts.values_of(rows)
 
 
 def chain_nodes() -> tuple[ChainNode, ...]:
@@ -58,7 +66,8 @@ def nodes(*, chain: str = "", band: str = "", search: str = "") -> QuerySet[Node
     rows = (
         Node.objects.select_related("chain")
         .annotate(
-            enterprise_count=Count("placements", distinct=True), project_count=Count("projects", distinct=True)
+            enterprise_count=Count("placements", distinct=True),
+            project_count=Count("projects", distinct=True),
         )
         .prefetch_related(with_citations())
     )
@@ -121,50 +130,38 @@ def search_chains(text: str, *, limit: int) -> list[Chain]:
     return list(Chain.objects.filter(Q(label__icontains=text) | Q(label_en__icontains=text))[:limit])
 
 
-def customer_connections(links: tuple[ChainLink, ...]) -> dict[str, tuple[Connection, ...]]:
-    """node → whom it delivers to, directly and through the same activity drawn in another chain.
+def customers_of(graph: ChainGraph, node: str) -> tuple[Connection, ...]:
+    """Whom a node delivers to, directly and through the same activity drawn in another chain.
 
-    The twin itself stands in the list too (kind ``same_activity``): its firms are this activity's firms.
+    The other drawings stand in the list too (kind ``same_activity``): their firms are this activity's firms.
     """
-    return _connections(links, towards_customer=True)
+    found = [_connection(node, neighbour) for neighbour in graph.customers(node)]
+    return _direct_first([*found, *_twins(graph, node)])
 
 
-def supplier_connections(links: tuple[ChainLink, ...]) -> dict[str, tuple[Connection, ...]]:
-    """node → who delivers to it, directly and through the same activity drawn in another chain."""
-    return _connections(links, towards_customer=False)
+def suppliers_of(graph: ChainGraph, node: str) -> tuple[Connection, ...]:
+    """Who delivers to a node, directly and through the same activity drawn in another chain."""
+    return _direct_first([_connection(node, neighbour) for neighbour in graph.suppliers(node)])
 
 
-def _connections(
-    links: tuple[ChainLink, ...], *, towards_customer: bool
-) -> dict[str, tuple[Connection, ...]]:
-    ways: dict[str, list[Connection]] = defaultdict(list)
-    twins: dict[str, list[Connection]] = defaultdict(list)
-    for link in links:
-        if link.kind is LinkKind.SAME_ACTIVITY:
-            twins[link.supplier].append(Connection(link.supplier, link.customer, link))
-            twins[link.customer].append(Connection(link.customer, link.supplier, link))
-        elif towards_customer:
-            ways[link.supplier].append(Connection(link.supplier, link.customer, link))
-        else:
-            ways[link.customer].append(Connection(link.customer, link.supplier, link))
-    return {node: _joined(node, ways, twins, towards_customer) for node in {*ways, *twins}}
+def _connection(node: str, neighbour: Neighbour) -> Connection:
+    via = neighbour.drawn_at if neighbour.drawn_at != node else ""
+    return Connection(node, neighbour.node, neighbour.kind, neighbour.share, neighbour.evidence, via)
 
 
-def _joined(
-    node: str,
-    ways: dict[str, list[Connection]],
-    twins: dict[str, list[Connection]],
-    with_twins: bool,
-) -> tuple[Connection, ...]:
-    """Direct ways first, then twins, then the twins' ways; each neighbour once."""
-    own = twins.get(node, [])
-    over = [
-        Connection(node, way.other, way.link, via=twin.other)
-        for twin in own
-        for way in ways.get(twin.other, [])
-        if way.other != node
+def _twins(graph: ChainGraph, node: str) -> list[Connection]:
+    evidence = {frozenset((t.supplier, t.customer)): t.evidence for t in graph.twins}
+    return [
+        Connection(node, twin, LinkKind.SAME_ACTIVITY, Share.MAIN, evidence.get(frozenset((node, twin)), ""))
+        for twin in graph.drawings(node)[1:]
     ]
+
+
+def _direct_first(connections: list[Connection]) -> tuple[Connection, ...]:
+    """Direct ways, then other drawings, then ways over them; each neighbour once, none to the node itself."""
     best: dict[str, Connection] = {}
-    for connection in [*ways.get(node, []), *(own if with_twins else []), *over]:
-        best.setdefault(connection.other, connection)
+    order = sorted(connections, key=lambda c: (bool(c.via), c.kind is LinkKind.SAME_ACTIVITY))
+    for connection in order:
+        if connection.other != connection.node:
+            best.setdefault(connection.other, connection)
     return tuple(best.values())

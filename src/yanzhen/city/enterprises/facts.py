@@ -17,7 +17,9 @@ TEN_THOUSANDS = {"万元": Decimal(1), "亿元": Decimal(10000), "元": Decimal(
 def presence_evidence() -> tuple[PresenceEvidence, ...]:
     """One piece of evidence for each placement of an enterprise on a node, in two queries."""
     large = above_scale_enterprises()
-    rows = Placement.objects.select_related("enterprise", "node").order_by("node_id", "-main", "enterprise__name")
+    rows = Placement.objects.select_related("enterprise", "node").order_by(
+        "node_id", "-main", "enterprise__name"
+    )
     return tuple(
         PresenceEvidence(
             node=row.node.code,
@@ -26,7 +28,9 @@ def presence_evidence() -> tuple[PresenceEvidence, ...]:
             label=row.enterprise.name,
             status=row.enterprise.status,
             grade=Grade(row.enterprise.grade),
-            above_scale=True if row.enterprise_id in large or named_above_scale(row.enterprise.rungs) else None,
+            above_scale=True
+            if row.enterprise_id in large or named_above_scale(row.enterprise.rungs)
+            else None,
             role=row.enterprise.role,
             local=row.enterprise.role != "outside",
         )
@@ -47,5 +51,7 @@ def above_scale_enterprises() -> frozenset[int]:
     return frozenset(
         key
         for key, value, unit, op in rows.values_list("enterprise_id", "value", "unit", "op")
-        if value is not None and op in ("=", ">=", ">", "约") and value * TEN_THOUSANDS[unit] >= ABOVE_SCALE_REVENUE
+        if value is not None
+        and op in ("=", ">=", ">", "约")
+        and value * TEN_THOUSANDS[unit] >= ABOVE_SCALE_REVENUE
     )

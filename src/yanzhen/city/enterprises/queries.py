@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.chains.queries import Connection
@@ -115,7 +115,9 @@ def search_condition(text: str) -> Q:
 def _with_places(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     return rows.prefetch_related(
         "names",
-        Prefetch("placements", Placement.objects.select_related("node__chain").order_by("-main", "node__order")),
+        Prefetch(
+            "placements", Placement.objects.select_related("node__chain").order_by("-main", "node__order")
+        ),
         "occupancies__park",
         with_citations(),
     )
@@ -136,6 +138,13 @@ def search_enterprises(text: str, *, limit: int) -> list[Enterprise]:
 def regions() -> QuerySet[Region]:
     """Regions in which an enterprise of the register sits."""
     return Region.objects.filter(enterprise__isnull=False).distinct()
+
+
+def city_name() -> str:
+    """The prefecture in whose counties most enterprises of the register sit; empty when there is none."""
+    rows = Region.objects.filter(level="prefecture").annotate(here=Count("children__enterprise"))
+    city = rows.filter(here__gt=0).order_by("-here").first()
+    return city.name if city else ""
 
 
 def region_names() -> dict[str, str]:
@@ -177,11 +186,12 @@ def enterprise_detail(code: str) -> EnterpriseDetail:
 def _partners(enterprise: Enterprise, own: list[str], *, as_supplier: bool) -> tuple[LikelyCustomer, ...]:
     """Stated relations first, then what the chains' links suggest; every partner once."""
     stated = _stated(enterprise, as_supplier=as_supplier)
-    links = chains.chain_links()
-    ways = chains.customer_connections(links) if as_supplier else chains.supplier_connections(links)
-    connections = [c for node in own for c in ways.get(node, ())]
+    graph = chains.chain_graph()
+    ways = chains.customers_of if as_supplier else chains.suppliers_of
+    connections = [c for node in own for c in ways(graph, node)]
+    labels = {node.id: node.label for node in graph.nodes}
     known = {c.code for c in stated if c.code} | {enterprise.code}
-    suggested = [c for c in _suggested(connections, as_supplier=as_supplier) if c.code not in known]
+    suggested = [c for c in _suggested(connections, labels, as_supplier=as_supplier) if c.code not in known]
     return (*stated, *_once(suggested))
 
 
@@ -201,15 +211,16 @@ def _stated(enterprise: Enterprise, *, as_supplier: bool) -> list[LikelyCustomer
     ]
 
 
-def _suggested(connections: list[Connection], *, as_supplier: bool) -> list[LikelyCustomer]:
+def _suggested(
+    connections: list[Connection], labels: dict[str, str], *, as_supplier: bool
+) -> list[LikelyCustomer]:
     """Local enterprises on the connected nodes, with the sentence that says over which link."""
     if not connections:
         return []
-    here = enterprises_by_node({c.other for c in connections} | {c.node for c in connections})
-    labels = {n.id: n.label for n in chains.chain_nodes()}
+    here = enterprises_by_node({c.other for c in connections})
     found = []
     for connection in connections:
-        if connection.link.kind is LinkKind.SAME_ACTIVITY:
+        if connection.kind is LinkKind.SAME_ACTIVITY:
             continue
         found += [
             LikelyCustomer(
@@ -228,13 +239,12 @@ def _suggested(connections: list[Connection], *, as_supplier: bool) -> list[Like
 
 def why_connected(connection: Connection, labels: dict[str, str], *, as_supplier: bool) -> str:
     """The link in a Chinese sentence: from which node to which, how, how much, on what evidence."""
-    link = connection.link
     here, there = labels.get(connection.node, connection.node), labels.get(connection.other, connection.other)
     way = f"「{here}」→「{there}」" if as_supplier else f"「{there}」→「{here}」"
-    parts = [f"{way}{KIND_WORDS[link.kind]}，占用户投入：{SHARE_LABELS[link.share]}"]
+    parts = [f"{way}{KIND_WORDS[connection.kind]}，占用户投入：{SHARE_LABELS[connection.share]}"]
     if connection.via:
         parts.append(f"经同一环节「{labels.get(connection.via, connection.via)}」")
-    parts.append(f"依据：{link.evidence}" if link.evidence else "依据：产业链图谱中的上下游关系（判断）")
+    parts.append(f"依据：{connection.evidence}" if connection.evidence else "依据：产业链图谱中的上下游关系（判断）")
     return "；".join(parts)
 
 

@@ -56,7 +56,9 @@ def sources(*, search: str = "", kind: str = "", grade: str = "") -> QuerySet[So
     """Sources with ``places``, the number of citations that point into each."""
     rows = Source.objects.annotate(places=Count("citations"))
     if search:
-        rows = rows.filter(Q(title__icontains=search) | Q(issuer__icontains=search) | Q(code__icontains=search))
+        rows = rows.filter(
+            Q(title__icontains=search) | Q(issuer__icontains=search) | Q(code__icontains=search)
+        )
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(grade=grade) if grade else rows

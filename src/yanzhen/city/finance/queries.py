@@ -9,7 +9,7 @@ from yanzhen.city.finance.models import CapitalEntry
 
 
 def pool(*, side: str = "", chain: str = "", node: str = "") -> QuerySet[CapitalEntry]:
-    """Entries by side, chain and node with citations; with a chain, also those that hold for the whole city."""
+    """Entries with citations; with a chain, also those that hold for the whole city."""
     rows = CapitalEntry.objects.select_related("chain", "node__chain").prefetch_related(with_citations())
     if side:
         rows = rows.filter(side=side)

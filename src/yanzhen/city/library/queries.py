@@ -27,7 +27,7 @@ class DocumentDetail:
 
 
 def documents(*, search: str = "", kind: str = "", grade: str = "") -> QuerySet[Any]:
-    """Sources, those of kind ``document`` first, with ``places`` (citations) and ``place_count`` (distinct)."""
+    """Sources, documents first, with ``places`` (citations) and ``place_count`` (distinct places)."""
     first = Case(When(kind="document", then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = exchange.sources(search=search, kind=kind, grade=grade)
     return rows.annotate(first=first, place_count=Count("citations__place", distinct=True)).order_by(

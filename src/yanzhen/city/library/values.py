@@ -51,11 +51,11 @@ OWNERS: dict[str, Owner] = {
         "企业数据", "enterprise", "enterprise", "name", detail=("indicator", "period", "figure")
     ),
     "enterprises.placement": Owner("企业落位", "enterprise", "enterprise", "name", detail=("basis",)),
-    "enterprises.supplyfact": Owner("供应事实", "enterprise", "supplier", "name", detail=("what", "customer_name")),
-    "parks.park": Owner("园区", "park", label="name"),
-    "parks.parkfigure": Owner(
-        "园区数据", "park", "park", "name", detail=("indicator", "period", "figure")
+    "enterprises.supplyfact": Owner(
+        "供应事实", "enterprise", "supplier", "name", detail=("what", "customer_name")
     ),
+    "parks.park": Owner("园区", "park", label="name"),
+    "parks.parkfigure": Owner("园区数据", "park", "park", "name", detail=("indicator", "period", "figure")),
     "parks.occupancy": Owner("企业入园", "enterprise", "enterprise", "name", detail=("written",)),
     "parks.platform": Owner("平台", label="name", detail=("kind",)),
     "projects.project": Owner("项目", "project", label="name", detail=("stage_date",)),

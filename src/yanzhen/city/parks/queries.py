@@ -37,7 +37,9 @@ def parks(*, search: str = "", kind: str = "", chain: str = "", region: str = ""
     return rows.prefetch_related(
         "regions",
         "chains",
-        Prefetch("figures", ParkFigure.objects.prefetch_related(with_citations()).order_by("indicator", "period")),
+        Prefetch(
+            "figures", ParkFigure.objects.prefetch_related(with_citations()).order_by("indicator", "period")
+        ),
         with_citations(),
     )
 

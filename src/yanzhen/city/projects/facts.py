@@ -26,7 +26,7 @@ class StageSeen:
 
 
 def starts_by(date: str, as_of: datetime.date) -> bool:
-    """Whether a date as precise as its source (``2020``, ``2020-03``, ``2020Q1``) had begun; no date counts as yes."""
+    """Whether a written date (``2020``, ``2020-03``, ``2020Q1``) had begun by then; no date counts as yes."""
     begun = first_day(date)
     return begun is None or begun <= as_of
 

@@ -60,10 +60,15 @@ def stage_as_of(project: Project, as_of: datetime.date) -> StageSeen | None:
     return facts.stage_as_of(project, list(project.events.all()), as_of)
 
 
+def presence_of(project: Project, seen: StageSeen) -> tuple[PresenceEvidence, ...]:
+    """The evidence a prefetched project in that stage gives for each of its nodes."""
+    return facts.presence_of(project, seen, [n.code for n in project.nodes.all()])
+
+
 def projects(
     *, search: str = "", chain: str = "", region: str = "", park: str = "", stage: str = "", batch: str = ""
 ) -> QuerySet[Project]:
-    """Projects with parks, regions, nodes, investors, events and citations in a constant number of queries."""
+    """Projects with everything a list shows, in a constant number of queries."""
     rows = _with_places(Project.objects.all())
     if search:
         rows = rows.filter(search_condition(search))
@@ -165,7 +170,11 @@ def late_projects(*, as_of: datetime.date | None = None) -> tuple[Lateness, ...]
     """Fallen projects first, then those silent for longest."""
     day = as_of or timezone.localdate()
     found = [late for p in projects() if (late := lateness(p, day))]
-    return tuple(sorted(found, key=lambda late: (late.kind != "fallen", -(late.months or 0), late.project.name)))
+    return tuple(sorted(found, key=lateness_order))
+
+
+def lateness_order(late: Lateness) -> tuple[bool, int, str]:
+    return (late.kind != "fallen", -(late.months or 0), late.project.name)
 
 
 def overdue_projects(*, as_of: datetime.date | None = None) -> tuple[Lateness, ...]:

@@ -1,0 +1,56 @@
+"""The Hengyang pack, installed once a session and put under the tests of a module that ask for it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def hengyang_snapshot(
+    django_db_setup: None, django_db_blocker
+) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+    """(empty database, database with the pack) as copies in memory."""
+    services = pytest.importorskip("yanzhen.city.installation.services")
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        pytest.skip("copies of the record are made with SQLite only")
+    with django_db_blocker.unblock():
+        empty = copy_of_record()
+        services.install_pack("reference")
+        services.install_pack("hengyang")
+        full = copy_of_record()
+        put_back(empty)
+    return empty, full
+
+
+@pytest.fixture(scope="module")
+def hengyang(hengyang_snapshot, django_db_blocker) -> Iterator[None]:
+    """The record holds the Hengyang pack while the tests of this module run."""
+    empty, full = hengyang_snapshot
+    with django_db_blocker.unblock():
+        put_back(full)
+    yield
+    with django_db_blocker.unblock():
+        put_back(empty)
+
+
+def copy_of_record() -> sqlite3.Connection:
+    from django.db import connection
+
+    connection.ensure_connection()
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.connection.backup(copy)
+    return copy
+
+
+def put_back(copy: sqlite3.Connection) -> None:
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+
+    connection.ensure_connection()
+    copy.backup(connection.connection)
+    ContentType.objects.clear_cache()
