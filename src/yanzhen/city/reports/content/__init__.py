@@ -1,0 +1,1 @@
+"""What the two reports say, chapter by chapter, as trees of pieces."""
