@@ -201,3 +201,75 @@ class CityAtlas:
     contradictions: tuple[ContradictionCard, ...]
     listings: tuple[ListingCard, ...]
     measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedItem:
+    """What is wrong, as a Chinese sentence, with the page (``kind``, ``code``) where one acts on it.
+
+    ``what`` is one of the keys of ``RED_LABELS``; ``chain`` is empty when it belongs to no chain.
+    """
+
+    what: str
+    kind: str
+    code: str
+    sentence: str
+    chain: str = ""
+    chain_label: str = ""
+
+
+RED_LABELS = {
+    "red_target": "红灯目标",
+    "overdue_target": "到期目标无实绩",
+    "fallen_project": "停滞、终止或未落地项目",
+    "break": "断点",
+    "silent_project": "久无消息的项目",
+    "contradiction": "数据矛盾",
+}
+"""In the order in which they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One thing that changed: when, who, what; ``count`` rows of one model by one origin."""
+
+    at: datetime.datetime
+    actor: str
+    origin: str
+    action: str
+    model: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cockpit:
+    """The city on one page: lights, chains, what is red, projects by batch, what changed this week."""
+
+    city: str
+    as_of: datetime.date
+    lights: tuple[tuple[Light, int], ...]
+    chains: tuple[ChainSummary, ...]
+    red: tuple[RedItem, ...]
+    projects_by_batch: tuple[tuple[str, int], ...]
+    changes: tuple[ChangeLine, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One row found; ``kind`` and ``code`` name its page."""
+
+    kind: str
+    code: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchGroup:
+    kind: str
+    label: str
+    hits: tuple[SearchHit, ...]
+    more: bool
+    """True when there are more than were asked for."""

@@ -40,8 +40,12 @@ class Target(Dated, Sourced):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     label = models.CharField("目标", max_length=200)
     subject = models.CharField("主体", max_length=120, default="全市")
-    chain = models.ForeignKey("chains.Chain", null=True, blank=True, on_delete=models.SET_NULL, related_name="targets")
-    park = models.ForeignKey("parks.Park", null=True, blank=True, on_delete=models.SET_NULL, related_name="targets")
+    chain = models.ForeignKey(
+        "chains.Chain", null=True, blank=True, on_delete=models.SET_NULL, related_name="targets"
+    )
+    park = models.ForeignKey(
+        "parks.Park", null=True, blank=True, on_delete=models.SET_NULL, related_name="targets"
+    )
     scope = models.CharField("口径", max_length=300, blank=True, default="")
     scope_key = models.CharField("可比口径", max_length=80, blank=True, default="")
     op = models.CharField("关系", max_length=8, default=">=")
@@ -53,7 +57,9 @@ class Target(Dated, Sourced):
     deadline = models.CharField("期限", max_length=20, blank=True, default="")
     set_on = models.CharField("提出日期", max_length=20, blank=True, default="")
     set_in = models.CharField("提出文件", max_length=200, blank=True, default="")
-    lineage = models.ForeignKey(Lineage, null=True, blank=True, on_delete=models.SET_NULL, related_name="targets")
+    lineage = models.ForeignKey(
+        Lineage, null=True, blank=True, on_delete=models.SET_NULL, related_name="targets"
+    )
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="superseded_by"
     )
