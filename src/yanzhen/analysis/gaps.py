@@ -1,4 +1,4 @@
-"""What a chain lacks: presence of nodes, completeness, breaks, chokepoints, each with its reason (SPEC B11)."""
+"""What a chain lacks: presence of nodes, completeness, breaks, chokepoints, each with its reason (B11)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yanzhen.kernel.presence import Presence, PresenceEvidence
 
 
 class GapKind(StrEnum):
-    """ABSENT: nobody makes it here. BREAK: absent on the shortest local path. WEAK: thin. CHOKEPOINT: one source."""
+    """ABSENT: nobody makes it here. BREAK: absent between two local nodes. WEAK: thin. CHOKEPOINT: one source."""
 
     BREAK = "break"
     ABSENT = "absent"
@@ -68,7 +68,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ChainStatus:
-    """All that is computed of one chain. ``completeness`` maps band → Measure; ``measures`` holds the rest."""
+    """All that is computed of one chain. ``completeness`` maps band → Measure."""
 
     chain: str
     nodes: tuple[NodeStatus, ...]

@@ -27,10 +27,10 @@ _BATCH = 512
 
 
 def calc_betweenness(adjacency: Adjacency) -> Floats:
-    """Exact betweenness of each node, unnormalised: Σ over pairs (s, t) of the share of shortest paths through it.
+    """Exact betweenness of each node, unnormalised: Σ over (s, t) of the share of shortest paths on it.
 
-    Brandes (2001) run for many sources at once, level by level, as sparse-times-dense products. Parallel links
-    count once. Shape (n,).
+    Brandes (2001) run for many sources at once, level by level, as sparse-times-dense products. Parallel
+    links count once. Shape (n,).
     """
     simple = adjacency.simple()
     links = sparse.csr_array(
@@ -116,7 +116,7 @@ def on_shortest_paths(
 
 
 def find_cycles(graph: ChainGraph) -> tuple[tuple[str, ...], ...]:
-    """Groups of drawn nodes that feed each other in a circle (recycling loops), each with two nodes or more."""
+    """Groups of drawn nodes that feed each other in a circle (recycling loops), two nodes or more each."""
     labels = find_components(graph.down)
     groups: dict[int, list[str]] = {}
     for node, label in zip(graph.nodes, labels.tolist(), strict=True):

@@ -30,7 +30,7 @@ class Progress:
     """Where a target stands. Numbers are in the target's unit; None when not computable.
 
     ``latest``/``latest_period`` the last comparable actual; ``distance`` what is still missing (≤ 0: met);
-    ``required`` the path's value at the as-of date; ``forecast`` at the deadline; ``reason`` a Chinese sentence.
+    ``required`` the path's value at the as-of date; ``forecast`` at the deadline; ``reason`` in Chinese.
     """
 
     light: Light

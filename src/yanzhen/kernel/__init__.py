@@ -1,1 +1,1 @@
-"""The words every room speaks: quantities, periods, sources, statements, chains, stages. Stdlib and numpy only."""
+"""The words every room speaks: quantities, periods, sources, statements, chains, stages. No web."""

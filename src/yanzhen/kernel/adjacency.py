@@ -74,7 +74,7 @@ class Adjacency:
 def find_components(adjacency: Adjacency) -> Ints:
     """Strongly connected components (Tarjan 1972, without recursion).
 
-    Returns a label per node; labels are in topological order: no link leads from a higher label to a lower one.
+    Returns a label per node; labels are in topological order: no link leads from higher to lower.
     """
     size = adjacency.size
     state = _Tarjan([-1] * size, [0] * size, [-1] * size)

@@ -55,7 +55,7 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChainNode:
-    """One link of a chain. ``id`` is ``chain.key``; ``gbt4754`` are GB/T 4754-2017 codes such as ``C3251``."""
+    """One link of a chain. ``id`` is ``chain.key``; ``gbt4754`` are GB/T 4754-2017 codes like ``C3251``."""
 
     id: str
     chain: str
@@ -82,8 +82,8 @@ class ChainLink:
 class Neighbour:
     """The node across one link, seen from the other end.
 
-    ``drawn_at`` is the drawing of the asking activity that the link hangs on; it differs from the node asked for
-    when the link belongs to another drawing of the same activity.
+    ``drawn_at`` is the drawing of the asking activity that the link hangs on; it differs from the node asked
+    for when the link belongs to another drawing of the same activity.
     """
 
     node: str
@@ -97,9 +97,8 @@ class Neighbour:
 class ChainGraph:
     """Chains and the links between them. Cycles are allowed; one activity drawn twice is one activity.
 
-    ``down``/``up`` are adjacencies over drawn nodes (positions in ``nodes``), their ``edge`` positions in ``links``;
-    ``activity[i]`` is the activity number of node ``i``; ``flow_down``/``flow_up`` are adjacencies over activities.
-    ``links`` leaves out SAME_ACTIVITY, which has no direction and stands in ``twins``.
+    ``down``/``up`` are adjacencies over drawn nodes (positions in ``nodes``), their ``edge`` in ``links``;
+    ``activity[i]`` is the activity of node ``i``; ``flow_down``/``flow_up`` are adjacencies over activities. ``links`` leaves out SAME_ACTIVITY, which has no direction and stands in ``twins``.
     """
 
     nodes: tuple[ChainNode, ...]
@@ -187,7 +186,7 @@ class ChainGraph:
         return tuple(found.values())
 
     def reachable(self, sources: Iterable[str], *, against_flow: bool = False) -> frozenset[str]:
-        """Every node that goods from ``sources`` get to (or, against the flow, come from), sources included."""
+        """Every node that goods from ``sources`` reach (or, against the flow, come from), with them."""
         flow = self.flow_up if against_flow else self.flow_down
         distance = flow.distances(int(self.activity[self.position(s)]) for s in sources)
         return frozenset(n.id for n, a in zip(self.nodes, self.activity, strict=True) if distance[a] >= 0)
@@ -202,7 +201,7 @@ class ChainGraph:
         return ChainGraph.build([n for n in self.nodes if n.id in kept], inside)
 
     def layers(self) -> dict[str, int]:
-        """Column of each node for drawing: bands left to right, within a band the longest path, cycles together.
+        """Column of each node for drawing: bands left to right, in a band the longest path, cycles together.
 
         Service nodes stand beside the flow and get -1.
         """
@@ -265,7 +264,7 @@ def _activities(nodes: tuple[ChainNode, ...], index: Mapping[str, int], twins: t
 
 
 def _band_layers(down: Adjacency, members: list[int]) -> Ints:
-    """Longest-path layers among ``members``; a node nobody in the band feeds moves next to its first customer."""
+    """Longest-path layers among ``members``; a node that none feeds moves next to its first customer."""
     local = {node: i for i, node in enumerate(members)}
     pairs = [(local[i], local[int(j)]) for i in members for j in down.successors(i) if int(j) in local]
     inside = Adjacency.build(len(members), (t for t, _ in pairs), (h for _, h in pairs))

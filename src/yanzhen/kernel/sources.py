@@ -9,7 +9,7 @@ from yanzhen.kernel.grades import Grade
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A pointer into a source: ``source`` is the id in a pack's sources.yaml, ``place`` e.g. ``布局四`` or ``第3页``."""
+    """A pointer into a source: ``source`` is an id of sources.yaml, ``place`` e.g. ``布局四``, ``第3页``."""
 
     source: str
     place: str = ""
