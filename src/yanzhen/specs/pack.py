@@ -1,0 +1,106 @@
+"""A loaded pack: its definitions by kind, their keys and digests, and how two versions differ."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from yanzhen.specs import models as m
+from yanzhen.specs.fields import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All definitions of one pack. ``places`` maps (kind, key) to (file, line)."""
+
+    path: Path
+    meta: m.PackMeta
+    sources: tuple[m.Source, ...] = ()
+    units: tuple[m.Unit, ...] = ()
+    grades: tuple[m.GradeSpec, ...] = ()
+    regions: tuple[m.Region, ...] = ()
+    industries: tuple[m.Industry, ...] = ()
+    size_classes: tuple[m.SizeClass, ...] = ()
+    thresholds: tuple[m.Threshold, ...] = ()
+    stage_sets: tuple[m.StageSet, ...] = ()
+    chains: tuple[m.ChainSpec, ...] = ()
+    chain_links: tuple[m.ChainLinkSpec, ...] = ()
+    listings: tuple[m.Listing, ...] = ()
+    phases: tuple[m.PhaseSpec, ...] = ()
+    enterprises: tuple[m.EnterpriseSpec, ...] = ()
+    enterprise_figures: tuple[m.EnterpriseFigureSpec, ...] = ()
+    placements: tuple[m.PlacementSpec, ...] = ()
+    supply: tuple[m.SupplySpec, ...] = ()
+    parks: tuple[m.ParkSpec, ...] = ()
+    park_figures: tuple[m.ParkFigureSpec, ...] = ()
+    platforms: tuple[m.PlatformSpec, ...] = ()
+    projects: tuple[m.ProjectSpec, ...] = ()
+    project_events: tuple[m.ProjectEventSpec, ...] = ()
+    indicators: tuple[m.IndicatorSpec, ...] = ()
+    targets: tuple[m.TargetSpec, ...] = ()
+    lineages: tuple[m.LineageSpec, ...] = ()
+    actuals: tuple[m.ActualSpec, ...] = ()
+    contradictions: tuple[m.ContradictionSpec, ...] = ()
+    corrections: tuple[m.CorrectionSpec, ...] = ()
+    talent: tuple[m.TalentSpec, ...] = ()
+    capital: tuple[m.CapitalSpec, ...] = ()
+    policies: tuple[m.PolicySpec, ...] = ()
+    ladders: tuple[m.LadderSpec, ...] = ()
+    evaluations: tuple[m.EvaluationSpec, ...] = ()
+    service_levels: tuple[m.ServiceLevel, ...] = ()
+    places: dict[tuple[str, str], tuple[str, int | None]] = field(default_factory=dict)
+
+    def rows(self, kind: str) -> tuple[Spec, ...]:
+        """The definitions of one kind, e.g. ``rows("projects")``."""
+        found: tuple[Spec, ...] = getattr(self, kind)
+        return found
+
+    @property
+    def digest(self) -> str:
+        """sha256 over the digests of all rows, independent of file order."""
+        lines = sorted(f"{kind} {row_key(kind, r)} {row_digest(r)}" for kind in KINDS for r in self.rows(kind))
+        return hashlib.sha256("\n".join([self.meta.model_dump_json(), *lines]).encode()).hexdigest()
+
+
+KINDS: tuple[str, ...] = tuple(f.name for f in fields(Pack) if f.name not in {"path", "meta", "places"})
+
+_COMPOUND_KEYS: dict[str, tuple[str, ...]] = {
+    "regions": ("code",),
+    "industries": ("code",),
+    "chain_links": ("from_", "to", "kind"),
+    "enterprise_figures": ("enterprise", "indicator", "period", "measure", "value", "value_text"),
+    "park_figures": ("park", "indicator", "period", "measure", "value", "value_text"),
+    "placements": ("enterprise", "node"),
+    "supply": ("supplier", "customer_name", "what"),
+    "project_events": ("project", "stage", "date", "text"),
+}
+
+
+def row_key(kind: str, row: Spec) -> str:
+    """What identifies a row of its kind: the id, or the fields that together name it."""
+    names = _COMPOUND_KEYS.get(kind, ("id",))
+    return "|".join(str(getattr(row, name) if getattr(row, name) is not None else "") for name in names)
+
+
+def row_digest(row: Spec) -> str:
+    """sha256 of the row's content, independent of the order in which fields were written."""
+    content = json.dumps(row.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def diff_packs(old: Pack, new: Pack) -> dict[str, dict[str, tuple[str, ...]]]:
+    """kind → {new, changed, retired} → keys; kinds without a difference are left out."""
+    result: dict[str, dict[str, tuple[str, ...]]] = {}
+    for kind in KINDS:
+        before = {row_key(kind, r): row_digest(r) for r in old.rows(kind)}
+        after = {row_key(kind, r): row_digest(r) for r in new.rows(kind)}
+        parts = {
+            "new": tuple(sorted(after.keys() - before.keys())),
+            "changed": tuple(sorted(k for k in after.keys() & before.keys() if after[k] != before[k])),
+            "retired": tuple(sorted(before.keys() - after.keys())),
+        }
+        if any(parts.values()):
+            result[kind] = parts
+    return result
