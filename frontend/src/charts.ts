@@ -1,0 +1,97 @@
+// ECharts, only the parts the pages use. A chart reads its data from the JSON element named by data-source.
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { init, use, type EChartsCoreOption } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+
+use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
+
+interface Point {
+  year: number;
+  value: number;
+  label: string;
+  href?: string;
+}
+
+interface Lineage {
+  unit: string;
+  goals: Point[];
+  actuals: Point[];
+}
+
+interface Bars {
+  labels: string[];
+  hrefs: string[];
+  series: { name: string; color: string; values: number[] }[];
+}
+
+const INK = "#243447";
+const FONT = "inherit";
+
+function read<T>(element: HTMLElement): T {
+  return JSON.parse(document.getElementById(element.dataset["source"] ?? "")?.textContent ?? "null") as T;
+}
+
+function points(list: Point[], symbol: string): object[] {
+  return list.map((p) => ({
+    value: [p.year, p.value],
+    name: p.label,
+    href: p.href,
+    symbol,
+    label: { show: true, formatter: p.label, position: "top", color: INK, fontSize: 12 },
+  }));
+}
+
+function lineage(data: Lineage): EChartsCoreOption {
+  const years = [...data.goals, ...data.actuals].map((p) => p.year);
+  return {
+    aria: { enabled: true },
+    textStyle: { fontFamily: FONT, color: INK },
+    grid: { left: 56, right: 90, top: 56, bottom: 40 },
+    legend: { top: 4, textStyle: { color: INK } },
+    tooltip: { trigger: "item", formatter: (item: { name: string }) => item.name },
+    xAxis: {
+      type: "value", min: Math.min(...years) - 1, max: Math.max(...years) + 1, minInterval: 1,
+      axisLabel: { formatter: (year: number) => (Number.isInteger(year) ? `${year}年` : ""), color: INK },
+      splitLine: { show: false },
+    },
+    yAxis: { type: "value", name: data.unit, scale: true, axisLabel: { color: INK }, nameTextStyle: { color: INK } },
+    series: [
+      { name: "目标（期限）", type: "line", step: false, data: points(data.goals, "diamond"), symbolSize: 13, color: "#0b4f98", lineStyle: { type: "dashed" } },
+      { name: "实绩（期间）", type: "line", data: points(data.actuals, "circle"), symbolSize: 9, color: "#8a4b00" },
+    ],
+  };
+}
+
+function bars(data: Bars): EChartsCoreOption {
+  return {
+    aria: { enabled: true },
+    textStyle: { fontFamily: FONT, color: INK },
+    grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 14, textStyle: { color: INK } },
+    tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+    xAxis: { type: "value", minInterval: 1, axisLabel: { color: INK } },
+    yAxis: { type: "category", inverse: true, data: data.labels, axisLabel: { color: INK }, axisTick: { show: false } },
+    series: data.series.map((s) => ({
+      name: s.name, type: "bar", stack: "all", color: s.color, barMaxWidth: 16, data: s.values,
+    })),
+  };
+}
+
+function draw(element: HTMLElement): void {
+  const kind = element.dataset["chart"];
+  const data = kind === "lineage" ? lineage(read<Lineage>(element)) : bars(read<Bars>(element));
+  const chart = init(element, null, { renderer: "svg" });
+  chart.setOption(data);
+  chart.on("click", (event) => {
+    const href = (event.data as { href?: string } | undefined)?.href ?? hrefAt(element, event.dataIndex);
+    if (href) window.location.assign(href);
+  });
+  new ResizeObserver(() => chart.resize()).observe(element);
+}
+
+function hrefAt(element: HTMLElement, index: number): string | undefined {
+  return element.dataset["chart"] === "bars" ? read<Bars>(element).hrefs[index] : undefined;
+}
+
+document.querySelectorAll<HTMLElement>("[data-chart]").forEach(draw);
