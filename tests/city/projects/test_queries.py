@@ -90,3 +90,11 @@ def test_a_long_board_costs_no_more_queries(tube, django_assert_max_num_queries)
                 for row in projects:
                     list(row.parks.all()), list(row.investors.all()), list(row.events.all())
                     [n.chain.label for n in row.nodes.all()]
+
+
+def test_the_local_firm_behind_a_project_is_named_in_its_evidence(tube):
+    row = rows.project("p", "某项目", tube, stage="operating")
+    row.investors.create(name="集团", enterprise=rows.enterprise("group", "集团", role="outside"))
+    row.investors.create(name="本地厂", enterprise=rows.enterprise("works", "本地厂"))
+    [found] = queries.presence_evidence(DAY)
+    assert found.firm == "works"

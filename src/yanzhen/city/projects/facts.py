@@ -66,6 +66,7 @@ def is_silent(seen: StageSeen, as_of: datetime.date) -> bool:
 
 def presence_of(project: Project, seen: StageSeen, nodes: list[str]) -> tuple[PresenceEvidence, ...]:
     """The evidence a project in that stage gives for each of its nodes."""
+    firm = firm_behind(project)
     return tuple(
         PresenceEvidence(
             node=node,
@@ -74,15 +75,22 @@ def presence_of(project: Project, seen: StageSeen, nodes: list[str]) -> tuple[Pr
             label=project.name,
             status=seen.stage.value,
             grade=Grade(project.grade),
+            firm=firm,
         )
         for node in nodes
     )
 
 
+def firm_behind(project: Project) -> str:
+    """Code of the first local enterprise among the investors, so that one firm is counted once; else empty."""
+    known = [i.enterprise for i in project.investors.all() if i.enterprise]
+    return next((e.code for e in known if e.role != "outside"), "")
+
+
 def presence_evidence(as_of: datetime.date) -> tuple[PresenceEvidence, ...]:
-    """One piece of evidence for each project on each of its nodes, in three queries."""
+    """One piece of evidence for each project on each of its nodes, in a constant number of queries."""
     found: list[PresenceEvidence] = []
-    for project in Project.objects.prefetch_related("nodes", "events"):
+    for project in Project.objects.prefetch_related("nodes", "events", "investors__enterprise"):
         seen = stage_as_of(project, list(project.events.all()), as_of)
         if seen:
             found += presence_of(project, seen, [n.code for n in project.nodes.all()])
