@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from yanzhen.city.atlas.values import ChainAtlas, NodeCard
 from yanzhen.city.reports.maps.layers import layer_hints
 from yanzhen.city.reports.maps.legend import CHAIN_LEGEND, MARKS
-from yanzhen.city.reports.maps.lettering import wrap, wrap_names
+from yanzhen.city.reports.maps.lettering import wrap, wrap_label, wrap_names
 from yanzhen.city.reports.maps.marks import CiteTable
 from yanzhen.city.reports.maps.panel import node_panel
 from yanzhen.city.reports.maps.placing import BOX_H, BOX_W, Placement, curve, place
@@ -84,7 +84,7 @@ def _share(share: str) -> str:
 def _node(node: NodeCard, placement: Placement, table: CiteTable, atlas: ChainAtlas) -> dict[str, object]:
     spot = placement.spots[node.code]
     presence = node.status.presence
-    label = wrap(node.label, LABEL_ROOM, 2)
+    label = wrap_label(node.label, LABEL_ROOM)
     room = 4 - len(label)
     short = {e.code: e.short_name or e.name for e in node.enterprises}
     state = PRESENCE_LABELS[presence]
@@ -127,7 +127,7 @@ def status_lines(node: NodeCard, short: Mapping[str, str], room: int) -> list[st
         return wrap("项目：" + "、".join(projects), LINE_ROOM, room)
     outside = [short.get(e.key, e.label) for e in node.status.evidence]
     if outside:
-        return wrap("仅有未投运或外地线索：" + "、".join(outside), LINE_ROOM, room)
+        return wrap("未计入：" + "、".join(outside), LINE_ROOM, room)
     return ["未见本地企业" if node.status.presence is Presence.ABSENT else "没有可核对的记录"]
 
 

@@ -7,14 +7,14 @@ from yanzhen.kernel.presence import Presence
 MARKS = {Presence.PRESENT: "●", Presence.WEAK: "◐", Presence.ABSENT: "×", Presence.UNKNOWN: "？"}
 
 _STATES = [
-    {"look": "present", "mark": "●", "label": "有：规上企业或两家以上可核实企业"},
-    {"look": "weak", "mark": "◐", "label": "弱：企业少或待核实"},
+    {"look": "present", "mark": "●", "label": "有：规上或两家以上可核实"},
+    {"look": "weak", "mark": "◐", "label": "弱：少或待核实"},
     {"look": "absent", "mark": "×", "label": "缺：查过，本地没有"},
     {"look": "unknown", "mark": "？", "label": "无数据：尚无人查过"},
 ]
 _GAPS = [
-    {"look": "break", "mark": "断点", "label": "本地上下游之间缺的环节"},
-    {"look": "chokepoint", "mark": "卡点", "label": "单一来源或外购且牵连多"},
+    {"look": "break", "mark": "断点", "label": "断在本地上下游之间"},
+    {"look": "chokepoint", "mark": "卡点", "label": "单一来源且牵连多"},
 ]
 _EDGES = [
     {"look": "edge", "mark": "━▸", "label": "主要投入"},

@@ -24,6 +24,19 @@ def shorten(text: str, room: float) -> str:
     return text if width_of(text) <= room else text[: _cut(text, room - 1)] + "…"
 
 
+def wrap_label(text: str, room: float) -> list[str]:
+    """One line, or two of nearly equal length broken before a bracket or after a joining mark where there is one."""
+    if width_of(text) <= room:
+        return [text]
+    fits = [k for k in range(1, len(text)) if width_of(text[:k]) <= room and width_of(text[k:]) <= room]
+    if not fits:
+        return wrap(text, room, 2)
+    natural = [k for k in fits if text[k] in "（(" or text[k - 1] in "/、与和及）)"]
+    middle = width_of(text) / 2
+    cut = min(natural or fits, key=lambda k: abs(width_of(text[:k]) - middle))
+    return [text[:cut], text[cut:]]
+
+
 def wrap(text: str, room: float, lines: int) -> list[str]:
     """At most ``lines`` lines of ``room`` em; the last one ends in an ellipsis when text is left over."""
     out: list[str] = []
@@ -32,7 +45,7 @@ def wrap(text: str, room: float, lines: int) -> list[str]:
         cut = max(1, _cut(rest, room))
         out.append(rest[:cut])
         rest = rest[cut:]
-        if rest[:1] and rest[0] in "，、。；）":
+        if rest[:1] and rest[0] in "，、。；）)":
             out[-1] += rest[0]
             rest = rest[1:]
     return [*out, shorten(rest, room)] if rest else out

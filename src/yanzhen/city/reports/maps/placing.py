@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from yanzhen.kernel.chains import BAND_LABELS, Band
 
-BOX_W, BOX_H = 160.0, 68.0
-GAP_X, GAP_Y = 40.0, 15.0
-BAND_GAP, HEAD, PAD = 26.0, 34.0, 12.0
+BOX_W, BOX_H = 160.0, 62.0
+GAP_X, GAP_Y = 40.0, 13.0
+BAND_GAP, HEAD, PAD = 24.0, 32.0, 12.0
 WINDOW = (1090.0, 740.0)
 STREAM = (Band.UPSTREAM.value, Band.MIDSTREAM.value, Band.DOWNSTREAM.value)
 

@@ -35,7 +35,7 @@ DEFS = (
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">'
     '<path d="M0 0L8 4L0 8z" fill="#5b6b7f"/></marker>'
     '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="7" height="7" fill="#fdf3d7"/><rect width="2" height="7" fill="#eed58d"/></pattern></defs>'
+    '<rect width="7" height="7" fill="#fdf3d7"/><rect width="2" height="7" fill="#f3dfa6"/></pattern></defs>'
 )
 
 
@@ -97,7 +97,7 @@ def _node(node: Mapping[str, Any], view: str) -> str:
         y += 15
     for line in node["statusLines" if view == "status" else "panoramaLines"]:
         parts.append(_text(8, y, line, 10.5))
-        y += 13
+        y += 12.5
     parts.append(_text(node["w"] - 8, 18, node["mark"], 13, 'text-anchor="end"'))
     parts += [_badge(b, node["w"] - 20 - 30 * k, node["h"]) for k, b in enumerate(node["badges"])]
     return "".join([*parts, "</g>"])

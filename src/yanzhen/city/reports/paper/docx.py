@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from yanzhen.city.reports.paper.docx_style import BODY_WIDTH, dress, page_numbers, set_page
+from yanzhen.city.reports.paper.docx_style import BODY_WIDTH, continue_numbers, dress, page_numbers, set_page
 from yanzhen.city.reports.paper.docx_table import write_table
 from yanzhen.city.reports.paper.notes import HeadingCounter, Marks, entry_lines, marked, number_sources
 from yanzhen.city.reports.paper.tree import Cover, Figure, Heading, Notes, PageBreak, Paragraph, Report, Table
@@ -100,15 +100,17 @@ class _Writer:
     def _figure(self, figure: Figure) -> None:
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         set_page(section, landscape=True)
+        continue_numbers(section)
         section.orientation = WD_ORIENT.LANDSCAPE
         paragraph = self.document.add_paragraph(style="Yanzhen Picture")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run().add_picture(str(self.pictures / figure.picture), height=Mm(146))
+        paragraph.add_run().add_picture(str(self.pictures / figure.picture), height=Mm(150))
         self._caption("图", figure.caption)
         if figure.note:
             self.document.add_paragraph(figure.note, style="Yanzhen Note")
         back = self.document.add_section(WD_SECTION.NEW_PAGE)
         set_page(back)
+        continue_numbers(back)
         back.orientation = WD_ORIENT.PORTRAIT
 
     def _break(self, _: PageBreak) -> None:

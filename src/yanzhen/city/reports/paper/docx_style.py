@@ -24,8 +24,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "Heading 2": {"font": KAI, "size": 16, "indent": 32, "keep": True},
     "Heading 3": {"font": BODY, "size": 16, "indent": 32, "keep": True},
     "Heading 4": {"font": BODY, "size": 16, "indent": 32, "keep": True},
-    "Title": {"font": TITLE, "size": 26, "center": True, "line": 40},
-    "Subtitle": {"font": KAI, "size": 18, "center": True, "before": 14},
+    "Title": {"font": TITLE, "size": 22, "center": True, "line": 36},
+    "Subtitle": {"font": KAI, "size": 16, "center": True, "before": 14},
     "Caption": {"font": HEAD, "size": 12, "center": True, "keep": True, "line": 20, "before": 8, "after": 4},
     "Yanzhen Note": {"font": BODY, "size": 10.5, "line": 15.5, "after": 4},
     "Yanzhen Cell": {"font": BODY, "size": 10.5, "line": 14},
@@ -65,8 +65,15 @@ def dress(document: Any) -> None:
     mark = document.styles.add_style("Yanzhen Mark", WD_STYLE_TYPE.CHARACTER)
     mark.font.superscript = True
     set_font(mark.element, BODY)
+    _language(document)
     document.settings.odd_and_even_pages_header_footer = True
     _font_table(document)
+
+
+def _language(document: Any) -> None:
+    """Chinese for East Asian text, so that a substituted font takes Chinese forms of letters and marks."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _style(document: Any, name: str, look: dict[str, Any]) -> None:
@@ -132,6 +139,12 @@ def page_numbers(section: Any, *, start: int) -> None:
     kind = OxmlElement("w:pgNumType")
     kind.set(qn("w:start"), str(start))
     section._sectPr.append(kind)
+
+
+def continue_numbers(section: Any) -> None:
+    """A new section copies the old one's start number; take it away so that pages count on."""
+    for found in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(found)
 
 
 def _number(paragraph: Any) -> None:

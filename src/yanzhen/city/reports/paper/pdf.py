@@ -31,8 +31,8 @@ PREAMBLE = """#let serif = "Noto Serif SC"
 #set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), footer: none, footer-descent: 7mm)
 #set text(font: (serif, sans), size: 16pt, lang: "zh", region: "cn", top-edge: 0.88em, bottom-edge: -0.12em)
 #set par(leading: 13pt, spacing: 13pt, justify: true, first-line-indent: (amount: 2em, all: true))
-#show heading: set block(above: 13pt, below: 13pt, sticky: true)
 #show heading: set text(size: 16pt, weight: "regular")
+#show heading: it => block(above: 13pt, below: 13pt, sticky: true, { h(2em); it.body })
 #show heading.where(level: 1): set text(font: sans)
 #show heading.where(level: 2): set text(font: sans, size: 15.5pt)
 #show figure: set block(breakable: true)
@@ -69,9 +69,9 @@ def _text(text: str) -> str:
 
 def _cover(cover: Cover) -> Iterator[str]:
     yield "#v(52mm)"
-    yield f"#align(center, {{ set par(first-line-indent: 0pt, leading: 16pt); text(size: 26pt, {_quote(cover.title)}) }})"
+    yield f"#align(center, {{ set par(first-line-indent: 0pt, leading: 16pt); text(size: 22pt, {_quote(cover.title)}) }})"
     yield "#v(8mm)"
-    yield f"#align(center, {{ set par(first-line-indent: 0pt); text(size: 18pt, {_quote(cover.subtitle)}) }})"
+    yield f"#align(center, {{ set par(first-line-indent: 0pt); text(size: 16pt, {_quote(cover.subtitle)}) }})"
     yield "#v(1fr)"
     for line in cover.lines:
         text = "".join(run.text for run in line)
@@ -121,8 +121,8 @@ def _cell(cell: Cell, marks: Marks) -> str:
 def _figure(figure: Figure, number: int) -> str:
     below = f"\n#small({_quote(figure.note)})" if figure.note else ""
     return (
-        "#page(flipped: true, margin: (top: 20mm, bottom: 20mm, left: 18mm, right: 18mm))["
-        f'#align(center, image({_quote(figure.picture)}, height: 150mm))\n'
+        "#page(flipped: true, margin: (top: 16mm, bottom: 18mm, left: 18mm, right: 18mm))["
+        f'#align(center, image({_quote(figure.picture)}, height: 156mm))\n'
         f"#caption({_quote(f'图{number}　{figure.caption}')}){below}]"
     )
 

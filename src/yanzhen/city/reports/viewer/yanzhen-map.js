@@ -137,7 +137,7 @@
     var hatch = svg("pattern", { id: "yzm-hatch", width: "7", height: "7", patternUnits: "userSpaceOnUse",
       patternTransform: "rotate(45)" }, defs);
     svg("rect", { width: "7", height: "7", fill: "#fdf3d7" }, hatch);
-    svg("rect", { width: "2", height: "7", fill: "#eed58d" }, hatch);
+    svg("rect", { width: "2", height: "7", fill: "#f3dfa6" }, hatch);
     this.world = svg("g", {}, this.canvas);
     this.data.bands.forEach(this.drawBand, this);
     this.edges = this.data.edges.map(this.drawEdge, this);
@@ -170,7 +170,7 @@
     });
     node[LINES[this.view]].forEach(function (line) {
       svg("text", { x: 8, y: y, "class": "yzm-line" }, group).textContent = line;
-      y += 13;
+      y += 12.5;
     });
     var glyph = svg("text", { x: node.w - 8, y: 18, "class": "yzm-glyph" }, group);
     glyph.textContent = node.mark;

@@ -1,0 +1,89 @@
+"""项目库: every project by batch with investment, node, park, dates, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yanzhen.city.atlas.values import ProjectCard
+from yanzhen.city.reports.books.frame import (
+    EMPTY_LINE,
+    GRADES_LINE,
+    SAFE_LINE,
+    Field,
+    Sheet,
+    Value,
+    amount,
+    basis_sheet,
+    grade_text,
+    source_text,
+    workbook,
+)
+from yanzhen.city.reports.material import Material
+from yanzhen.kernel.stages import BATCHES
+
+FIELDS = (
+    Field("项目", 30),
+    Field("批次", 12, "center"),
+    Field("阶段", 9, "center"),
+    Field("阶段日期", 12, "center"),
+    Field("总投资（亿元）", 13, "number"),
+    Field("环节", 24),
+    Field("产业链", 18),
+    Field("园区或地点", 20),
+    Field("县（市）区", 13),
+    Field("投资方", 24),
+    Field("产能", 22),
+    Field("阶段依据", 30),
+    Field("来源", 40),
+    Field("等级", 8, "center"),
+    Field("说明", 30),
+)
+BASIS = (
+    ("批次", "储备一批：储备、签约；开工一批：开工；建设一批：在建；投产一批：投产、达产；另列停滞或未落地、状态不明。批次是筛选，不是状态。"),
+    ("阶段与日期", "按最近一次见到的说法，日期与来源一样精确；很久没有消息的项目不推定为停滞。"),
+    ("总投资", "公布过的数，单位亿元；只公布了文字说明的照录；没有公布的留空，各行不相加。"),
+    ("环节", "项目落在哪个环节为判断。"),
+    ("投资方", "已对上企业名录的写登记名称，否则照来源写法。"),
+    GRADES_LINE,
+    EMPTY_LINE,
+    SAFE_LINE,
+)  # fmt: skip
+
+
+def projects_book(material: Material) -> bytes:
+    labels = {n.code: n.label for c in material.chains for n in c.nodes}
+    chains = {n.code: c.summary.label for c in material.chains for n in c.nodes}
+    projects = material.atlas.projects
+    title = f"{material.label}项目库"
+    rows = {p.code: _row(p, labels, chains) for p in projects}
+    order = {name: k for k, name in enumerate(BATCHES)}
+    every = sorted(projects, key=lambda p: (order[p.batch], p.name))
+    note = f"数据截至{material.atlas.as_of.isoformat()}，共{len(projects)}个项目（由平台记录计算）。"
+    sheets = [Sheet("全部", title, FIELDS, tuple(rows[p.code] for p in every), note)]
+    for batch in BATCHES:
+        found = [p for p in every if p.batch == batch]
+        sheets.append(
+            Sheet(batch, f"{title}：{batch}", FIELDS, tuple(rows[p.code] for p in found), f"{len(found)}个项目。", f"档案中没有属于“{batch}”的项目。")
+        )
+    return workbook([*sheets, basis_sheet(BASIS, title=title)], title=title)
+
+
+def _row(card: ProjectCard, labels: Mapping[str, str], chains: Mapping[str, str]) -> tuple[Value, ...]:
+    known = [n for n in card.nodes if n in labels]
+    return (
+        card.name,
+        card.batch,
+        card.stage_label,
+        card.stage_date,
+        amount(card.investment),
+        "、".join(labels[n] for n in known),
+        "、".join(dict.fromkeys(chains[n] for n in known)),
+        "、".join(card.parks),
+        "、".join(card.regions),
+        "、".join(card.investors),
+        card.capacity,
+        card.stage_reason,
+        source_text(card.cites),
+        grade_text(card.grade, card.cites),
+        card.note,
+    )

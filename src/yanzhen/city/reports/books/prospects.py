@@ -1,0 +1,152 @@
+"""招商库: per gap what kind of enterprise is wanted and why; named candidates only from an imported register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yanzhen.analysis.gaps import GAP_LABELS, Gap
+from yanzhen.city.atlas.values import ChainAtlas, Cite, NodeCard
+from yanzhen.city.reports.books.frame import (
+    EMPTY_LINE,
+    GRADES_LINE,
+    SAFE_LINE,
+    Field,
+    Sheet,
+    Value,
+    basis_sheet,
+    source_text,
+    workbook,
+)
+from yanzhen.city.reports.material import Material
+from yanzhen.city.reports.words import CONSTRAINT_LABELS, VALUE_ADDED_LABELS, worded
+from yanzhen.kernel.chains import BAND_LABELS, Band
+from yanzhen.kernel.presence import PRESENCE_LABELS
+
+GAP_FIELDS = (
+    Field("产业链", 17),
+    Field("次序", 7, "number"),
+    Field("环节", 22),
+    Field("位置", 9, "center"),
+    Field("缺口类别", 10, "center"),
+    Field("现状", 8, "center"),
+    Field("为什么是缺口", 40),
+    Field("要招什么样的企业（产品）", 32),
+    Field("对应行业", 24),
+    Field("满足的本地需求（用户企业）", 32),
+    Field("可用的本地配套（供应企业）", 32),
+    Field("跨链用户环节", 26),
+    Field("制约", 16),
+    Field("附加值", 8, "center"),
+    Field("排序因素", 44),
+    Field("外地标杆（不是候选）", 24),
+    Field("来源", 36),
+    Field("等级", 8, "center"),
+)
+CANDIDATE_FIELDS = (
+    Field("产业链", 17),
+    Field("环节", 22),
+    Field("次序", 7, "number"),
+    Field("候选企业", 30),
+    Field("所在地", 16),
+    Field("行业", 22),
+    Field("产品", 32),
+    Field("理由", 44),
+    Field("反面理由", 40),
+    Field("名录", 24),
+    Field("名录行号", 10, "center"),
+    Field("等级", 8, "center"),
+)
+NO_REGISTER = (
+    "没有导入外地企业名录，因此不列任何企业名单。\n"
+    "导入办法：准备含企业名称、所在城市、行业、产品的表（xlsx、csv 或 jsonl），运行 yanzhen import register 文件名，"
+    "再运行 yanzhen build。"
+)
+BASIS = (
+    ("缺口类别", "断点：本地上下游最短路径上缺的环节；缺失：查过，本地没有；卡点：单一来源或靠外购且牵连多；薄弱：企业少、规模小或待核实。"),
+    ("次序", "链内排列。按排序因素逐项比较，不合成总分；因素的数值与解释列在“排序因素”。"),
+    ("本地需求与配套", "按图上的供应关系列出下游、上游环节上的本市企业，含跨链；不等于已有订单。"),
+    ("外地标杆", "只说明这类企业是什么样，不是招商对象名单，也不表示有接洽。"),
+    ("候选企业", "只从导入的名录中排出，逐一写理由与反面理由，须由人核实。没有导入名录就没有候选。"),
+    ("等级", "环节与缺口由平台按记录推算，等级为D；候选企业的等级随名录。"),
+    GRADES_LINE,
+    EMPTY_LINE,
+    SAFE_LINE,
+)  # fmt: skip
+
+
+def prospects_book(material: Material) -> bytes:
+    title = f"{material.label}招商库"
+    rows = tuple(_gap_row(g, n, c) for c in material.chains for g, n in _paired(c))
+    note = (
+        f"数据截至{material.atlas.as_of.isoformat()}，共{len(rows)}处缺口（由平台记录计算）。"
+        "外地标杆只作对照，候选企业另见一页。"
+    )
+    gaps = Sheet("缺口", title, GAP_FIELDS, rows, note, "按现有记录没有发现缺口；请先查清无数据的环节。")
+    return workbook([gaps, _candidates(material), basis_sheet(BASIS, title=title)], title=title)
+
+
+def _paired(chain: ChainAtlas) -> list[tuple[Gap, NodeCard]]:
+    nodes = {n.code: n for n in chain.nodes}
+    return [(g, nodes[g.node]) for g in sorted(chain.status.gaps, key=lambda g: g.rank)]
+
+
+def _gap_row(gap: Gap, node: NodeCard, chain: ChainAtlas) -> tuple[Value, ...]:
+    cross = [f"{n.chain_label}：{n.label}" for n in node.customers if n.chain != chain.summary.code]
+    return (
+        chain.summary.label,
+        gap.rank,
+        node.label,
+        BAND_LABELS[Band(node.band)],
+        GAP_LABELS[gap.kind],
+        PRESENCE_LABELS[node.status.presence],
+        gap.reason,
+        "、".join(node.products) or node.says,
+        "、".join(f"{code} {name}" for code, name in node.industries),
+        "、".join(_names(node, down=True)),
+        "、".join(_names(node, down=False)),
+        "、".join(dict.fromkeys(cross)),
+        "、".join(worded(CONSTRAINT_LABELS, c) for c in gap.constraints),
+        worded(VALUE_ADDED_LABELS, node.value_added),
+        "\n".join(f"{name} {value:g}：{why}" for name, value, why in gap.factors),
+        "、".join(node.benchmarks),
+        source_text(_evidence(node, chain)),
+        "D",
+    )
+
+
+def _names(node: NodeCard, *, down: bool) -> list[str]:
+    sides = node.customers if down else node.suppliers
+    return list(dict.fromkeys(name for other in sides for name in other.enterprises))
+
+
+def _evidence(node: NodeCard, chain: ChainAtlas) -> Sequence[Cite]:
+    """What the gap rests on: the enterprises and projects that stand on the node, else the chain's drawing."""
+    found = [c for card in (*node.enterprises, *node.projects) for c in card.cites]
+    return found or chain.cites[:2]
+
+
+def _candidates(material: Material) -> Sheet:
+    title = f"{material.label}候选企业"
+    if material.register is None:
+        return Sheet("候选企业", title, CANDIDATE_FIELDS, (), "", NO_REGISTER)
+    register = material.register
+    labels = {n.code: (c.summary.label, n.label) for c in material.chains for n in c.nodes}
+    rows = tuple(
+        (
+            *labels[line.node],
+            line.rank,
+            line.name,
+            line.place,
+            line.industry,
+            "、".join(line.products),
+            "\n".join(line.reasons),
+            "\n".join(line.counter_reasons) or "未见",
+            register.title,
+            line.row,
+            register.cite.grade,
+        )
+        for line in material.candidates
+        if line.node in labels
+    )
+    note = f"取自名录“{register.title}”（{register.rows}行）。由平台按产品与环节对照排出，须由人核实后才能联系。"
+    return Sheet("候选企业", title, CANDIDATE_FIELDS, rows, note, "名录中没有与缺口相合的企业。")

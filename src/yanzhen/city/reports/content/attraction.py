@@ -1,0 +1,203 @@
+"""招商报告: the gaps in order with reasons, what kind of enterprise is wanted, candidates where a register was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yanzhen.analysis.gaps import GAP_LABELS, Gap, GapKind
+from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, NodeCard
+from yanzhen.city.reports.content import pieces
+from yanzhen.city.reports.content.development import MAP_NOTE, appendix
+from yanzhen.city.reports.material import CandidateLine, Material
+from yanzhen.city.reports.paper.tree import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    PageBreak,
+    Report,
+    Run,
+    Table,
+    cell,
+    cited,
+    computed,
+    named,
+    para,
+    words,
+)
+
+NO_REGISTER = "档案中没有导入外地企业名录，本报告不列任何候选企业名单。导入办法：运行 yanzhen import register 文件名，再重新生成。"
+HANDED = ("储备一批", "开工一批", "停滞或未落地")
+
+
+def attraction_report(material: Material, picture: str) -> Report:
+    """For a chain or for the city; the city's report takes the first gaps of each chain."""
+    city = isinstance(material.atlas, CityAtlas)
+    gaps, nodes, chain_of = _collected(material.chains, most=4 if city else 40)
+    title = "产业链招商报告" if city else f"{material.label}产业链招商报告"
+    caption = f"{material.city}产业链总图" if city else f"{material.label}产业链现状图"
+    blocks: list[Block] = [
+        *_summary(material, gaps, nodes),
+        PageBreak(),
+        Heading(1, "缺口及次序"),
+        para("次序由平台按各项因素排列，因素逐项列在招商库，不合成总分。", *_city_words(city)),
+        *([pieces.gap_table("招商缺口", gaps, nodes, chain_of if city else None)] if gaps else []),
+        Figure(caption, picture, "" if city else MAP_NOTE),
+        Heading(1, "要招什么样的企业"),
+        *_wanted(gaps[:12] if city else gaps[:15], nodes, chain_of if city else {}),
+        Heading(1, "候选企业"),
+        *_candidates(material, nodes),
+        Heading(1, "在手项目"),
+        *_projects(material),
+        Heading(1, "接洽与条件"),
+        para("接洽情况：无数据，档案中没有线索登记。"),
+        para("本报告只写本地已有的需求、配套与制约，不引用其他地方给出的优惠条件。"),
+        *_doubts(material),
+        *appendix(),
+    ]
+    return Report(pieces.cover(title, material), tuple(blocks))
+
+
+def _city_words(city: bool) -> list[Run]:
+    return [words("全市报告每条链取排在最前的几处，全部缺口见各链报告。")] if city else []
+
+
+def _collected(
+    chains: Sequence[ChainAtlas], most: int
+) -> tuple[list[Gap], dict[str, NodeCard], dict[str, str]]:
+    gaps: list[Gap] = []
+    nodes: dict[str, NodeCard] = {}
+    chain_of: dict[str, str] = {}
+    for chain in chains:
+        gaps += pieces.ordered_gaps(chain)[:most]
+        nodes |= pieces.by_code(chain.nodes)
+        chain_of |= {n.code: chain.summary.label for n in chain.nodes}
+    return gaps, nodes, chain_of
+
+
+def _summary(material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard]) -> list[Block]:
+    every = [g for c in material.chains for g in c.status.gaps]
+    counts = {kind: sum(g.kind is kind for g in every) for kind in GapKind}
+    top = "、".join(nodes[g.node].label for g in gaps[:3])
+    served = sum(bool(g.local_customers) for g in every)
+    first = "缺口：" + "、".join(f"{GAP_LABELS[k]}{n}处" for k, n in counts.items() if n) + "。" if every else "缺口：按现有记录没有发现。"
+    second = f"重点：排在前面的是{top}。" if top else "重点：先查清无数据的环节。"
+    third = f"本地需求：{served}处缺口有本市企业可作用户。" + _candidate_words(material)
+    rows = [(GAP_LABELS[k], f"{n}处", EXPLAIN[k]) for k, n in counts.items()]
+    rows.append(("有本地用户的缺口", f"{served}处", "下游环节有本市企业"))
+    rows.append(("候选企业", f"{len(material.candidates)}家次" if material.register else "未导入名录", ""))
+    return [
+        Heading(1, "摘要"),
+        *(para(computed(line)) for line in (first, second, third)),
+        pieces.key_figures(rows),
+    ]
+
+
+EXPLAIN = {
+    GapKind.BREAK: "本地上下游最短路径上缺的环节",
+    GapKind.ABSENT: "查过，本地没有",
+    GapKind.CHOKEPOINT: "单一来源或靠外购且牵连多",
+    GapKind.WEAK: "企业少、规模小或待核实",
+}
+
+
+def _candidate_words(material: Material) -> str:
+    if not material.register:
+        return "没有导入外地企业名录，不列候选名单。"
+    return f"名录“{material.register.title}”中排出候选{len(material.candidates)}家次。"
+
+
+def _wanted(gaps: Sequence[Gap], nodes: dict[str, NodeCard], chain_of: dict[str, str]) -> list[Block]:
+    if not gaps:
+        return [para("按现有记录没有发现缺口，先查清无数据的环节。")]
+    rows = []
+    for gap in gaps:
+        node = nodes[gap.node]
+        label = (chain_of.get(gap.node, "") + "：" if chain_of else "") + node.label
+        rows.append(
+            (
+                cell(named(label)),
+                cell(named("、".join(node.products[:6])) if node.products else named(node.says)),
+                _names(_local(node, down=True)),
+                _names(_local(node, down=False)),
+                cell(named("、".join(node.benchmarks[:3])) if node.benchmarks else words("—")),
+            )
+        )
+    columns = (
+        Column("环节", 2.8),
+        Column("要的产品", 3.6),
+        Column("本地用户", 3),
+        Column("本地配套", 3),
+        Column("外地标杆", 2.4),
+    )
+    note = "外地标杆只说明这类企业是什么样，不是候选名单，也不表示有接洽。本地用户与配套按图上的供应关系列出，不等于已有订单。"
+    return [Table("各缺口需要的企业", columns, tuple(rows), note)]
+
+
+def _local(node: NodeCard, *, down: bool) -> list[str]:
+    names = [name for other in (node.customers if down else node.suppliers) for name in other.enterprises]
+    return list(dict.fromkeys(names))
+
+
+def _names(names: Sequence[str]) -> tuple[Run, ...]:
+    if not names:
+        return (words("未见"),)
+    if len(names) <= 5:
+        return (named("、".join(names)),)
+    return (named("、".join(names[:5])), computed(f"等{len(names)}家"))
+
+
+def _candidates(material: Material, nodes: dict[str, NodeCard]) -> list[Block]:
+    if material.register is None:
+        return [para(NO_REGISTER)]
+    register = material.register
+    intro = para(
+        cited(f"名录“{register.title}”，{register.rows}行。", (register.cite,)),
+        "候选由平台按产品与环节对照排出，逐一列出理由与反面理由，须由人核实后才能联系。",
+    )
+    shown = [c for c in material.candidates if c.rank <= 3 and c.node in nodes][:40]
+    if not shown:
+        return [intro, para("名录中没有与缺口相合的企业。")]
+    rows = tuple(_candidate_row(c, nodes, register.cite) for c in shown)
+    columns = (
+        Column("环节", 2.6),
+        Column("候选企业", 3.4),
+        Column("所在地", 1.8, "center"),
+        Column("理由", 4),
+        Column("反面理由", 3.4),
+    )
+    return [intro, Table("候选企业（每处缺口至多三家）", columns, rows, "全部候选见招商库。")]
+
+
+def _candidate_row(line: CandidateLine, nodes: dict[str, NodeCard], cite: object) -> tuple[tuple[Run, ...], ...]:
+    from yanzhen.city.atlas.values import Cite
+
+    marks = (cite,) if isinstance(cite, Cite) else ()
+    return (
+        cell(named(nodes[line.node].label)),
+        cell(cited(line.name, marks)),
+        cell(named(line.place)),
+        cell(computed("；".join(line.reasons))),
+        cell(computed("；".join(line.counter_reasons)) if line.counter_reasons else words("未见")),
+    )
+
+
+def _projects(material: Material) -> list[Block]:
+    labels = {n.code: n.label for c in material.chains for n in c.nodes}
+    found = [p for p in material.atlas.projects if p.batch in HANDED]
+    if not found:
+        return [para("档案中没有储备、开工或停滞的项目。")]
+    blocks: list[Block] = []
+    for batch in HANDED:
+        rows = [p for p in found if p.batch == batch]
+        if rows:
+            blocks += [Heading(2, batch), pieces.project_table(f"{batch}项目", rows, labels)]
+    return blocks
+
+
+def _doubts(material: Material) -> list[Block]:
+    lines = [line for c in material.chains for line in pieces.missing_lines(c)][:24]
+    cards = material.atlas.contradictions
+    blocks: list[Block] = [Heading(1, "矛盾与缺数")]
+    blocks += [pieces.contradiction_table(cards)] if cards else [para("没有登记有关的文件矛盾。")]
+    return [*blocks, pieces.missing_table(lines)] if lines and len(material.chains) == 1 else blocks
