@@ -20,14 +20,29 @@ class Dated(models.Model):
         abstract = True
 
 
+class CurrentRows(models.Manager[models.Model]):
+    """Rows in force; what a newer pack or a person retired is kept but not listed."""
+
+    def get_queryset(self) -> models.QuerySet[models.Model]:
+        return super().get_queryset().filter(retired_on__isnull=True)
+
+
 class Sourced(models.Model):
-    """A row that answers for itself: citations (source and place), a grade, a note."""
+    """A row that answers for itself: citations (source and place), a grade, a note.
+
+    ``pack_key`` is the row's key in the pack that brought it, empty for rows people wrote.
+    """
 
     grade = models.CharField("证据等级", max_length=1, choices=GRADE_CHOICES, default="X")
     note = models.TextField("说明", blank=True, default="")
+    pack_key = models.CharField(max_length=400, blank=True, default="", db_index=True, editable=False)
+    retired_on = models.DateField("退出日期", null=True, blank=True, editable=False)
     citations = GenericRelation(
         "exchange.Citation", content_type_field="subject_type", object_id_field="subject_id"
     )
+
+    objects = CurrentRows()
+    all_rows = models.Manager()
 
     class Meta:
         abstract = True

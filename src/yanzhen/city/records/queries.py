@@ -7,7 +7,7 @@ import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from yanzhen.city.records.models import Change, InstalledPack
+from yanzhen.city.records.models import Change, InstalledPack, InstalledRow
 
 
 def changes(*, model: str = "", key: str = "", action: str = "") -> QuerySet[Change]:
@@ -26,3 +26,23 @@ def recent_changes(days: int = 7) -> QuerySet[Change]:
 
 def installed_packs() -> QuerySet[InstalledPack]:
     return InstalledPack.objects.order_by("pack")
+
+
+def installed_digests(pack: str) -> dict[str, dict[str, str]]:
+    """kind → key → digest of the rows in force that a pack installed."""
+    held: dict[str, dict[str, str]] = {}
+    for kind, key, digest in InstalledRow.objects.filter(pack=pack, retired_on__isnull=True).values_list(
+        "kind", "key", "digest"
+    ):
+        held.setdefault(kind, {})[key] = digest
+    return held
+
+
+def installed_pack(pack: str) -> InstalledPack | None:
+    """The version of a pack that the record holds, if any."""
+    return InstalledPack.objects.filter(pack=pack).first()
+
+
+def installed_packs() -> list[InstalledPack]:
+    """All packs the record holds."""
+    return list(InstalledPack.objects.order_by("pack"))

@@ -1,0 +1,71 @@
+"""Projects and the stages they were seen in, as a pack defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from yanzhen.city.exchange.services import rewrite_citations
+from yanzhen.city.projects.models import Investor, Project, StageEvent
+from yanzhen.city.records.services import sync_rows
+
+_PLAIN = (
+    "name", "place_text", "investment", "investment_text", "capacity_text", "capacity", "capacity_unit",
+    "stage_date", "stage_reason", "note",
+)  # fmt: skip
+
+
+def install_projects(
+    specs: Iterable[Any], *, nodes: Mapping[str, int], parks: Mapping[str, int], enterprises: Mapping[str, tuple[int, str]]
+) -> None:
+    """Projects with nodes, parks, regions and investors; ``enterprises`` maps code to (primary key, name)."""
+    projects = list(specs)
+    rows = sync_rows(
+        Project,
+        {
+            s.id: {"code": s.id, "aliases": list(s.aliases), "stage": s.stage.value, "grade": s.grade.value}
+            | {n: getattr(s, n) for n in _PLAIN}
+            for s in projects
+        },
+    )
+    for s in projects:
+        rows[s.id].nodes.set([nodes[n] for n in s.nodes])
+        rows[s.id].parks.set([parks[p] for p in s.parks])
+        rows[s.id].regions.set(list(s.regions))
+    Investor.objects.filter(project__in=[rows[s.id] for s in projects]).delete()
+    Investor.objects.bulk_create(
+        [investor for s in projects for investor in _investors(s, rows[s.id], enterprises)], batch_size=500
+    )
+    rewrite_citations({rows[s.id]: s.references for s in projects})
+
+
+def _investors(spec: Any, row: Project, enterprises: Mapping[str, tuple[int, str]]) -> Iterable[Investor]:
+    """Names as written; where as many enterprises are known as names are written, they pair in order."""
+    known = [enterprises[code] for code in spec.enterprises]
+    paired = len(known) == len(spec.investors)
+    for index, name in enumerate(spec.investors):
+        yield Investor(project=row, name=name, enterprise_id=known[index][0] if paired else None)
+    if not paired:
+        for key, name in known:
+            yield Investor(project=row, name=name, enterprise_id=key)
+
+
+def install_project_events(specs: Mapping[str, Any]) -> None:
+    """When a project was seen in which stage, in the order of the pack."""
+    projects = {p.code: p for p in Project.objects.filter(code__in={s.project for s in specs.values()})}
+    rows = sync_rows(
+        StageEvent,
+        {
+            key: {
+                "project": projects[s.project],
+                "stage": s.stage.value,
+                "date": s.date,
+                "text": s.text,
+                "order": order,
+                "grade": s.grade.value,
+                "note": s.note,
+            }
+            for order, (key, s) in enumerate(specs.items())
+        },
+    )
+    rewrite_citations({rows[key]: s.references for key, s in specs.items()})
