@@ -82,7 +82,7 @@ def presence_of(project: Project, seen: StageSeen, nodes: list[str]) -> tuple[Pr
 
 
 def firm_behind(project: Project) -> str:
-    """Code of the first local enterprise among the investors, so that one firm is counted once; else empty."""
+    """Code of the first local enterprise among the investors, so that one firm counts once; else empty."""
     known = [i.enterprise for i in project.investors.all() if i.enterprise]
     return next((e.code for e in known if e.role != "outside"), "")
 
