@@ -1,1 +1,1 @@
-"""The eight products: two maps, two libraries, two pools, two reports, written from the record and nothing else."""
+"""The eight products: two maps, two libraries, two pools, two reports, written from the record alone."""

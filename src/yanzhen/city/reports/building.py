@@ -43,7 +43,7 @@ def steps_of(kinds: frozenset[str], units: int) -> int:
 def build_products(
     materials: Iterable[Material], out: Path, kinds: frozenset[str], *, step: Step = lambda _: None
 ) -> tuple[Built, ...]:
-    """Make the products of every unit, then move them to ``out``; a failure before that leaves ``out`` as it was."""
+    """Make every unit's products, then move them to ``out``; a failure before that leaves it as it was."""
     out.mkdir(parents=True, exist_ok=True)
     _sweep(out)
     scratch = out / f"{SCRATCH}{os.getpid()}"
@@ -117,7 +117,7 @@ def earlier_presence(manifest: dict[str, Any], as_of: str) -> tuple[dict[str, st
 
 
 def _manifest(out: Path, built: Sequence[Built], city: str, presence: dict[str, str]) -> dict[str, Any]:
-    """The new list over the old one: products that this run did not make stay listed while their files stand."""
+    """The new list over the old one: what this run did not make stays listed while its file stands."""
     old = read_manifest(out)
     as_of = max((b.as_of for b in built), default="")
     listed = {p["path"]: p for p in old.get("products", ()) if (out / p["path"]).exists()}
@@ -144,5 +144,8 @@ def _move(scratch: Path, out: Path, built: Sequence[Built], manifest: dict[str, 
             (scratch / path).replace(target)
         except OSError as error:
             raise YanzhenError(
-                "产品写不到位", where=str(target), why=str(error), do="关闭正在打开它的程序，或检查磁盘与权限，再重新生成"
+                "产品写不到位",
+                where=str(target),
+                why=str(error),
+                do="关闭正在打开它的程序，或检查磁盘与权限，再重新生成",
             ) from error

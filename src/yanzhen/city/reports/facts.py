@@ -30,7 +30,11 @@ def gather(as_of: datetime.date | None, chains: Collection[str]) -> tuple[CityAt
     """The city and the wanted chains (all when none is named). Raises YanzhenError on an unknown chain."""
     city = city_atlas(as_of=as_of)
     if not city.chains:
-        raise YanzhenError("档案是空的，没有可生成的产品", why="还没有安装城市定义包", do="先运行 yanzhen init --pack hengyang")
+        raise YanzhenError(
+            "档案是空的，没有可生成的产品",
+            why="还没有安装城市定义包",
+            do="先运行 yanzhen init --pack hengyang",
+        )
     known = {c.summary.code: c for c in city.chains} | {c.summary.label: c for c in city.chains}
     for name in chains:
         if name not in known:
@@ -39,7 +43,9 @@ def gather(as_of: datetime.date | None, chains: Collection[str]) -> tuple[CityAt
     return city, [known[name] for name in chains] if chains else list(city.chains)
 
 
-def materials(city: CityAtlas, chains: Iterable[ChainAtlas], earlier: Earlier, *, whole: bool) -> list[Material]:
+def materials(
+    city: CityAtlas, chains: Iterable[ChainAtlas], earlier: Earlier, *, whole: bool
+) -> list[Material]:
     """Material of every chain and, with ``whole``, of the city first."""
     people, money = talent_lines(), capital_lines()
     units: list[ChainAtlas | CityAtlas] = [*([city] if whole else []), *chains]

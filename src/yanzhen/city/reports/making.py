@@ -45,7 +45,7 @@ def make_unit(material: Material, root: Path, kinds: frozenset[str]) -> Iterator
 
 
 class _Unit:
-    """One unit in the making: drawing data and the report's picture are made once and used by several products."""
+    """One unit in the making: drawing data and the report's picture are made once for all products."""
 
     def __init__(self, material: Material, root: Path) -> None:
         self.material, self.root = material, root

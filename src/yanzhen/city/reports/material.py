@@ -1,4 +1,4 @@
-"""The frozen values a unit of products is made from: an atlas, its pools, its candidates. Nothing here knows the database."""
+"""The frozen values that products are made from: an atlas, its pools, its candidates."""
 
 from __future__ import annotations
 

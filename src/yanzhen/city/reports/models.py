@@ -9,7 +9,9 @@ class Product(models.Model):
     """One file of a build."""
 
     kind = models.CharField("产品", max_length=40)
-    chain = models.ForeignKey("chains.Chain", null=True, blank=True, on_delete=models.CASCADE, related_name="products")
+    chain = models.ForeignKey(
+        "chains.Chain", null=True, blank=True, on_delete=models.CASCADE, related_name="products"
+    )
     path = models.CharField("文件", max_length=300, unique=True)
     as_of = models.DateField("数据截至")
     built_at = models.DateTimeField("生成时间", auto_now=True)

@@ -52,7 +52,10 @@ def chosen_kinds(names: Iterable[str]) -> frozenset[str]:
     for name in names:
         if name not in known:
             raise YanzhenError(
-                "没有这种产品", where=name, why="产品只有八种", do="可用：" + "、".join(f"{k.code}（{k.label}）" for k in KINDS)
+                "没有这种产品",
+                where=name,
+                why="产品只有八种",
+                do="可用：" + "、".join(f"{k.code}（{k.label}）" for k in KINDS),
             )
         found.add(known[name])
     return frozenset(found or {k.code for k in KINDS})

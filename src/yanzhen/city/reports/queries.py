@@ -58,4 +58,8 @@ def _download(row: Product, label: str) -> Download:
 
 def by_kind(found: Sequence[Download]) -> list[tuple[str, list[Download]]]:
     """(label of the product, its files) in the order of the eight."""
-    return [(k.label, [d for d in found if d.kind == k.code]) for k in KINDS if any(d.kind == k.code for d in found)]
+    return [
+        (k.label, [d for d in found if d.kind == k.code])
+        for k in KINDS
+        if any(d.kind == k.code for d in found)
+    ]

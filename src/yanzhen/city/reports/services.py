@@ -25,9 +25,16 @@ class Order:
 
 
 def build(
-    out: Path, order: Order, *, begin: Callable[[int], None] = lambda _: None, step: Callable[[str], None] = lambda _: None
+    out: Path,
+    order: Order,
+    *,
+    begin: Callable[[int], None] = lambda _: None,
+    step: Callable[[str], None] = lambda _: None,
 ) -> tuple[Built, ...]:
-    """Make the ordered products in ``out`` and record them. ``begin`` learns the number of files, ``step`` each file."""
+    """Make the ordered products in ``out`` and record them.
+
+    ``begin`` learns the number of files, ``step`` the path of each.
+    """
     city, chains = facts.gather(order.as_of, order.chains)
     presence, date = earlier_presence(read_manifest(out), city.as_of.isoformat())
     units = facts.materials(city, chains, facts.Earlier(presence, date), whole=not order.chains)

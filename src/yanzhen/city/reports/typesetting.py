@@ -1,4 +1,4 @@
-"""The typesetter in the wheel: Typst markup to PDF or PNG with the packaged Chinese fonts, no system fonts."""
+"""The typesetter in the wheel: Typst markup to PDF or PNG with the packaged Chinese fonts alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def font_folder() -> Path:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+    )
 
 
 def typeset(source: Path, *, form: str, ppi: float | None = None) -> bytes:
@@ -39,7 +41,10 @@ def typeset(source: Path, *, form: str, ppi: float | None = None) -> bytes:
         made = compiler.compile(input=str(source), format=form, ppi=ppi)
     except RuntimeError as error:
         raise YanzhenError(
-            "版式编译不通过", where=source.name, why=str(error)[:400], do="这是程序的问题，请连同该文件一起报告"
+            "版式编译不通过",
+            where=source.name,
+            why=str(error)[:400],
+            do="这是程序的问题，请连同该文件一起报告",
         ) from error
     return bytes(made)
 

@@ -1,1 +1,1 @@
-"""The four workbooks: prospects, projects, talent, capital; each with its sources, grades and a sheet on how it is filled."""
+"""The four workbooks: prospects, projects, talent, capital; each says where its rows come from."""

@@ -1,4 +1,4 @@
-"""One look for every sheet: title, frozen header, filter, widths, print setup; text is never taken for a formula."""
+"""One look for every sheet: frozen header, filter, widths, print setup; text never becomes a formula."""
 
 from __future__ import annotations
 
@@ -54,10 +54,19 @@ def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
 
 
 def _forms(book: Any) -> dict[str, Any]:
-    base = {"font_name": FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1, "border_color": "#8A97A6"}
+    base = {
+        "font_name": FONT,
+        "font_size": 10,
+        "valign": "vcenter",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#8A97A6",
+    }
     return {
         "title": book.add_format({"font_name": "黑体", "font_size": 15, "valign": "vcenter"}),
-        "note": book.add_format({"font_name": FONT, "font_size": 9.5, "font_color": "#4A5767", "text_wrap": True, "valign": "top"}),
+        "note": book.add_format(
+            {"font_name": FONT, "font_size": 9.5, "font_color": "#4A5767", "text_wrap": True, "valign": "top"}
+        ),
         "head": book.add_format({**base, "font_name": "黑体", "align": "center", "bg_color": "#DCE6F1"}),
         "text": book.add_format(base),
         "center": book.add_format({**base, "align": "center"}),
@@ -74,7 +83,9 @@ def _write(book: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     if sheet.note:
         page.merge_range(1, 0, 1, last, "", forms["note"])
         page.write_string(1, 0, sheet.note, forms["note"])
-        page.set_row(1, 14 * (1 + int(len(sheet.note) * 1.9 // max(40.0, sum(f.width for f in sheet.fields)))))
+        page.set_row(
+            1, 14 * (1 + int(len(sheet.note) * 1.9 // max(40.0, sum(f.width for f in sheet.fields))))
+        )
     for k, field in enumerate(sheet.fields):
         page.set_column(k, k, field.width)
         page.write_string(2, k, field.label, forms["head"])
@@ -84,7 +95,9 @@ def _write(book: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     _finish(page, sheet, forms, last)
 
 
-def _write_row(page: Any, number: int, row: Sequence[Value], fields: Sequence[Field], forms: dict[str, Any]) -> None:
+def _write_row(
+    page: Any, number: int, row: Sequence[Value], fields: Sequence[Field], forms: dict[str, Any]
+) -> None:
     lines = 1
     for k, (value, field) in enumerate(zip(row, fields, strict=True)):
         if value is None or value == "":
@@ -99,7 +112,9 @@ def _write_row(page: Any, number: int, row: Sequence[Value], fields: Sequence[Fi
 
 def _lines(text: str, width: float) -> int:
     """A Chinese character takes two of Excel's width units; reckon a little roomier than that."""
-    return sum(1 + int(sum(2.1 if ord(c) > 0x2E7F else 1.1 for c in part) // width) for part in text.split("\n"))
+    return sum(
+        1 + int(sum(2.1 if ord(c) > 0x2E7F else 1.1 for c in part) // width) for part in text.split("\n")
+    )
 
 
 def _finish(page: Any, sheet: Sheet, forms: dict[str, Any], last: int) -> None:
@@ -138,7 +153,7 @@ def amount(text: str) -> Value:
 
 
 def basis_sheet(lines: Sequence[tuple[str, str]], *, title: str, name: str = "填报口径") -> Sheet:
-    """填报口径: what each column means and where it comes from; in the pools, 说明: who could fill the blanks."""
+    """What each column means and where it comes from, or who could fill the blanks."""
     return Sheet(name, title, (Field("事项", 22), Field("口径", 100)), tuple(lines))
 
 

@@ -1,4 +1,4 @@
-"""人才池 and 资金池: needs and supply by node as far as known; what is not known stays blank and is explained."""
+"""人才池 and 资金池: needs and supply by node as far as known; blanks stay blank and are explained."""
 
 from __future__ import annotations
 
@@ -93,16 +93,30 @@ def _book(pool: _Pool, material: Material, lines: Sequence[PoolLine]) -> bytes:
     sheets = []
     for side, label in pool.sides:
         rows = tuple(_row(line, len(pool.blank)) for line in lines if line.side == side)
-        note = f"数据截至{material.atlas.as_of.isoformat()}。没有注明产业链的为全市口径；各行口径不同，不相加。"
+        note = (
+            f"数据截至{material.atlas.as_of.isoformat()}。没有注明产业链的为全市口径；各行口径不同，不相加。"
+        )
         empty = f"档案中没有与{material.label}有关的{label}记录，写无数据。"
         sheets.append(Sheet(label, f"{title}：{label}", fields, rows, note, empty))
     nodes = Sheet("按环节", f"{title}：按环节", NODE_FIELDS, _by_node(material, lines, pool), NODE_NOTE)
-    scope = [("数量", "照来源写出；“≥”“约”等写在数量前；没有公布的留空。"), GRADES_LINE, EMPTY_LINE, SAFE_LINE]
+    scope = [
+        ("数量", "照来源写出；“≥”“约”等写在数量前；没有公布的留空。"),
+        GRADES_LINE,
+        EMPTY_LINE,
+        SAFE_LINE,
+    ]
     why = basis_sheet(pool.why, title=f"{title}：空列为什么空，谁能补", name="说明")
     return workbook([*sheets, nodes, why, basis_sheet(scope, title=title)], title=title)
 
 
-NODE_FIELDS = (Field("产业链", 18), Field("环节", 26), Field("供给", 40), Field("需求", 40), Field("来源", 40), Field("等级", 8, "center"))
+NODE_FIELDS = (
+    Field("产业链", 18),
+    Field("环节", 26),
+    Field("供给", 40),
+    Field("需求", 40),
+    Field("来源", 40),
+    Field("等级", 8, "center"),
+)
 NODE_NOTE = "逐个环节列出已知的供给与需求。空白表示没有查到，不表示没有；谁能补见“说明”。"
 
 

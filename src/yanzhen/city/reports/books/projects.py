@@ -39,7 +39,8 @@ FIELDS = (
     Field("说明", 30),
 )
 BASIS = (
-    ("批次", "储备一批：储备、签约；开工一批：开工；建设一批：在建；投产一批：投产、达产；另列停滞或未落地、状态不明。批次是筛选，不是状态。"),
+    ("批次", "储备一批：储备、签约；开工一批：开工；建设一批：在建；投产一批：投产、达产；"
+     "另列停滞或未落地、状态不明。批次是筛选，不是状态。"),
     ("阶段与日期", "按最近一次见到的说法，日期与来源一样精确；很久没有消息的项目不推定为停滞。"),
     ("总投资", "公布过的数，单位亿元；只公布了文字说明的照录；没有公布的留空，各行不相加。"),
     ("环节", "项目落在哪个环节为判断。"),
@@ -63,7 +64,14 @@ def projects_book(material: Material) -> bytes:
     for batch in BATCHES:
         found = [p for p in every if p.batch == batch]
         sheets.append(
-            Sheet(batch, f"{title}：{batch}", FIELDS, tuple(rows[p.code] for p in found), f"{len(found)}个项目。", f"档案中没有属于“{batch}”的项目。")
+            Sheet(
+                batch,
+                f"{title}：{batch}",
+                FIELDS,
+                tuple(rows[p.code] for p in found),
+                f"{len(found)}个项目。",
+                f"档案中没有属于“{batch}”的项目。",
+            )
         )
     return workbook([*sheets, basis_sheet(BASIS, title=title)], title=title)
 

@@ -1,4 +1,4 @@
-"""招商库: per gap what kind of enterprise is wanted and why; named candidates only from an imported register."""
+"""招商库: per gap what kind of enterprise is wanted and why; names only from an imported register."""
 
 from __future__ import annotations
 
@@ -58,11 +58,13 @@ CANDIDATE_FIELDS = (
 )
 NO_REGISTER = (
     "没有导入外地企业名录，因此不列任何企业名单。\n"
-    "导入办法：准备含企业名称、所在城市、行业、产品的表（xlsx、csv 或 jsonl），运行 yanzhen import register 文件名，"
+    "导入办法：准备含企业名称、所在城市、行业、产品的表（xlsx、csv 或 jsonl），"
+    "运行 yanzhen import register 文件名，"
     "再运行 yanzhen build。"
 )
 BASIS = (
-    ("缺口类别", "断点：本地上下游最短路径上缺的环节；缺失：查过，本地没有；卡点：单一来源或靠外购且牵连多；薄弱：企业少、规模小或待核实。"),
+    ("缺口类别", "断点：本地上下游最短路径上缺的环节；缺失：查过，本地没有；"
+     "卡点：单一来源或靠外购且牵连多；薄弱：企业少、规模小或待核实。"),
     ("次序", "链内排列。按排序因素逐项比较，不合成总分；因素的数值与解释列在“排序因素”。"),
     ("本地需求与配套", "按图上的供应关系列出下游、上游环节上的本市企业，含跨链；不等于已有订单。"),
     ("外地标杆", "只说明这类企业是什么样，不是招商对象名单，也不表示有接洽。"),
@@ -120,7 +122,7 @@ def _names(node: NodeCard, *, down: bool) -> list[str]:
 
 
 def _evidence(node: NodeCard, chain: ChainAtlas) -> Sequence[Cite]:
-    """What the gap rests on: the enterprises and projects that stand on the node, else the chain's drawing."""
+    """What the gap rests on: enterprises and projects on the node, else the chain's drawing."""
     found = [c for card in (*node.enterprises, *node.projects) for c in card.cites]
     return found or chain.cites[:2]
 
@@ -148,5 +150,7 @@ def _candidates(material: Material) -> Sheet:
         for line in material.candidates
         if line.node in labels
     )
-    note = f"取自名录“{register.title}”（{register.rows}行）。由平台按产品与环节对照排出，须由人核实后才能联系。"
+    note = (
+        f"取自名录“{register.title}”（{register.rows}行）。由平台按产品与环节对照排出，须由人核实后才能联系。"
+    )
     return Sheet("候选企业", title, CANDIDATE_FIELDS, rows, note, "名录中没有与缺口相合的企业。")

@@ -1,16 +1,17 @@
-"""招商报告: the gaps in order with reasons, what kind of enterprise is wanted, candidates where a register was imported."""
+"""招商报告: gaps in order with reasons, what is wanted, candidates where a register was imported."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from yanzhen.analysis.gaps import GAP_LABELS, Gap, GapKind
-from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, NodeCard
+from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, NodeCard
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.development import MAP_NOTE, appendix
 from yanzhen.city.reports.material import CandidateLine, Material
 from yanzhen.city.reports.paper.tree import (
     Block,
+    Cell,
     Column,
     Figure,
     Heading,
@@ -26,7 +27,10 @@ from yanzhen.city.reports.paper.tree import (
     words,
 )
 
-NO_REGISTER = "档案中没有导入外地企业名录，本报告不列任何候选企业名单。导入办法：运行 yanzhen import register 文件名，再重新生成。"
+NO_REGISTER = (
+    "档案中没有导入外地企业名录，本报告不列任何候选企业名单。"
+    "导入办法：运行 yanzhen import register 文件名，再重新生成。"
+)
 HANDED = ("储备一批", "开工一批", "停滞或未落地")
 
 
@@ -80,7 +84,11 @@ def _summary(material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard]
     counts = {kind: sum(g.kind is kind for g in every) for kind in GapKind}
     top = "、".join(nodes[g.node].label for g in gaps[:3])
     served = sum(bool(g.local_customers) for g in every)
-    first = "缺口：" + "、".join(f"{GAP_LABELS[k]}{n}处" for k, n in counts.items() if n) + "。" if every else "缺口：按现有记录没有发现。"
+    first = (
+        "缺口：" + "、".join(f"{GAP_LABELS[k]}{n}处" for k, n in counts.items() if n) + "。"
+        if every
+        else "缺口：按现有记录没有发现。"
+    )
     second = f"重点：排在前面的是{top}。" if top else "重点：先查清无数据的环节。"
     third = f"本地需求：{served}处缺口有本市企业可作用户。" + _candidate_words(material)
     rows = [(GAP_LABELS[k], f"{n}处", EXPLAIN[k]) for k, n in counts.items()]
@@ -130,7 +138,10 @@ def _wanted(gaps: Sequence[Gap], nodes: dict[str, NodeCard], chain_of: dict[str,
         Column("本地配套", 3),
         Column("外地标杆", 2.4),
     )
-    note = "外地标杆只说明这类企业是什么样，不是候选名单，也不表示有接洽。本地用户与配套按图上的供应关系列出，不等于已有订单。"
+    note = (
+        "外地标杆只说明这类企业是什么样，不是候选名单，也不表示有接洽。"
+        "本地用户与配套按图上的供应关系列出，不等于已有订单。"
+    )
     return [Table("各缺口需要的企业", columns, tuple(rows), note)]
 
 
@@ -169,13 +180,10 @@ def _candidates(material: Material, nodes: dict[str, NodeCard]) -> list[Block]:
     return [intro, Table("候选企业（每处缺口至多三家）", columns, rows, "全部候选见招商库。")]
 
 
-def _candidate_row(line: CandidateLine, nodes: dict[str, NodeCard], cite: object) -> tuple[tuple[Run, ...], ...]:
-    from yanzhen.city.atlas.values import Cite
-
-    marks = (cite,) if isinstance(cite, Cite) else ()
+def _candidate_row(line: CandidateLine, nodes: dict[str, NodeCard], cite: Cite) -> tuple[Cell, ...]:
     return (
         cell(named(nodes[line.node].label)),
-        cell(cited(line.name, marks)),
+        cell(cited(line.name, (cite,))),
         cell(named(line.place)),
         cell(computed("；".join(line.reasons))),
         cell(computed("；".join(line.counter_reasons)) if line.counter_reasons else words("未见")),

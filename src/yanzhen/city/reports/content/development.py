@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from yanzhen.analysis.gaps import GapKind
+from collections.abc import Sequence
+
+from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import Light
-from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard
+from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, ProjectCard
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
@@ -16,6 +18,7 @@ from yanzhen.city.reports.paper.tree import (
     Notes,
     PageBreak,
     Report,
+    Run,
     Table,
     cell,
     cited,
@@ -28,6 +31,10 @@ from yanzhen.city.reports.words import ROLE_LABELS, STATUS_LABELS, worded
 from yanzhen.kernel.chains import BAND_LABELS
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 
+APPENDIX_NOTE = (
+    "方括号内为来源序号，小数点后为该来源中的第几处；没有序号的计数由平台记录计算。"
+    "等级由高到低：官方、权威媒体或如实转载、推算、二手页面、未核实、系统缺省。"
+)
 MAP_NOTE = "圆点为有，半圆为弱，叉为缺，问号为无数据；断点、卡点另有标牌。企业落在哪个环节为判断。"
 
 
@@ -59,33 +66,49 @@ def appendix() -> list[Block]:
     return [
         PageBreak(),
         Heading(1, "附录：来源注释"),
-        para("方括号内为来源序号，小数点后为该来源中的第几处。等级含义：官方、权威媒体或如实转载、二手页面、推算、未核实、系统缺省。", style="note"),
+        para(APPENDIX_NOTE, style="note"),
         Notes(),
     ]  # fmt: skip
 
 
 def _summary(chain: ChainAtlas) -> list[Block]:
     s = chain.summary
-    completeness = [(f"{BAND_LABELS[band]}完整度", pieces.measured(m), m.explanation) for band, m in chain.status.completeness]
+    completeness = [
+        (f"{BAND_LABELS[band]}完整度", pieces.measured(m), m.explanation)
+        for band, m in chain.status.completeness
+    ]
     rows = [
         ("环节", f"{s.nodes}个", f"有{s.present}、弱{s.weak}、缺{s.absent}、无数据{s.unknown}"),
         ("缺口", f"{s.gaps}处", f"其中断点{s.breaks}处"),
-        ("在册企业", f"{s.enterprises}家", "链主：" + "、".join(s.anchors) if s.anchors else "档案中没有认定链主"),
+        (
+            "在册企业",
+            f"{s.enterprises}家",
+            "链主：" + "、".join(s.anchors) if s.anchors else "档案中没有认定链主",
+        ),
         ("项目", f"{s.projects}个", "、".join(f"{n}{k}个" for n, k in s.projects_by_batch if k)),
         *completeness,
     ]
     return [Heading(1, "摘要"), *(para(line) for line in _sentences(chain)), pieces.key_figures(rows)]
 
 
-def _sentences(chain: ChainAtlas) -> list[object]:
+def _sentences(chain: ChainAtlas) -> list[Run]:
     s = chain.summary
     nodes = pieces.by_code(chain.nodes)
     top = [nodes[g.node].label for g in pieces.ordered_gaps(chain)[:3]]
     stalled = dict(s.projects_by_batch).get("停滞或未落地", 0)
     red = dict(s.lights).get(Light.RED, 0)
-    first = f"现状：{s.label}产业链{s.nodes}个环节中，本市有{s.present}个、弱{s.weak}个、缺{s.absent}个，另有{s.unknown}个无数据。"
-    second = f"短板：共有缺口{s.gaps}处，排在前面的是{'、'.join(top)}。" if top else "短板：按现有记录没有发现缺口。"
-    third = f"进展：项目{s.projects}个，其中停滞或未落地{stalled}个；目标{len(chain.targets)}项，红灯{red}项。"
+    first = (
+        f"现状：{s.label}产业链{s.nodes}个环节中，本市有{s.present}个、弱{s.weak}个、"
+        f"缺{s.absent}个，另有{s.unknown}个无数据。"
+    )
+    second = (
+        f"短板：共有缺口{s.gaps}处，排在前面的是{'、'.join(top)}。"
+        if top
+        else "短板：按现有记录没有发现缺口。"
+    )
+    third = (
+        f"进展：项目{s.projects}个，其中停滞或未落地{stalled}个；目标{len(chain.targets)}项，红灯{red}项。"
+    )
     return [computed(line) for line in (first, second, third)]
 
 
@@ -94,7 +117,10 @@ def _scale(chain: ChainAtlas) -> list[Block]:
     blocks: list[Block] = [Heading(1, "规模与组织")]
     if known:
         blocks.append(para("档案中与本链有关、有来源的最近实绩如下，各按其口径，不相加。"))
-        blocks += [para(pieces.fact(f"{t.label}：{t.latest}（{t.scope or '口径未注明'}）。", t.actual_cites)) for t in known]
+        blocks += [
+            para(pieces.fact(f"{t.label}：{t.latest}（{t.scope or '口径未注明'}）。", t.actual_cites))
+            for t in known
+        ]
     else:
         blocks.append(para("全链规模：无数据。档案中没有与本链同口径的产值或营业收入实绩，本报告不估算。"))
     if chain.listings:
@@ -123,7 +149,7 @@ def _listings(chain: ChainAtlas) -> Table:
     return Table("链办与名单", columns, rows, "只记职务与部门，不记姓名；名单各版并存，互不覆盖。")
 
 
-def _map_words(chain: ChainAtlas) -> list[object]:
+def _map_words(chain: ChainAtlas) -> list[Run | str]:
     s = chain.summary
     return [
         "全景图画出本链应有的环节，现状图在同一布局上标出本市的有无。",
@@ -150,25 +176,30 @@ def _changes(material: Material, chain: ChainAtlas) -> list[Block]:
         for c, a, b in moved
     )
     columns = (Column("环节", 5), Column("上期", 2, "center"), Column("本期", 2, "center"))
-    return [heading, para(date, computed(f"{len(moved)}个环节状态有变。")), Table("环节状态变化", columns, rows)]
+    return [
+        heading,
+        para(date, computed(f"{len(moved)}个环节状态有变。")),
+        Table("环节状态变化", columns, rows),
+    ]
 
 
 def _gaps(chain: ChainAtlas) -> list[Block]:
     gaps = pieces.ordered_gaps(chain)
     if not gaps:
-        return [Heading(1, "缺口与理由"), para("按现有记录没有发现缺口；无数据的环节查清之前，这句话只对查过的环节成立。")]
+        return [
+            Heading(1, "缺口与理由"),
+            para("按现有记录没有发现缺口；无数据的环节查清之前，这句话只对查过的环节成立。"),
+        ]
     nodes = pieces.by_code(chain.nodes)
     intro = para(
-        computed(f"共{len(gaps)}处缺口：" + "、".join(f"{_kind(k)}{n}处" for k, n in _by_kind(chain) if n) + "。"),
+        computed(
+            f"共{len(gaps)}处缺口："
+            + "、".join(f"{GAP_LABELS[k]}{n}处" for k, n in _by_kind(chain) if n)
+            + "。"
+        ),
         "断点指本地上下游最短路径上缺的环节，卡点指单一来源或靠外购且牵连多的环节。",
     )
     return [Heading(1, "缺口与理由"), intro, pieces.gap_table("缺口及理由", gaps, nodes)]
-
-
-def _kind(kind: GapKind) -> str:
-    from yanzhen.analysis.gaps import GAP_LABELS
-
-    return GAP_LABELS[kind]
 
 
 def _by_kind(chain: ChainAtlas) -> list[tuple[GapKind, int]]:
@@ -244,18 +275,20 @@ def _decisions(chain: ChainAtlas) -> list[Block]:
     breaks = [nodes[g.node].label for g in pieces.ordered_gaps(chain) if g.kind is GapKind.BREAK][:5]
     fallen = [p for p in chain.projects if p.batch == "停滞或未落地"][:6]
     red = [t for t in chain.targets if t.progress.light is Light.RED and not t.superseded]
-    lines = [para(computed(f"断点环节{'、'.join(breaks)}，是否列为本年招商重点。", "由平台按断点次序提出"))] * bool(breaks)
-    lines += [para("项目", *_listed(fallen), "停滞或未落地，去留及替代安排。")] * bool(fallen)
+    lines = [
+        para(computed(f"断点环节{'、'.join(breaks)}，是否列为本年招商重点。", "由平台按断点次序提出"))
+    ] * bool(breaks)
+    lines += [para("项目", *listed(fallen), "停滞或未落地，去留及替代安排。")] * bool(fallen)
     lines += [para(pieces.fact(f"目标“{t.label}”（{t.goal}）为红灯，措施与责任单位。", t.cites)) for t in red]
     unknown = chain.summary.unknown
     lines += [para(computed(f"{unknown}个无数据环节由谁在何时查清。"))] * bool(unknown)
     return [Heading(1, "提请研究的事项"), para("以下由平台按记录提出，供链长取舍："), *lines] if lines else []
 
 
-def _listed(cards: list[object]) -> list[object]:
-    out: list[object] = []
+def listed(cards: Sequence[ProjectCard]) -> list[Run]:
+    """Names of projects joined by 、, each with its first mark."""
+    out: list[Run] = []
     for k, card in enumerate(cards):
-        name = ("、" if k else "") + str(getattr(card, "name", ""))
-        cites = getattr(card, "cites", ())
-        out.append(cited(name, cites[:1]) if cites else named(name))
+        name = ("、" if k else "") + card.name
+        out.append(cited(name, card.cites[:1]) if card.cites else named(name))
     return out

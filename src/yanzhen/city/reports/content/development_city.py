@@ -6,9 +6,9 @@ from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas
 from yanzhen.city.reports.content import pieces
-from yanzhen.city.reports.content.development import appendix
-from yanzhen.city.reports.material import Material
+from yanzhen.city.reports.content.development import appendix, listed
 from yanzhen.city.reports.maps.city import chain_pairs
+from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
     Block,
     Column,
@@ -16,10 +16,8 @@ from yanzhen.city.reports.paper.tree import (
     Heading,
     PageBreak,
     Report,
-    Run,
     Table,
     cell,
-    cited,
     computed,
     named,
     para,
@@ -71,10 +69,18 @@ def _summary(city: CityAtlas) -> list[Block]:
     )
     rows = [
         ("产业链", f"{len(s)}条", "画链的依据见各链报告"),
-        ("环节", f"{nodes}个", f"有{present}、弱{sum(x.weak for x in s)}、缺{absent}、无数据{sum(x.unknown for x in s)}"),
+        (
+            "环节",
+            f"{nodes}个",
+            f"有{present}、弱{sum(x.weak for x in s)}、缺{absent}、无数据{sum(x.unknown for x in s)}",
+        ),
         ("缺口", f"{sum(x.gaps for x in s)}处", f"其中断点{breaks}处"),
         ("企业", f"{len(_firms(city))}家", "落在各链环节上的，跨链企业只计一次"),
-        ("项目", f"{len(city.projects)}个", "、".join(f"{n}{k}个" for n, k in pieces.batch_counts(city.projects) if k)),
+        (
+            "项目",
+            f"{len(city.projects)}个",
+            "、".join(f"{n}{k}个" for n, k in pieces.batch_counts(city.projects) if k),
+        ),
         *pieces.measure_rows(city.measures),
     ]
     return [Heading(1, "摘要"), *(para(computed(line)) for line in sentences), pieces.key_figures(rows)]
@@ -94,12 +100,19 @@ def _chains(city: CityAtlas) -> Table:
     )
     heads = ("环节", "有", "弱", "缺", "无数据", "断点", "企业", "项目")
     columns = (Column("产业链", 3.8), *(Column(h, 1.15, "center") for h in heads), Column("链主", 3.2))
-    return Table("产业链概览（由平台记录计算）", columns, rows, "一家企业、一个项目可落在几条链上，各链之和大于全市数。")
+    return Table(
+        "产业链概览（由平台记录计算）",
+        columns,
+        rows,
+        "一家企业、一个项目可落在几条链上，各链之和大于全市数。",
+    )
 
 
 def _counts(chain: ChainAtlas) -> list[str]:
     s = chain.summary
-    return [str(n) for n in (s.nodes, s.present, s.weak, s.absent, s.unknown, s.breaks, s.enterprises, s.projects)]
+    return [
+        str(n) for n in (s.nodes, s.present, s.weak, s.absent, s.unknown, s.breaks, s.enterprises, s.projects)
+    ]
 
 
 def _links(city: CityAtlas) -> list[Block]:
@@ -118,7 +131,9 @@ def _links(city: CityAtlas) -> list[Block]:
     )
     columns = (Column("供应链", 3), Column("使用链", 3), Column("联系", 1.2, "center"), Column("主要联系", 6))
     total = sum(len(links) for _, links in pairs)
-    intro = para(computed(f"{len(pairs)}对产业链之间有{total}处供应联系。"), "联系最多的列表如下，依据见各链图谱。")
+    intro = para(
+        computed(f"{len(pairs)}对产业链之间有{total}处供应联系。"), "联系最多的列表如下，依据见各链图谱。"
+    )
     return [intro, Table("跨链联系（联系最多的）", columns, rows)]
 
 
@@ -149,7 +164,10 @@ def _targets(city: CityAtlas) -> list[Block]:
     for light in Light:
         found = [t for t in live if t.progress.light is light]
         if found:
-            blocks += [Heading(2, LIGHT_LABELS[light]), pieces.target_table(f"{LIGHT_LABELS[light]}目标", found)]
+            blocks += [
+                Heading(2, LIGHT_LABELS[light]),
+                pieces.target_table(f"{LIGHT_LABELS[light]}目标", found),
+            ]
     old = [t for t in city.targets if t.superseded]
     if old:
         blocks += [Heading(2, "已被后来文件取代"), pieces.target_table("已被后来文件取代的目标", old)]
@@ -176,10 +194,11 @@ def _doubts(city: CityAtlas) -> list[Block]:
 def _decisions(city: CityAtlas) -> list[Block]:
     red = [t for t in city.targets if t.progress.light is Light.RED and not t.superseded]
     fallen = [p for p in city.projects if p.batch == "停滞或未落地"]
-    lines = [para(pieces.fact(f"目标“{t.label}”（{t.goal}）为红灯，措施与责任单位。", t.cites)) for t in red[:8]]
-    names: list[Run] = []
-    for k, card in enumerate(fallen[:8]):
-        text = ("、" if k else "") + card.name
-        names.append(cited(text, card.cites[:1]) if card.cites else named(text))
-    lines += [para("停滞或未落地项目的去留与替代安排：", *names, "等。" if len(fallen) > 8 else "。")] * bool(names)
+    lines = [
+        para(pieces.fact(f"目标“{t.label}”（{t.goal}）为红灯，措施与责任单位。", t.cites)) for t in red[:8]
+    ]
+    names = listed(fallen[:8])
+    lines += [para("停滞或未落地项目的去留与替代安排：", *names, "等。" if len(fallen) > 8 else "。")] * bool(
+        names
+    )
     return [Heading(1, "提请研究的事项"), para("以下由平台按记录提出，供取舍："), *lines] if lines else []

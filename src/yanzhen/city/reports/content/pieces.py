@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from yanzhen.analysis.gaps import GAP_LABELS, Gap, Measure
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.atlas.values import ChainAtlas, Cite, ContradictionCard, NodeCard, ProjectCard, TargetCard
+from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
     DIGITS,
     Block,
@@ -23,14 +24,19 @@ from yanzhen.city.reports.paper.tree import (
     para,
     words,
 )
-from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.words import CONSTRAINT_LABELS, worded
 from yanzhen.kernel.chains import BAND_LABELS, Band
 from yanzhen.kernel.presence import PRESENCE_LABELS
 from yanzhen.kernel.stages import BATCHES
 
 WITHHELD = "有数而无来源，未列"
-LIGHT_MARKS = {Light.RED: "●", Light.YELLOW: "▲", Light.GREEN: "○", Light.NO_DATA: "—", Light.NOT_COMPARABLE: "≠"}
+LIGHT_MARKS = {
+    Light.RED: "●",
+    Light.YELLOW: "▲",
+    Light.GREEN: "○",
+    Light.NO_DATA: "—",
+    Light.NOT_COMPARABLE: "≠",
+}
 
 
 def fact(text: str, cites: Iterable[Cite]) -> Run:
@@ -60,7 +66,10 @@ def key_figures(rows: Sequence[tuple[str, str, str]]) -> Table:
     return Table(
         "主要数字（由平台记录计算）",
         (Column("事项", 3.2), Column("数字", 3.4, "center"), Column("说明", 6)),
-        tuple((cell(named(a)), cell(computed(b)), cell(computed(c)) if c else cell(words("—"))) for a, b, c in rows),
+        tuple(
+            (cell(named(a)), cell(computed(b)), cell(computed(c)) if c else cell(words("—")))
+            for a, b, c in rows
+        ),
     )
 
 
@@ -77,8 +86,10 @@ def measured(measure: Measure) -> str:
     return f"{measure.value:.4g}{measure.unit}"
 
 
-def gap_table(caption: str, gaps: Sequence[Gap], nodes: Mapping[str, NodeCard], prefix: Mapping[str, str] | None = None) -> Table:
-    """Gaps in their order with the reason sentence; ``prefix`` names the chain of each node in city tables."""
+def gap_table(
+    caption: str, gaps: Sequence[Gap], nodes: Mapping[str, NodeCard], prefix: Mapping[str, str] | None = None
+) -> Table:
+    """Gaps in order with the reason sentence; ``prefix`` names each node's chain in city tables."""
     rows = []
     for gap in gaps:
         node = nodes[gap.node]
@@ -99,7 +110,12 @@ def gap_table(caption: str, gaps: Sequence[Gap], nodes: Mapping[str, NodeCard], 
         Column("理由", 6.2),
         Column("制约", 2),
     )
-    return Table(caption, columns, tuple(rows), "次序由平台按本地需求、断点与制约等因素排列，因素逐项列在招商库，不合成总分。")
+    return Table(
+        caption,
+        columns,
+        tuple(rows),
+        "次序由平台按本地需求、断点与制约等因素排列，因素逐项列在招商库，不合成总分。",
+    )
 
 
 def node_table(nodes: Sequence[NodeCard]) -> Table:
@@ -120,7 +136,12 @@ def node_table(nodes: Sequence[NodeCard]) -> Table:
         Column("本市企业", 4),
         Column("判定依据", 4.2),
     )
-    return Table("环节现状", columns, rows, "企业落在哪个环节为判断；状态按企业在营情况与规模判定，查过没有写缺，没有查过写无数据。")
+    return Table(
+        "环节现状",
+        columns,
+        rows,
+        "企业落在哪个环节为判断；状态按企业在营情况与规模判定，查过没有写缺，没有查过写无数据。",
+    )
 
 
 def _firms(node: NodeCard) -> Cell:

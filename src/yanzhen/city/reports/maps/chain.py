@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas.values import ChainAtlas, NodeCard
 from yanzhen.city.reports.maps.layers import layer_hints
 from yanzhen.city.reports.maps.legend import CHAIN_LEGEND, MARKS
@@ -11,7 +12,6 @@ from yanzhen.city.reports.maps.lettering import wrap, wrap_label, wrap_names
 from yanzhen.city.reports.maps.marks import CiteTable
 from yanzhen.city.reports.maps.panel import node_panel
 from yanzhen.city.reports.maps.placing import BOX_H, BOX_W, Placement, curve, place
-from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.kernel.chains import BAND_LABELS, SHARE_LABELS, Band, Share
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 

@@ -21,7 +21,10 @@ def city_map(atlas: CityAtlas, view: str) -> dict[str, object]:
     pairs = chain_pairs(atlas)
     spots = _spots(atlas, pairs)
     columns = -(-len(atlas.chains) // ROWS)
-    size = [columns * (BOX_W + GAP_X) - GAP_X + 2 * PAD, HEAD + min(ROWS, len(atlas.chains)) * (BOX_H + GAP_Y) + PAD]
+    size = [
+        columns * (BOX_W + GAP_X) - GAP_X + 2 * PAD,
+        HEAD + min(ROWS, len(atlas.chains)) * (BOX_H + GAP_Y) + PAD,
+    ]
     return {
         "version": 1,
         "kind": "city",
@@ -42,7 +45,7 @@ def city_map(atlas: CityAtlas, view: str) -> dict[str, object]:
 
 
 def chain_pairs(atlas: CityAtlas) -> Pairs:
-    """(supplying chain, using chain) → the node labels joined; links of one and the same activity are left out."""
+    """(supplying chain, using chain) → node labels joined; two drawings of one activity are no link."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for chain in atlas.chains:
         for node in chain.nodes:
@@ -89,7 +92,11 @@ def _node(chain: ChainAtlas, spot: Spot, pairs: Pairs, atlas: CityAtlas) -> dict
     label = wrap(s.label, 13.0, 2)
     room = 5 - len(label)
     counts = f"● 有{s.present}  ◐ 弱{s.weak}  × 缺{s.absent}  ？ 无数据{s.unknown}"
-    batches = "项目：" + "、".join(f"{name[:2]}{n}" for name, n in s.projects_by_batch if n) if s.projects else "项目：无记录"
+    batches = (
+        "项目：" + "、".join(f"{name[:2]}{n}" for name, n in s.projects_by_batch if n)
+        if s.projects
+        else "项目：无记录"
+    )
     carriers = wrap(f"承载：{s.carriers}", 18.5, max(1, room - 1)) if s.carriers else []
     return {
         "id": s.code,
@@ -119,7 +126,7 @@ def _panel(chain: ChainAtlas, pairs: Pairs, atlas: CityAtlas) -> list[dict[str, 
     gaps = sorted(chain.status.gaps, key=lambda g: g.rank)[:6]
     labels = {n.code: n.label for n in chain.nodes}
     sections = [
-        ("概况", [{"text": f"在册企业{s.enterprises}家，项目{s.projects}个，缺口{s.gaps}处（断点{s.breaks}处）"}]
+        ("概况", [{"text": f"企业{s.enterprises}家，项目{s.projects}个，缺口{s.gaps}处，断点{s.breaks}处"}]
          + [{"text": "链主企业：" + "、".join(s.anchors)}] * bool(s.anchors)
          + [{"text": "承载地：" + s.carriers}] * bool(s.carriers)),
         ("目标灯号", lights),
@@ -130,7 +137,9 @@ def _panel(chain: ChainAtlas, pairs: Pairs, atlas: CityAtlas) -> list[dict[str, 
     return [{"heading": heading, "items": items} for heading, items in sections if items]
 
 
-def _joined(found: list[tuple[str, list[tuple[str, str]]]], names: Mapping[str, str]) -> list[dict[str, object]]:
+def _joined(
+    found: list[tuple[str, list[tuple[str, str]]]], names: Mapping[str, str]
+) -> list[dict[str, object]]:
     return [
         {"text": names.get(code, code), "node": code, "more": "；".join(f"{a}→{b}" for a, b in links[:6])}
         for code, links in sorted(found, key=lambda item: -len(item[1]))

@@ -1,4 +1,4 @@
-"""First order of the boxes: the layered layout of the analysis floor, which knows flow and crossings but no page."""
+"""First order of the boxes, from the analysis floor's layout, which knows flow but no sheet."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from yanzhen.city.atlas.values import NodeCard
 from yanzhen.kernel.chains import Band, ChainGraph, ChainLink, ChainNode
 
 
-def layer_hints(nodes: Sequence[NodeCard], links: Sequence[tuple[str, str]]) -> Mapping[str, tuple[float, float]]:
-    """Node → (layer, height). The layout would spread a chain of 45 nodes over 13 columns, too wide for a sheet;
-    the sheet keeps its order and folds neighbouring layers into as many columns as it has room for."""
+def layer_hints(
+    nodes: Sequence[NodeCard], links: Sequence[tuple[str, str]]
+) -> Mapping[str, tuple[float, float]]:
+    """Node → (layer, height).
+
+    The layout would spread a chain of 45 nodes over 13 columns, too wide for a sheet; the sheet keeps its
+    order and folds neighbouring layers into as many columns as it has room for.
+    """
     known = {n.code for n in nodes}
     graph = ChainGraph.build(
         [ChainNode(n.code, n.code.split(".", 1)[0], n.label, Band(n.band)) for n in nodes],

@@ -25,7 +25,7 @@ def shorten(text: str, room: float) -> str:
 
 
 def wrap_label(text: str, room: float) -> list[str]:
-    """One line, or two of nearly equal length broken before a bracket or after a joining mark where there is one."""
+    """One line, or two of nearly equal length, broken at a bracket or a joining mark where there is one."""
     if width_of(text) <= room:
         return [text]
     fits = [k for k in range(1, len(text)) if width_of(text[:k]) <= room and width_of(text[k:]) <= room]

@@ -8,7 +8,13 @@ from yanzhen.analysis.gaps import GAP_LABELS
 from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, Neighbour, NodeCard, ProjectCard
 from yanzhen.city.reports.maps.legend import MARKS
 from yanzhen.city.reports.maps.marks import CiteTable
-from yanzhen.city.reports.words import CONSTRAINT_LABELS, ROLE_LABELS, STATUS_LABELS, VALUE_ADDED_LABELS, worded
+from yanzhen.city.reports.words import (
+    CONSTRAINT_LABELS,
+    ROLE_LABELS,
+    STATUS_LABELS,
+    VALUE_ADDED_LABELS,
+    worded,
+)
 from yanzhen.kernel.chains import SHARE_LABELS, Share
 from yanzhen.kernel.presence import Presence
 
@@ -28,7 +34,10 @@ def node_panel(node: NodeCard, table: CiteTable, atlas: ChainAtlas) -> list[Sect
     """Sections in the order in which a chief asks."""
     sections = [
         ("是什么", _what(node)),
-        ("本市企业", [_enterprise(e, table) for e in node.enterprises] or [{"text": "没有登记在这个环节的本市企业。"}]),
+        (
+            "本市企业",
+            [_enterprise(e, table) for e in node.enterprises] or [{"text": "没有登记在这个环节的本市企业。"}],
+        ),
         ("缺口", _gap(node, atlas)),
         ("项目", [_project(p, table) for p in node.projects]),
         ("谁供应它", [_neighbour(n, atlas) for n in node.suppliers]),
@@ -41,8 +50,14 @@ def node_panel(node: NodeCard, table: CiteTable, atlas: ChainAtlas) -> list[Sect
 def _what(node: NodeCard) -> list[Item]:
     lines = [node.says, "产品：" + "、".join(node.products) if node.products else ""]
     lines += ["附加值：" + worded(VALUE_ADDED_LABELS, node.value_added) if node.value_added else ""]
-    lines += ["制约：" + "、".join(worded(CONSTRAINT_LABELS, c) for c in node.constraints) if node.constraints else ""]
-    lines += ["行业：" + "、".join(f"{code} {name}" for code, name in node.industries) if node.industries else ""]
+    lines += [
+        "制约：" + "、".join(worded(CONSTRAINT_LABELS, c) for c in node.constraints)
+        if node.constraints
+        else ""
+    ]
+    lines += [
+        "行业：" + "、".join(f"{code} {name}" for code, name in node.industries) if node.industries else ""
+    ]
     return [{"text": line} for line in lines if line]
 
 
@@ -66,8 +81,17 @@ def _neighbour(card: Neighbour, atlas: ChainAtlas) -> Item:
     cross = f"【{card.chain_label}】" if card.chain != atlas.summary.code else ""
     kind = KIND_LABELS.get(card.kind, card.kind)
     share = SHARE_LABELS[Share(card.share)] if card.share in set(Share) else card.share
-    facts = [kind, f"占投入{share}" if share and card.kind != "same_activity" else "", names(card.enterprises), card.evidence]
-    return {"text": f"{mark} {cross}{card.label}", "node": card.code, "more": " · ".join(f for f in facts if f)}
+    facts = [
+        kind,
+        f"占投入{share}" if share and card.kind != "same_activity" else "",
+        names(card.enterprises),
+        card.evidence,
+    ]
+    return {
+        "text": f"{mark} {cross}{card.label}",
+        "node": card.code,
+        "more": " · ".join(f for f in facts if f),
+    }
 
 
 def names(items: Sequence[str], most: int = 5) -> str:

@@ -1,4 +1,4 @@
-"""Where each box stands: bands become columns upstream to downstream, services lie below, edges become curves."""
+"""Where each box stands: bands become columns, services lie below, edges become curves."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ class Placement:
 
 
 def place(
-    members: Sequence[tuple[str, str]], links: Sequence[tuple[str, str]], hints: Mapping[str, tuple[float, float]]
+    members: Sequence[tuple[str, str]],
+    links: Sequence[tuple[str, str]],
+    hints: Mapping[str, tuple[float, float]],
 ) -> Placement:
-    """Place (node, band) pairs. ``hints`` give the layered layout's x and y and decide columns and first order."""
+    """Place (node, band) pairs; ``hints`` (layer, height) decide columns and first order."""
     by_band = {
         band: sorted((n for n, b in members if b == band), key=lambda n: hints.get(n, (0.0, 0.0)))
         for band in (*STREAM, Band.SERVICE.value)
@@ -127,7 +129,9 @@ def _services(
     if not services:
         return
     y = top + BAND_GAP
-    boxes.append(BandBox(Band.SERVICE.value, BAND_LABELS[Band.SERVICE], 0.0, y, draft.size[0], draft.size[1] - y))
+    boxes.append(
+        BandBox(Band.SERVICE.value, BAND_LABELS[Band.SERVICE], 0.0, y, draft.size[0], draft.size[1] - y)
+    )
     rows = _split(services, draft.service_per_row)
     for k, row in enumerate(rows):
         step = (draft.size[0] - 2 * PAD) / max(len(r) for r in rows)

@@ -1,4 +1,4 @@
-"""A map for the wall: an A3 sheet as SVG with title, legend, date, and the note that placements are judgements."""
+"""A map for the wall: an A3 sheet as SVG with title, legend, date, and what is judgement."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ EDGES = {
     "part": 'stroke-width="0.9" stroke-opacity="0.36"',
     "minor": 'stroke-width="0.8" stroke-opacity="0.26" stroke-dasharray="3 4"',
 }
+ARROW = 'stroke="#5b6b7f" marker-end="url(#arrow)"'
 DEFS = (
-    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">'
+    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5"'
+    ' orient="auto">'
     '<path d="M0 0L8 4L0 8z" fill="#5b6b7f"/></marker>'
     '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="7" height="7" fill="#fdf3d7"/><rect width="2" height="7" fill="#f3dfa6"/></pattern></defs>'
@@ -46,7 +48,8 @@ def map_sheet(data: Mapping[str, Any], view: str, heading: str) -> str:
     k = min(room[0] / width, room[1] / height)
     x, y = MARGIN + (room[0] - width * k) / 2, TOP + (room[1] - height * k) / 2
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="420mm" height="297mm" viewBox="0 0 {SHEET_W:.0f} {SHEET_H:.0f}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="420mm" height="297mm"'
+        f' viewBox="0 0 {SHEET_W:.0f} {SHEET_H:.0f}"'
         f' font-family="{FONTS}">',
         DEFS,
         f'<rect width="{SHEET_W:.0f}" height="{SHEET_H:.0f}" fill="#ffffff"/>',
@@ -81,7 +84,7 @@ def _band(band: Mapping[str, Any]) -> str:
 
 
 def _edge(edge: Mapping[str, Any]) -> str:
-    return f'<path d="{edge["d"]}" fill="none" stroke="#5b6b7f" marker-end="url(#arrow)" {EDGES[edge["share"]]}/>'
+    return f'<path d="{edge["d"]}" fill="none" {ARROW} {EDGES[edge["share"]]}/>'
 
 
 def _node(node: Mapping[str, Any], view: str) -> str:
@@ -128,9 +131,7 @@ def _swatch(item: Mapping[str, str], x: float, y: float, wide: float) -> str:
     look = item["look"]
     if look == "edge":
         share = {"━▸": "main", "─▸": "part", "┄▸": "minor"}[item["mark"]]
-        return (
-            f'<path d="M{x:.0f} {y:.0f}L{x + 30:.0f} {y:.0f}" stroke="#5b6b7f" marker-end="url(#arrow)" {EDGES[share]}/>'
-        )
+        return f'<path d="M{x:.0f} {y:.0f}L{x + 30:.0f} {y:.0f}" {ARROW} {EDGES[share]}/>'
     ink = "#ffffff" if look in ("break", "chokepoint") else INK
     corner = {"absent": 0, "chokepoint": 0}.get(look, 4)
     return (

@@ -1,1 +1,1 @@
-"""A report as a small frozen tree, written once and rendered twice (docx, pdf); numbers enter only with a source."""
+"""A report as a frozen tree, written once and rendered twice; numbers enter only with a source."""

@@ -121,13 +121,15 @@ class _Writer:
             head, places = entry_lines(entry)
             self.document.add_paragraph(head, style="Yanzhen Note")
             if places:
-                self.document.add_paragraph(places, style="Yanzhen Note").paragraph_format.left_indent = Pt(18)
+                self.document.add_paragraph(places, style="Yanzhen Note").paragraph_format.left_indent = Pt(
+                    18
+                )
         for method in self.marks.methods:
             self.document.add_paragraph(f"[算] {method}。", style="Yanzhen Note")
 
 
 def _sequence(paragraph: Any, kind: str, number: int) -> None:
-    """A SEQ field with its result inside, so that inserting a table renumbers the rest (F9) and readers show it."""
+    """A SEQ field with its result inside: a table put in later renumbers the rest (F9)."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), f" SEQ {kind} \\* ARABIC ")
     run = OxmlElement("w:r")

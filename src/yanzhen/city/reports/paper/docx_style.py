@@ -59,7 +59,7 @@ def set_font(element: Any, font: str) -> None:
 
 
 def dress(document: Any) -> None:
-    """Give the blank document the standard's styles, odd and even footers, and the font table's fall-backs."""
+    """Give the blank document the standard's styles, two footers, and fall-back fonts."""
     for name, look in _STYLES.items():
         _style(document, name, look)
     mark = document.styles.add_style("Yanzhen Mark", WD_STYLE_TYPE.CHARACTER)
@@ -116,13 +116,14 @@ def _font_table(document: Any) -> None:
         if relation.reltype.endswith("/fontTable"):
             part = relation.target_part
             entries = "".join(
-                f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in FALLBACK.items()
+                f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
+                for name, other in FALLBACK.items()
             )
             part._blob = part.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
 
 
 def page_numbers(section: Any, *, start: int) -> None:
-    """— 1 — at the foot: odd pages right, even pages left, one character in from the edge (7.5 of the standard)."""
+    """— 1 — at the foot: odd pages right, even pages left, one character in (7.5 of the standard)."""
     for footer, side in (
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),

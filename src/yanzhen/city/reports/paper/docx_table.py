@@ -34,7 +34,7 @@ def write_table(document: Any, table: Table, marks: Marks, width: Length) -> Non
     )
     rows = "".join(_row(row, widths, aligns, marks) for row in table.rows)
     xml = (
-        f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w=\"{sum(widths)}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>"
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
@@ -43,9 +43,7 @@ def write_table(document: Any, table: Table, marks: Marks, width: Length) -> Non
 
 
 def _row(row: tuple[Cell, ...], widths: list[int], aligns: list[str], marks: Marks) -> str:
-    cells = "".join(
-        _cell(w, _runs(c, marks), a) for w, c, a in zip(widths, row, aligns, strict=True)
-    )
+    cells = "".join(_cell(w, _runs(c, marks), a) for w, c, a in zip(widths, row, aligns, strict=True))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
@@ -53,14 +51,13 @@ def _cell(width: int, runs: str, align: str, *, keep: bool = False) -> str:
     next_too = "<w:keepNext/>" if keep else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="YanzhenCell"/>{next_too}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="YanzhenCell"/>{next_too}<w:jc w:val="{align}"/></w:pPr>'
+        f"{runs}</w:p></w:tc>"
     )
 
 
 def _runs(cell: Cell, marks: Marks) -> str:
-    return "".join(
-        _run(text) + (_run(mark, mark=True) if mark else "") for text, mark in marked(cell, marks)
-    )
+    return "".join(_run(text) + (_run(mark, mark=True) if mark else "") for text, mark in marked(cell, marks))
 
 
 def _run(text: str, *, head: bool = False, mark: bool = False) -> str:

@@ -75,7 +75,9 @@ def entry_lines(entry: Entry) -> tuple[str, str]:
     named = [p or "全文" for p in entry.places]
     if len(named) == 1:
         return f"[{entry.number}] {facts}" + (f"，{entry.places[0]}" if entry.places[0] else "") + "。", ""
-    return f"[{entry.number}] {facts}。", "；".join(f"{entry.number}.{k} {p}" for k, p in enumerate(named, 1)) + "。"
+    return f"[{entry.number}] {facts}。", "；".join(
+        f"{entry.number}.{k} {p}" for k, p in enumerate(named, 1)
+    ) + "。"
 
 
 def marked(runs: tuple[Run, ...], marks: Marks) -> list[tuple[str, str]]:

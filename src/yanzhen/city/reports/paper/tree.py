@@ -62,7 +62,7 @@ def computed(text: str, how: str = COMPUTED) -> Run:
 
 
 def named(text: str) -> Run:
-    """A proper name as recorded (a node, a project, a product): digits in it are part of the name, not a figure."""
+    """A proper name as recorded (node, project, product): digits in it are no figure."""
     return Run(text, Origin.NAME)
 
 
