@@ -1,0 +1,80 @@
+"""Units and accounts come into being here."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from yanzhen.city.accounts.models import Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAccount:
+    """One practice account: what it stands for, and how to sign in. Named by post; there is no such person."""
+
+    role: str
+    title: str
+    username: str
+    unit: tuple[str, str, str]
+    password: str = ""
+
+
+PRACTICE: tuple[PracticeAccount, ...] = (
+    PracticeAccount("leader", "市领导（链长）", "leader", ("city", "演示·市政府", "city")),
+    PracticeAccount("chain_office", "产业链办公室", "chain", ("chain-office", "演示·产业链办公室", "chain_office")),
+    PracticeAccount("investment", "招商部门", "invest", ("investment", "演示·招商部门", "department")),
+    PracticeAccount("park", "园区管委会", "park", ("park", "演示·园区管委会", "park")),
+    PracticeAccount("enterprise", "企业", "firm", ("enterprise", "演示·企业", "enterprise")),
+    PracticeAccount("administrator", "系统管理员", "admin", ("data-centre", "演示·数据中心", "department")),
+)
+
+
+def create_practice_accounts(file: Path) -> list[PracticeAccount]:
+    """Make the practice accounts once; passwords are random, kept in ``file`` (mode 600) beside the workspace.
+
+    Running again keeps accounts and passwords. Returns what the file says.
+    """
+    held = _read(file)
+    missing = [a for a in PRACTICE if a.username not in held]
+    with transaction.atomic():
+        for account in missing:
+            held[account.username] = secrets.token_urlsafe(9)
+            _make(account, held[account.username])
+        _write(file, held)
+    return [
+        PracticeAccount(a.role, a.title, a.username, a.unit, held[a.username]) for a in PRACTICE if a.username in held
+    ]
+
+
+def _make(account: PracticeAccount, password: str) -> None:
+    code, name, kind = account.unit
+    unit, _ = Unit.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
+    user, _ = User.objects.get_or_create(
+        username=account.username,
+        defaults={
+            "role": account.role,
+            "unit": unit,
+            "display_name": f"演示·{account.title}",
+            "practice": True,
+            "is_staff": account.role == "administrator",
+        },
+    )
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def _read(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    lines = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if "\t" in line)
+    return {parts[1]: parts[2] for parts in lines if len(parts) == 3 and parts[0] != "身份"}
+
+
+def _write(file: Path, held: dict[str, str]) -> None:
+    titles = {a.username: a.title for a in PRACTICE}
+    rows = [f"{titles[name]}\t{name}\t{word}" for name, word in held.items() if name in titles]
+    file.touch(mode=0o600)
+    file.write_text("\n".join(["身份\t用户名\t密码", *rows]) + "\n", encoding="utf-8")
