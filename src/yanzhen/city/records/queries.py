@@ -24,10 +24,6 @@ def recent_changes(days: int = 7) -> QuerySet[Change]:
     return changes().filter(at__gte=timezone.now() - datetime.timedelta(days=days))
 
 
-def installed_packs() -> QuerySet[InstalledPack]:
-    return InstalledPack.objects.order_by("pack")
-
-
 def installed_digests(pack: str) -> dict[str, dict[str, str]]:
     """kind → key → digest of the rows in force that a pack installed."""
     held: dict[str, dict[str, str]] = {}
