@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 PACKS = Path(__file__).resolve().parents[2] / "src" / "yanzhen" / "packs"
 CITY = PACKS / "hengyang"
@@ -18,7 +18,7 @@ BANDS = {"upstream": 0, "midstream": 1, "downstream": 2}
 
 
 def load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
 
 

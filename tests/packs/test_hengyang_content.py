@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from yanzhen.kernel.grades import Grade
 from yanzhen.kernel.sources import parse_references
@@ -54,7 +54,7 @@ def entries(file: str, key: str) -> list[dict[str, Any]]:
     path = PACK / file
     if not path.is_file():
         return []
-    loaded = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     return list(loaded[key])
 
 
@@ -76,12 +76,12 @@ def node_ids() -> set[str]:
     folder = PACK / "chains"
     found: set[str] = set()
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
-        chain = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        chain = yaml.safe_load(path.read_text(encoding="utf-8"))
         found |= {f"{chain['id']}.{node['id']}" for node in chain["nodes"]}
     if found or not DRAFT_CHAINS.is_dir():
         return found
     for path in sorted(DRAFT_CHAINS.glob("[!_]*.yaml")):
-        draft = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        draft = yaml.safe_load(path.read_text(encoding="utf-8"))
         found |= {f"{draft['chain']['id']}.{node['id']}" for node in draft["nodes"]}
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from yanzhen.kernel.grades import GRADE_LABELS, POOR_GRADES
 from yanzhen.kernel.stages import STAGE_LABELS
@@ -24,7 +24,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = YAML(typ="safe").load((PACK / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((PACK / name).read_text(encoding="utf-8"))
     return loaded
 
 

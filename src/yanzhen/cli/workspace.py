@@ -69,7 +69,7 @@ def install(name: str) -> None:
                 task, description=f"安装 {name}：{label}", completed=done, total=of
             ),
         )
-    console.print("\n".join(line[:160] for line in plan.lines()), highlight=False)
+    console.print("\n".join(plan.lines()), highlight=False)
 
 
 def show_accounts(folder: Path) -> None:

@@ -40,7 +40,10 @@ class InstallPlan:
         """The plan in words, one line a kind that differs, with examples."""
         if not self.differs:
             return [f"{self.pack} {self.version} 已在记录里，没有变化"]
-        head = f"{self.pack}：{self.held or '未安装'} → {self.version}"
+        if not self.held:
+            counts = "、".join(f"{kind.label} {len(kind.new)}" for kind in self.kinds if kind.new)
+            return [f"{self.pack} {self.version} 首次安装：{counts}"]
+        head = f"{self.pack}：{self.held} → {self.version}"
         return [head, *[_line(kind) for kind in self.kinds if kind.differs]]
 
 

@@ -88,3 +88,4 @@ class Actual(Dated, Sourced):
 
     class Meta:
         ordering = ["indicator", "period"]
+        verbose_name = verbose_name_plural = "实绩"
