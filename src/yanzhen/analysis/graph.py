@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from yanzhen.kernel.adjacency import Adjacency, Ints, find_components
 from yanzhen.kernel.chains import ChainGraph
@@ -14,12 +13,12 @@ from yanzhen.kernel.chains import ChainGraph
 __all__ = [
     "ChainGraph",
     "calc_betweenness",
+    "calc_distances",
     "calc_node_betweenness",
     "find_components",
     "find_cycles",
     "find_shortest_path",
     "find_single_sources",
-    "on_shortest_paths",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -33,9 +32,7 @@ def calc_betweenness(adjacency: Adjacency) -> Floats:
     links count once. Shape (n,).
     """
     simple = adjacency.simple()
-    links = sparse.csr_array(
-        (np.ones(simple.to.size), simple.to, simple.start), shape=(simple.size, simple.size), dtype=np.float64
-    )
+    links = _matrix(simple)
     total = np.zeros(simple.size)
     for first in range(0, simple.size, _BATCH):
         total += _dependencies(links, np.arange(first, min(first + _BATCH, simple.size)))
@@ -96,23 +93,16 @@ def _step(graph: ChainGraph, drawn: str, activity: int) -> tuple[str, ...]:
     return ()
 
 
-def on_shortest_paths(
-    graph: ChainGraph, sources: Iterable[str], targets: Iterable[str]
-) -> dict[str, tuple[str, str]]:
-    """Nodes strictly inside a shortest path from some source to some target, each with one such pair."""
-    ends = {t: graph.activity[graph.position(t)] for t in targets}
-    back = {t: graph.flow_up.distances([int(a)]) for t, a in ends.items()}
-    found: dict[str, tuple[str, str]] = {}
-    for source in sources:
-        ahead = graph.flow_down.distances([int(graph.activity[graph.position(source)])])
-        for target, activity in ends.items():
-            whole = ahead[activity]
-            if whole < 2:
-                continue
-            inside = (ahead > 0) & (back[target] > 0) & (ahead + back[target] == whole)
-            for i in np.flatnonzero(inside[graph.activity]):
-                found.setdefault(graph.nodes[i].id, (source, target))
-    return found
+def calc_distances(adjacency: Adjacency) -> Floats:
+    """Links on the shortest path between each two nodes, infinite where there is none. Shape (n, n)."""
+    if not adjacency.size:
+        return np.zeros((0, 0))
+    return np.asarray(csgraph.shortest_path(_matrix(adjacency.simple()), method="D", unweighted=True))
+
+
+def _matrix(adjacency: Adjacency) -> sparse.csr_array:
+    shape, ones = (adjacency.size, adjacency.size), np.ones(adjacency.to.size)
+    return sparse.csr_array((ones, adjacency.to, adjacency.start), shape=shape, dtype=np.float64)
 
 
 def find_cycles(graph: ChainGraph) -> tuple[tuple[str, ...], ...]:

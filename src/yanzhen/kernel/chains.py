@@ -98,7 +98,8 @@ class ChainGraph:
     """Chains and the links between them. Cycles are allowed; one activity drawn twice is one activity.
 
     ``down``/``up`` are adjacencies over drawn nodes (positions in ``nodes``), their ``edge`` in ``links``;
-    ``activity[i]`` is the activity of node ``i``; ``flow_down``/``flow_up`` are adjacencies over activities. ``links`` leaves out SAME_ACTIVITY, which has no direction and stands in ``twins``.
+    ``activity[i]`` is the activity of node ``i``; ``flow_down``/``flow_up`` are adjacencies over activities.
+    ``links`` leaves out SAME_ACTIVITY, which has no direction and stands in ``twins``.
     """
 
     nodes: tuple[ChainNode, ...]

@@ -9,7 +9,7 @@ from yanzhen.kernel.grades import Grade
 
 
 class Presence(StrEnum):
-    """有 at least one above-scale or two verified firms; 弱 less; 缺 looked for, none found; 无数据 nobody looked."""
+    """有 one above-scale or two verified firms; 弱 less; 缺 looked for, none; 无数据 nobody looked."""
 
     PRESENT = "present"
     WEAK = "weak"
