@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -119,7 +119,7 @@ class ChainFacts:
     ties: tuple[FirmTie, ...] = ()
     park_amounts: tuple[ParkAmount, ...] = ()
     imported: frozenset[str] = frozenset()
-    weights: Mapping[str, float] = MappingProxyType({})
+    weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_FACTS = ChainFacts()
