@@ -24,7 +24,7 @@ class Order:
     as_of: datetime.date | None = None
 
 
-def build(
+def build_and_record(
     out: Path,
     order: Order,
     *,
