@@ -16,12 +16,14 @@ def hengyang_snapshot(
     services = pytest.importorskip("yanzhen.city.installation.services")
     from django.db import connection
 
+    from yanzhen.specs import load_pack
+
     if connection.vendor != "sqlite":
         pytest.skip("copies of the record are made with SQLite only")
     with django_db_blocker.unblock():
         empty = copy_of_record()
-        services.install_pack("reference")
-        services.install_pack("hengyang")
+        for pack in ("reference", "hengyang"):
+            services.install_pack(load_pack(pack))
         full = copy_of_record()
         put_back(empty)
     return empty, full

@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from yanzhen.analysis.gaps import ChainStatus, chain_status
+from yanzhen.analysis.gaps import ChainFacts, ChainStatus, chain_status_of, city_view
 from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
 from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.record import CityRecord, read_record
-from yanzhen.city.atlas.restriction import restrict_status
+from yanzhen.city.atlas.restriction import Cut
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
     ChainAtlas,
@@ -36,11 +36,14 @@ from yanzhen.kernel.errors import YanzhenError
 def chain_atlas(code: str, *, as_of: datetime.date | None = None) -> ChainAtlas:
     """Everything of one chain. Raises YanzhenError when there is no such chain."""
     record = read_record(as_of)
-    if code not in record.chain_cites:
-        raise YanzhenError(
-            "没有这条产业链", where=code, why="档案中没有这个代码", do="从产业链列表进入，或先安装城市定义包"
-        )
     statuses = chain_statuses(record)
+    if code not in statuses:
+        raise YanzhenError(
+            "没有这条产业链",
+            where=code,
+            why="档案中没有这个代码，或它还没有环节",
+            do="从产业链列表进入，或先安装城市定义包",
+        )
     return _chain_atlas(record, code, statuses, standing(record, statuses))
 
 
@@ -52,7 +55,7 @@ def city_atlas(*, as_of: datetime.date | None = None) -> CityAtlas:
     return CityAtlas(
         city=city_name(),
         as_of=record.as_of,
-        chains=tuple(_chain_atlas(record, c.code, statuses, here) for c in record.chain_rows),
+        chains=tuple(_chain_atlas(record, code, statuses, here) for code in statuses),
         projects=tuple(record.projects.values()),
         targets=record.targets,
         contradictions=record.contradictions,
@@ -111,16 +114,17 @@ def search(text: str, *, limit: int = 8) -> tuple[SearchGroup, ...]:
 
 def chain_statuses(record: CityRecord) -> dict[str, ChainStatus]:
     """Chain code → everything that is computed of it, restricted nodes cut down."""
+    view = city_view(record.graph, record.evidence, looked=record.looked, facts=ChainFacts(ties=record.ties))
+    cut = Cut.of(record.graph, record.restricted)
     return {
-        chain.code: restrict_status(
-            chain_status(record.graph, chain.code, record.evidence, looked=record.looked), record.restricted
-        )
+        chain.code: cut.status(chain_status_of(view, chain.code))
         for chain in record.chain_rows
+        if chain.code in record.graph.chains()
     }
 
 
 def _summaries(record: CityRecord, statuses: Mapping[str, ChainStatus]) -> tuple[ChainSummary, ...]:
-    return tuple(_summary(record, chain.code, statuses[chain.code]) for chain in record.chain_rows)
+    return tuple(_summary(record, code, status) for code, status in statuses.items())
 
 
 def _summary(record: CityRecord, code: str, status: ChainStatus) -> ChainSummary:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from yanzhen.analysis.gaps import FirmTie
 from yanzhen.city.atlas.cards import (
     contradiction_card,
     enterprise_card,
@@ -55,6 +56,7 @@ class CityRecord:
     restricted: frozenset[str]
     evidence: tuple[PresenceEvidence, ...]
     looked: frozenset[str]
+    ties: tuple[FirmTie, ...]
     enterprises: dict[str, EnterpriseCard]
     projects: dict[str, ProjectCard]
     late: tuple[Lateness, ...]
@@ -84,6 +86,7 @@ def read_record(as_of: datetime.date | None = None) -> CityRecord:
         restricted=restricted,
         evidence=evidence,
         looked=looked_at(node_rows, evidence),
+        ties=enterprises.firm_ties(),
         enterprises={
             e.code: restrict_enterprise(enterprise_card(e), restricted) for e in enterprises.enterprises()
         },

@@ -7,14 +7,16 @@ free text, the node's neighbours lose the names of firms, and so do neighbours e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from yanzhen.analysis.gaps import ChainStatus, Gap, NodeStatus
 from yanzhen.city.atlas.values import EnterpriseCard, Neighbour, NodeCard, ProjectCard
+from yanzhen.kernel.chains import ChainGraph
 
-Bare = TypeVar("Bare", NodeStatus, Gap)
+Item = TypeVar("Item", NodeStatus, Gap)
 WITHHELD = "涉及只列公开名称的环节，产能、坐标与客户不予展示"
 
 
@@ -39,16 +41,49 @@ def restrict_node(card: NodeCard, restricted: Collection[str]) -> NodeCard:
     return replace(card, suppliers=cut(card.suppliers), customers=cut(card.customers))
 
 
-def restrict_status(status: ChainStatus, restricted: Collection[str]) -> ChainStatus:
-    """Statuses and gaps of restricted nodes name no local suppliers or customers."""
-    if not restricted:
-        return status
-    return replace(
-        status,
-        nodes=tuple(_bare(s) if s.node in restricted else s for s in status.nodes),
-        gaps=tuple(_bare(g) if g.node in restricted else g for g in status.gaps),
-    )
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Takes firms out of the sentences of the reasoning, where they stand in brackets behind a label.
+
+    ``everywhere`` finds restricted nodes, ``inside`` any node: sentences of a restricted node name no firms
+    of its suppliers and customers, other sentences none of restricted nodes.
+    """
+
+    restricted: Collection[str]
+    everywhere: re.Pattern[str]
+    inside: re.Pattern[str]
+
+    @classmethod
+    def of(cls, graph: ChainGraph, restricted: Collection[str]) -> Cut:
+        hidden = [node.label for node in graph.nodes if node.id in restricted]
+        return cls(restricted, _bracketed(hidden), _bracketed([node.label for node in graph.nodes]))
+
+    def status(self, status: ChainStatus) -> ChainStatus:
+        if not self.restricted:
+            return status
+        return replace(
+            status,
+            nodes=tuple(self._item(s) for s in status.nodes),
+            gaps=tuple(self._item(g) for g in status.gaps),
+            measures=tuple(
+                replace(m, explanation=self.everywhere.sub(r"\1", m.explanation)) for m in status.measures
+            ),
+        )
+
+    def _item(self, item: Item) -> Item:
+        if item.node in self.restricted:
+            return replace(
+                item, reason=self.inside.sub(r"\1", item.reason), local_customers=(), local_suppliers=()
+            )
+        return replace(
+            item,
+            reason=self.everywhere.sub(r"\1", item.reason),
+            local_customers=tuple(self.everywhere.sub(r"\1", name) for name in item.local_customers),
+            local_suppliers=tuple(self.everywhere.sub(r"\1", name) for name in item.local_suppliers),
+        )
 
 
-def _bare(item: Bare) -> Bare:
-    return replace(item, local_customers=(), local_suppliers=())
+def _bracketed(labels: list[str]) -> re.Pattern[str]:
+    """A label with its firms in full-width brackets behind it; matches nothing when there are no labels."""
+    names = "|".join(re.escape(label) for label in sorted(set(labels), key=len, reverse=True))
+    return re.compile(f"({names})（(?:[^（）]|（[^（）]*）)*）" if names else r"(?!)()")

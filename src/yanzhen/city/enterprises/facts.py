@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from yanzhen.city.enterprises.models import EnterpriseFigure, Placement
+from yanzhen.analysis.gaps import FirmTie
+from yanzhen.city.enterprises.models import EnterpriseFigure, Placement, SupplyFact
 from yanzhen.kernel.grades import POOR_GRADES, Grade
 from yanzhen.kernel.presence import PresenceEvidence
 
@@ -55,3 +56,9 @@ def above_scale_enterprises() -> frozenset[int]:
         and op in ("=", ">=", ">", "约")
         and value * TEN_THOUSANDS[unit] >= ABOVE_SCALE_REVENUE
     )
+
+
+def firm_ties() -> tuple[FirmTie, ...]:
+    """Stated deliveries between firms of the register."""
+    rows = SupplyFact.objects.filter(customer__isnull=False).order_by("id")
+    return tuple(FirmTie(s, c) for s, c in rows.values_list("supplier__code", "customer__code"))

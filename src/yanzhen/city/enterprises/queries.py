@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
+from yanzhen.analysis.gaps import FirmTie
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.chains.queries import Connection
 from yanzhen.city.enterprises import facts
@@ -78,6 +79,10 @@ def presence_evidence() -> tuple[PresenceEvidence, ...]:
     return facts.presence_evidence()
 
 
+def firm_ties() -> tuple[FirmTie, ...]:
+    return facts.firm_ties()
+
+
 def enterprises(
     *, search: str = "", chain: str = "", region: str = "", park: str = "", status: str = "", node: str = ""
 ) -> QuerySet[Enterprise]:
@@ -138,6 +143,14 @@ def search_enterprises(text: str, *, limit: int) -> list[Enterprise]:
 def regions() -> QuerySet[Region]:
     """Regions in which an enterprise of the register sits."""
     return Region.objects.filter(enterprise__isnull=False).distinct()
+
+
+def occupied_parks() -> list[tuple[str, str]]:
+    """(code, name) of the parks in which an enterprise of the register sits, for filters."""
+    rows = Enterprise.objects.filter(occupancies__isnull=False)
+    return sorted(
+        set(rows.values_list("occupancies__park__code", "occupancies__park__name")), key=lambda p: p[1]
+    )
 
 
 def city_name() -> str:
@@ -244,7 +257,9 @@ def why_connected(connection: Connection, labels: dict[str, str], *, as_supplier
     parts = [f"{way}{KIND_WORDS[connection.kind]}，占用户投入：{SHARE_LABELS[connection.share]}"]
     if connection.via:
         parts.append(f"经同一环节「{labels.get(connection.via, connection.via)}」")
-    parts.append(f"依据：{connection.evidence}" if connection.evidence else "依据：产业链图谱中的上下游关系（判断）")
+    parts.append(
+        f"依据：{connection.evidence}" if connection.evidence else "依据：产业链图谱中的上下游关系（判断）"
+    )
     return "；".join(parts)
 
 

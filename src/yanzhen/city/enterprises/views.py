@@ -1,0 +1,14 @@
+"""The list of enterprises; the page of one stands in the atlas, which also knows its projects."""
+
+from __future__ import annotations
+
+from yanzhen.city.enterprises.filters import EnterpriseFilter
+from yanzhen.city.enterprises.tables import EnterpriseTable
+from yanzhen.city.records.pages import ListPage
+
+
+class Enterprises(ListPage):
+    title = "企业"
+    lead = "在册企业及其所在环节。环节归属是按产品与名称作出的判断，以企业核对为准。"
+    table_class = EnterpriseTable
+    filter_class = EnterpriseFilter
