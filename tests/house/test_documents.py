@@ -30,9 +30,9 @@ def test_every_make_target_in_the_readme_exists():
 
 
 def test_every_command_is_documented_and_has_an_example():
-    from yanzhen.cli.main import app
+    from yanzhen.cli.main import whole_app
 
-    runner = CliRunner()
+    app, runner = whole_app(), CliRunner()
     for path, _ in commands(get_command(app)):
         text = " ".join(("yanzhen", *path))
         assert text in DOCS, f"{text} is not in README or docs/"

@@ -1,0 +1,87 @@
+"""The command line's front door: a table of commands, each loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from yanzhen.kernel.errors import YanzhenError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives (``module:attribute``: a function or a Typer app) and one line of help."""
+
+    target: str
+    says: str
+
+
+ABOUT = "雁阵：产业链强市平台。例：yanzhen build --pack hengyang --out out/hengyang"
+
+COMMANDS: dict[str, Entry] = {
+    "init": Entry("yanzhen.cli.workspace:init", "建立工作区：数据库、定义包、演示账号"),
+    "build": Entry("yanzhen.cli.build:build", "生成两图两库两池两报告"),
+    "serve": Entry("yanzhen.cli.workspace:serve", "打开网页服务"),
+    "import": Entry("yanzhen.cli.imports:app", "导入企业、外地企业名录、文件原件"),
+    "pack": Entry("yanzhen.cli.pack:app", "定义包：检查、测试、安装、列出"),
+    "status": Entry("yanzhen.cli.workspace:status", "工作区里有什么"),
+    "backup": Entry("yanzhen.cli.workspace:backup", "备份工作区"),
+    "restore": Entry("yanzhen.cli.workspace:restore", "从备份恢复工作区"),
+}
+
+
+def front_door(asked: str | None = None) -> typer.Typer:
+    """The application with ``asked`` loaded; every other command is one line of the overview.
+
+    Loading only what is asked keeps ``--help`` fast and lets the base install list commands it cannot run.
+    """
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    for name, entry in COMMANDS.items():
+        if name == asked:
+            _add(app, name, _load(name, entry))
+        else:
+            app.command(name, help=entry.says)(_listed)
+    return app
+
+
+def whole_app() -> typer.Typer:
+    """Every command loaded, for the tests of the documentation."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    for name, entry in COMMANDS.items():
+        _add(app, name, _load(name, entry))
+    return app
+
+
+def _listed() -> None:
+    """Stands for a command in the overview; it is loaded when it is asked for."""
+
+
+def _add(app: typer.Typer, name: str, found: Any) -> None:
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name)
+    else:
+        app.command(name)(found)
+
+
+def _load(name: str, entry: Entry) -> Any:
+    module, attribute = entry.target.split(":")
+    try:
+        return getattr(import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("yanzhen"):
+            raise
+        raise YanzhenError(f"yanzhen {name} 用不了", why=f"没有安装 {error.name}", do="安装 yanzhen[web]") from error
+
+
+def run() -> None:
+    """Console entry: a refusal is printed in words, with exit code 2 and no traceback."""
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    try:
+        front_door(asked)()
+    except YanzhenError as error:
+        print(f"\033[31m{error}\033[0m" if sys.stderr.isatty() else str(error), file=sys.stderr)
+        sys.exit(2)
