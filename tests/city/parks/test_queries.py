@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.city import rows
+from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.parks import queries
 from yanzhen.city.parks.models import ParkFigure, Platform
 
@@ -45,5 +46,5 @@ def test_a_long_list_of_parks_costs_the_same(zone, django_assert_max_num_queries
         rows.park(f"p{i}", f"园区{i}")
     with django_assert_max_num_queries(6):
         for park in queries.parks():
-            list(park.regions.all()), list(park.chains.all()), list(park.citations.all())
-            [list(f.citations.all()) for f in park.figures.all()]
+            list(park.regions.all()), list(park.chains.all()), cites_of(park)
+            [cites_of(f) for f in park.figures.all()]

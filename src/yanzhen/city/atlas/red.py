@@ -59,8 +59,7 @@ def _breaks(
     for chain, status in statuses.items():
         for gap in status.gaps:
             if gap.kind is GapKind.BREAK:
-                node = record.node_rows[gap.node]
-                sentence = f"{labels[chain]}「{node.label}」断点：{gap.reason}"
+                sentence = f"{labels[chain]}：{gap.reason}"
                 yield RedItem("break", "node", gap.node, sentence, chain, labels[chain])
 
 
