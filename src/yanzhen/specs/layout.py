@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from yanzhen.specs import models as m
+from yanzhen.specs import rulebook, standards
 from yanzhen.specs.fields import Spec
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """``pattern`` is matched against the path in the pack; ``key`` is the YAML list, empty when one file is one thing."""
+    """``pattern`` matches the path in the pack; ``key`` is the YAML list, empty when a file is one thing."""
 
     pattern: str
     kind: str
@@ -21,13 +22,13 @@ class FileKind:
 
 FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("sources*.yaml", "sources", m.Source, "sources"),
-    FileKind("units.yaml", "units", m.Unit, "units"),
-    FileKind("grades.yaml", "grades", m.GradeSpec, "grades"),
-    FileKind("regions.csv", "regions", m.Region),
-    FileKind("industries.csv", "industries", m.Industry),
-    FileKind("size_classes.yaml", "size_classes", m.SizeClass, "sectors"),
-    FileKind("above_scale.yaml", "thresholds", m.Threshold, "thresholds"),
-    FileKind("stages/*.yaml", "stage_sets", m.StageSet),
+    FileKind("units.yaml", "units", standards.Unit, "units"),
+    FileKind("grades.yaml", "grades", standards.GradeSpec, "grades"),
+    FileKind("regions.csv", "regions", standards.Region),
+    FileKind("industries.csv", "industries", standards.Industry),
+    FileKind("size_classes.yaml", "size_classes", standards.SizeClass, "sectors"),
+    FileKind("above_scale.yaml", "thresholds", standards.Threshold, "thresholds"),
+    FileKind("stages/*.yaml", "stage_sets", standards.StageSet),
     FileKind("chains/*.yaml", "chains", m.ChainSpec),
     FileKind("chain_links.yaml", "chain_links", m.ChainLinkSpec, "links"),
     FileKind("chain_listings.csv", "listings", m.Listing),
@@ -49,10 +50,12 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("corrections.yaml", "corrections", m.CorrectionSpec, "corrections"),
     FileKind("talent.csv", "talent", m.TalentSpec),
     FileKind("capital.csv", "capital", m.CapitalSpec),
-    FileKind("policies/*/*/*.yaml", "policies", m.PolicySpec),
-    FileKind("ladders/*.yaml", "ladders", m.LadderSpec),
-    FileKind("evaluations/*.yaml", "evaluations", m.EvaluationSpec),
-    FileKind("service_levels.yaml", "service_levels", m.ServiceLevel, "service_levels"),
+    FileKind("facts.yaml", "facts", rulebook.FactSpec, "facts"),
+    FileKind("never_rules.yaml", "never_rules", rulebook.NeverRule, "rules"),
+    FileKind("policies/*/*/*.yaml", "policies", rulebook.PolicySpec),
+    FileKind("ladders/*.yaml", "ladders", rulebook.LadderSpec),
+    FileKind("evaluations/*.yaml", "evaluations", rulebook.EvaluationSpec),
+    FileKind("service_levels.yaml", "service_levels", rulebook.ServiceLevel, "service_levels"),
 )
 
 SHARED_KEYS = {"valid_from", "valid_to", "reference", "references", "grade", "note"}
@@ -60,8 +63,11 @@ SHARED_KEYS = {"valid_from", "valid_to", "reference", "references", "grade", "no
 
 
 def kind_of(path: str) -> FileKind | None:
-    """The kind of a file by its path inside the pack, e.g. ``chains/nev.yaml``; None for ``pack.yaml`` and strangers."""
-    return next((k for k in FILE_KINDS if PurePosixPath(path).match(k.pattern) and _depth(path) == _depth(k.pattern)), None)
+    """The kind of a file by its path in the pack, e.g. ``chains/nev.yaml``; None for strangers."""
+    return next(
+        (k for k in FILE_KINDS if PurePosixPath(path).match(k.pattern) and _depth(path) == _depth(k.pattern)),
+        None,
+    )
 
 
 def _depth(path: str) -> int:

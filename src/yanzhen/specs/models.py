@@ -1,17 +1,16 @@
-"""One model a kind of definition; docs/packs.md is the same list for readers."""
+"""What a city is made of: sources, chains, enterprises, parks, projects, targets, pools."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from yanzhen.kernel.chains import Band, Share
 from yanzhen.kernel.stages import Stage
 from yanzhen.specs.fields import (
     Cells,
-    Cited,
     Date,
     GradeField,
     Label,
@@ -25,8 +24,8 @@ from yanzhen.specs.fields import (
     Spec,
     Text,
 )
+from yanzhen.specs.standards import Op
 
-Op = Literal["=", ">=", ">", "<=", "<", "~", "range"]
 Flag = Literal["0", "1", "", "true", "false"]
 
 
@@ -48,86 +47,6 @@ class Source(Spec):
     kind: Literal["document", "news", "statistics", "web", "delivery", "judgement", "standard"]
     grade: GradeField
     url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
-    note: Text = ""
-
-
-class Unit(Spec):
-    id: Slug
-    label: Label
-    dimension: Text = ""
-    factor: Decimal = Decimal(1)
-    aliases: Cells = ()
-
-
-class GradeSpec(Spec):
-    id: GradeField
-    label: Label
-    meaning: Text = ""
-    may_be_green: bool = False
-
-
-class Region(Spec):
-    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-    name: Name
-    level: Literal["province", "prefecture", "county"]
-    parent: Text = ""
-
-
-class Industry(Spec):
-    code: Annotated[str, StringConstraints(pattern=r"^([A-T]|\d{2,4})$")]
-    name: Name
-    level: Annotated[int, Field(ge=1, le=4)]
-    parent: Text = ""
-
-
-class SizeClass(Spec):
-    id: Slug
-    label: Label
-    industries: Cells = ()
-    classes: dict[Literal["large", "medium", "small"], dict[Literal["staff", "revenue", "assets"], Decimal]]
-    grade: GradeField
-    note: Text = ""
-    reference: SomeReferences
-    valid_from: Date = ""
-    valid_to: Date = ""
-
-
-class Threshold(Spec):
-    id: Slug
-    label: Label
-    industries: Cells = ()
-    measure: Name
-    op: Op
-    value: Decimal
-    unit: Name
-    valid_from: Date = ""
-    valid_to: Date = ""
-    grade: GradeField = GradeField.X
-    note: Text = ""
-    reference: SomeReferences
-
-
-class StageFact(Spec):
-    id: Slug
-    label: Label
-    kind: Name
-
-
-class StageStep(Spec):
-    id: Stage
-    label: Label
-    requires: Cells = ()
-    next: tuple[Stage, ...] = ()
-
-
-class StageSet(Spec):
-    id: Slug
-    label: Label
-    valid_from: Date = ""
-    grade: GradeField = GradeField.X
-    reference: References = ()
-    facts: tuple[StageFact, ...]
-    stages: tuple[StageStep, ...]
     note: Text = ""
 
 
@@ -161,6 +80,8 @@ class ChainSpec(Spec):
     cyclic: bool = False
     references: SomeReferences
     grade: GradeField
+    valid_from: Date = ""
+    valid_to: Date = ""
     restricted: bool = False
     review_notes: tuple[str, ...] = ()
     note: Text = ""
@@ -180,10 +101,12 @@ class ChainLinkSpec(Spec):
 
 
 class Graded(Spec):
-    """The part that every row of a list carries."""
+    """The part that every row of a list carries; a row is retired with ``valid_to``, never deleted."""
 
     grade: GradeField
     references: SomeReferences
+    valid_from: Date = ""
+    valid_to: Date = ""
     note: Text = ""
 
 
@@ -206,6 +129,9 @@ class PhaseSpec(Graded):
     tasks: Cells = ()
 
 
+Role = Literal["anchor", "backbone", "named", "outside", "supporting", "platform", "project_company", ""]
+
+
 class EnterpriseSpec(Graded):
     id: Slug
     name: Name
@@ -223,7 +149,7 @@ class EnterpriseSpec(Graded):
     listed: Text = ""
     group: Text = ""
     founded: Date = ""
-    role: Literal["anchor", "backbone", "named", "outside", "supporting", "platform", "project_company", ""] = ""
+    role: Role = ""
     rungs: Cells = ()
 
 
@@ -239,7 +165,7 @@ class Figure(Graded):
     @model_validator(mode="after")
     def _says_something(self) -> Figure:
         if self.value is None and not self.value_text:
-            raise ValueError("value 与 value_text 至少填一个")
+            raise PydanticCustomError("no-value", "value 与 value_text 至少填一个")
         return self
 
 
@@ -324,6 +250,8 @@ class IndicatorSpec(Spec):
     unit: Text = ""
     direction: Literal["up", "down", "none"] = "up"
     family: Text = ""
+    valid_from: Date = ""
+    valid_to: Date = ""
     aliases: Cells = ()
 
 
@@ -351,9 +279,11 @@ class TargetSpec(Graded):
     @model_validator(mode="after")
     def _has_a_goal(self) -> TargetSpec:
         if self.value is None and not self.text:
-            raise ValueError("目标值 value 与定性表述 text 至少填一个")
+            raise PydanticCustomError("no-value", "目标值 value 与定性表述 text 至少填一个")
         if self.op == "range" and self.value_high is None:
-            raise ValueError("op 为 range 时须填 value_high")
+            raise PydanticCustomError("bad-range", "op 为 range 时须填 value_high")
+        if self.value is not None and self.value_high is not None and self.value_high < self.value:
+            raise PydanticCustomError("bad-range", "上限 value_high 小于下限 value")
         return self
 
 
@@ -423,97 +353,3 @@ class CapitalSpec(PoolEntry):
     side: Literal["supply", "demand", "service"]
     kind: Text = ""
     holder: Text = ""
-
-
-class RuleCase(Spec):
-    """A worked example beside a clause: the facts, and what must come out."""
-
-    says: Name
-    facts: dict[str, Any]
-    expect: Literal["yes", "no", "unknown"]
-
-
-class ClauseSpec(Spec):
-    id: Slug
-    label: Label
-    conditions: dict[str, Any]
-    amount: Text = ""
-    documents: tuple[str, ...] = ()
-    conditions_complete: bool = False
-    reference: SomeReferences
-    grade: GradeField
-    note: Text = ""
-    cases: Annotated[tuple[RuleCase, ...], Field(min_length=3)]
-
-    @model_validator(mode="after")
-    def _each_answer_has_a_case(self) -> ClauseSpec:
-        missing = {"yes", "no", "unknown"} - {case.expect for case in self.cases}
-        if missing:
-            raise ValueError(f"每条规则须有符合、不符合、无法判断三种用例，缺：{'、'.join(sorted(missing))}")
-        return self
-
-
-class PolicySpec(Spec):
-    """An instrument whose clauses are rules over facts."""
-
-    id: Slug
-    label: Label
-    issuer: Name
-    document_number: Text = ""
-    level: Literal["national", "province", "city", "county"]
-    status: Literal["in_force", "past_end", "unknown"]
-    valid_from: Date = ""
-    valid_to: Date = ""
-    facts: dict[str, str]
-    reference: SomeReferences
-    grade: GradeField
-    note: Text = ""
-    clauses: Annotated[tuple[ClauseSpec, ...], Field(min_length=1)]
-
-
-class LadderSpec(Spec):
-    """Rungs from small firm to champion, each a rule like a clause."""
-
-    id: Slug
-    label: Label
-    valid_from: Date = ""
-    valid_to: Date = ""
-    facts: dict[str, str]
-    reference: SomeReferences
-    rungs: Annotated[tuple[ClauseSpec, ...], Field(min_length=1)]
-
-
-class ScoredItem(Spec):
-    id: Slug
-    label: Label
-    weight: Decimal
-    base: Number = None
-    unit: Text = ""
-
-
-class EvaluationSpec(Spec):
-    """A scoring sheet: items with weights and base values."""
-
-    id: Slug
-    label: Label
-    valid_from: Date = ""
-    valid_to: Date = ""
-    grade: GradeField
-    reference: SomeReferences
-    items: Annotated[tuple[ScoredItem, ...], Field(min_length=1)]
-    note: Text = ""
-
-
-class ServiceLevel(Spec):
-    """A clock: how long an act may take."""
-
-    id: Slug
-    label: Label
-    act: Name
-    limit: Decimal
-    unit: Literal["分钟", "小时", "天", "工作日", "周", "个月"]
-    grade: GradeField
-    reference: SomeReferences
-    note: Text = ""
-
-

@@ -8,23 +8,25 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from yanzhen.specs import models as m
+from yanzhen.specs import rulebook, standards
 from yanzhen.specs.fields import Spec
+from yanzhen.specs.places import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """All definitions of one pack. ``places`` maps (kind, key) to (file, line)."""
+    """All definitions of one pack. ``places`` maps (kind, key) to where it is written."""
 
     path: Path
     meta: m.PackMeta
     sources: tuple[m.Source, ...] = ()
-    units: tuple[m.Unit, ...] = ()
-    grades: tuple[m.GradeSpec, ...] = ()
-    regions: tuple[m.Region, ...] = ()
-    industries: tuple[m.Industry, ...] = ()
-    size_classes: tuple[m.SizeClass, ...] = ()
-    thresholds: tuple[m.Threshold, ...] = ()
-    stage_sets: tuple[m.StageSet, ...] = ()
+    units: tuple[standards.Unit, ...] = ()
+    grades: tuple[standards.GradeSpec, ...] = ()
+    regions: tuple[standards.Region, ...] = ()
+    industries: tuple[standards.Industry, ...] = ()
+    size_classes: tuple[standards.SizeClass, ...] = ()
+    thresholds: tuple[standards.Threshold, ...] = ()
+    stage_sets: tuple[standards.StageSet, ...] = ()
     chains: tuple[m.ChainSpec, ...] = ()
     chain_links: tuple[m.ChainLinkSpec, ...] = ()
     listings: tuple[m.Listing, ...] = ()
@@ -46,11 +48,13 @@ class Pack:
     corrections: tuple[m.CorrectionSpec, ...] = ()
     talent: tuple[m.TalentSpec, ...] = ()
     capital: tuple[m.CapitalSpec, ...] = ()
-    policies: tuple[m.PolicySpec, ...] = ()
-    ladders: tuple[m.LadderSpec, ...] = ()
-    evaluations: tuple[m.EvaluationSpec, ...] = ()
-    service_levels: tuple[m.ServiceLevel, ...] = ()
-    places: dict[tuple[str, str], tuple[str, int | None]] = field(default_factory=dict)
+    policies: tuple[rulebook.PolicySpec, ...] = ()
+    ladders: tuple[rulebook.LadderSpec, ...] = ()
+    evaluations: tuple[rulebook.EvaluationSpec, ...] = ()
+    service_levels: tuple[rulebook.ServiceLevel, ...] = ()
+    facts: tuple[rulebook.FactSpec, ...] = ()
+    never_rules: tuple[rulebook.NeverRule, ...] = ()
+    places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)
 
     def rows(self, kind: str) -> tuple[Spec, ...]:
         """The definitions of one kind, e.g. ``rows("projects")``."""
@@ -60,8 +64,13 @@ class Pack:
     @property
     def digest(self) -> str:
         """sha256 over the digests of all rows, independent of file order."""
-        lines = sorted(f"{kind} {row_key(kind, r)} {row_digest(r)}" for kind in KINDS for r in self.rows(kind))
-        return hashlib.sha256("\n".join([self.meta.model_dump_json(), *lines]).encode()).hexdigest()
+        keyed = [(kind, row_key(kind, row), row_digest(row)) for kind in KINDS for row in self.rows(kind)]
+        lines = [row_digest(self.meta), *(" ".join(parts) for parts in sorted(keyed))]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def place(self, kind: str, row: Spec) -> Place:
+        """Where a definition of this pack is written."""
+        return self.places.get((kind, row_key(kind, row)), Place(""))
 
 
 KINDS: tuple[str, ...] = tuple(f.name for f in fields(Pack) if f.name not in {"path", "meta", "places"})
@@ -85,8 +94,10 @@ def row_key(kind: str, row: Spec) -> str:
 
 
 def row_digest(row: Spec) -> str:
-    """sha256 of the row's content, independent of the order in which fields were written."""
-    content = json.dumps(row.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+    """sha256 of the row's content; the order of fields and fields left at their default do not count."""
+    content = json.dumps(
+        row.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, sort_keys=True
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -1,0 +1,264 @@
+"""Rules as data: facts, policies and clauses, ladders, scoring sheets, clocks, what may never be paid."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from yanzhen.specs.conditions import Condition, Scalar
+from yanzhen.specs.fields import (
+    Cells,
+    Date,
+    GradeField,
+    Label,
+    Name,
+    Number,
+    Quantity,
+    References,
+    Slug,
+    SomeReferences,
+    Spec,
+    Text,
+)
+
+Expect = Literal["eligible", "not_eligible", "cannot_tell"]
+EXPECT_LABELS = {"eligible": "符合", "not_eligible": "不符合", "cannot_tell": "不能判断"}
+FactType = Literal["boolean", "number", "date", "enum", "text"]
+
+
+class FactSpec(Spec):
+    """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from."""
+
+    id: Slug
+    label: Label
+    type: FactType
+    unit: Text = ""
+    period: Text = ""
+    entity: Text = ""
+    department: Text = ""
+    values: Cells = ()
+    never_basis: bool = False
+    note: Text = ""
+
+
+class NeverRule(Spec):
+    """What no policy may do: facts and words that give it away; it blocks or asks for a review."""
+
+    id: Name
+    says: Name
+    facts: Cells = ()
+    words: Cells = ()
+    severity: Literal["block", "review"]
+    action: Name
+    grade: GradeField
+    references: SomeReferences
+    note: Text = ""
+
+
+class RuleCase(Spec):
+    """A worked example beside a rule: named in a sentence, the facts, and what must come out."""
+
+    says: Name
+    facts: dict[str, Scalar | tuple[Scalar, ...] | None] = {}
+    variables: dict[str, Scalar] = {}
+    expect: Expect
+
+
+class Benefit(Spec):
+    """What a clause gives; amounts in ``unit``; ``basis`` names the fact or base that a rate applies to."""
+
+    kind: Name
+    amount: Number = None
+    rate: Number = None
+    formula: Text = ""
+    cap: Number = None
+    cap_scope: Text = ""
+    unit: Text = ""
+    basis: Text = ""
+    nature: Literal["cash", "tax_saving", "deferral", "liquidity", "market", "right", "none", "unknown"] = (
+        "unknown"
+    )
+
+
+class Window(Spec):
+    """When applications are taken."""
+
+    opens: Date = ""
+    closes: Date = ""
+    note: Text = ""
+
+
+class Rule(Spec):
+    """Conditions with an answer and the cases that prove them."""
+
+    id: Name
+    label: Label
+    conditions: Condition
+    conditions_complete: bool = False
+    cases: tuple[RuleCase, ...] = ()
+    grade: GradeField
+    references: References = ()
+    valid_from: Date = ""
+    valid_to: Date = ""
+    note: Text = ""
+
+    @property
+    def needs_cases(self) -> bool:
+        """Whether the three kinds of cases are required."""
+        return True
+
+    @model_validator(mode="after")
+    def _each_answer_has_a_case(self) -> Rule:
+        wanted = {"eligible", "not_eligible", "cannot_tell"} if self.needs_cases else set()
+        missing = wanted - {case.expect for case in self.cases}
+        if missing:
+            names = "、".join(EXPECT_LABELS[name] for name in EXPECT_LABELS if name in missing)
+            raise PydanticCustomError(
+                "missing-case", "每条规则须有符合、不符合、不能判断三种用例，缺：{names}", {"names": names}
+            )
+        return self
+
+
+class Clause(Rule):
+    """One clause of a policy. A ``never`` clause is kept as history: it pays nothing and needs no cases."""
+
+    role: Literal["benefit", "benefit_unknown", "rule", "penalty", "never"]
+    benefit: Benefit | None = None
+    documents: Cells = ()
+    exclusions: Cells = ()
+    window: Window = Window()
+    amount_known: bool = False
+    exclusive_with: Cells = ()
+    stack_rule: Text = ""
+    cannot_tell: Text = ""
+    never: Text = ""
+
+    @property
+    def needs_cases(self) -> bool:
+        return self.role != "never"
+
+    @model_validator(mode="after")
+    def _never_pays_nothing(self) -> Clause:
+        if self.role == "never" and not self.never:
+            raise PydanticCustomError("missing-field", "禁算的条款须在 never 里写明理由")
+        if (
+            self.role == "never"
+            and self.benefit
+            and (self.benefit.amount is not None or self.benefit.rate is not None)
+        ):
+            raise PydanticCustomError("never-pays", "禁算的条款不得有 amount 或 rate")
+        return self
+
+
+class PolicyDocument(Spec):
+    """The paper an instrument stands in."""
+
+    title: Name
+    number: Text = ""
+    date: Date = ""
+
+
+class PolicyStatus(Spec):
+    as_of: Date
+    state: Literal["in_force", "expired", "expired_unless_extended", "window_closed", "unknown"]
+    note: Text = ""
+
+
+class PolicySpec(Spec):
+    """An instrument: one document, its clauses, its dates, what cannot be told from what was seen."""
+
+    id: Slug
+    label: Label
+    level: Literal["national", "province", "city", "county"]
+    issuer: Name
+    document: PolicyDocument
+    related_documents: tuple[PolicyDocument, ...] = ()
+    grade: GradeField
+    valid_from: Date = ""
+    valid_to: Date = ""
+    status: PolicyStatus
+    object: Text = ""
+    instrument: Text = ""
+    clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
+    stacking: Text = ""
+    cannot_tell: Cells = ()
+    never: Cells = ()
+    references: SomeReferences
+    note: Text = ""
+
+
+class Rung(Rule):
+    """One rung of a ladder; ``after`` is the rung held before, ``years`` how long a recognition lasts."""
+
+    after: Text = ""
+    years: Number = None
+    documents: Cells = ()
+
+
+class LadderSpec(Spec):
+    """Rungs from small firm to champion under one version of the rules."""
+
+    id: Slug
+    label: Label
+    valid_from: Date = ""
+    valid_to: Date = ""
+    grade: GradeField
+    references: SomeReferences
+    rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    note: Text = ""
+
+
+class ScoredItem(Spec):
+    """``weight`` × ``value`` / ``base``; bands, where given, map a lower bound to points instead."""
+
+    id: Slug
+    label: Label
+    weight: Quantity
+    indicator: Text = ""
+    base: Number = None
+    unit: Text = ""
+    cap: Number = None
+    bands: tuple[tuple[Quantity, Quantity], ...] = ()
+    note: Text = ""
+
+
+class EvaluationClass(Spec):
+    """A class such as A to D and the lowest score that reaches it."""
+
+    id: Name
+    label: Label
+    from_score: Number = None
+    share: Number = None
+
+
+class EvaluationSpec(Spec):
+    """A scoring sheet: items with weights and base values, classes."""
+
+    id: Slug
+    label: Label
+    valid_from: Date = ""
+    valid_to: Date = ""
+    grade: GradeField
+    references: SomeReferences
+    items: Annotated[tuple[ScoredItem, ...], Field(min_length=1)]
+    classes: tuple[EvaluationClass, ...] = ()
+    note: Text = ""
+
+
+class ServiceLevel(Spec):
+    """A clock: how long an act may take, and when its light turns."""
+
+    id: Slug
+    label: Label
+    act: Name
+    limit: Quantity
+    unit: Literal["分钟", "小时", "天", "工作日", "周", "个月"]
+    warn_at: Number = None
+    starts: Text = ""
+    valid_from: Date = ""
+    valid_to: Date = ""
+    grade: GradeField
+    references: SomeReferences
+    note: Text = ""
