@@ -32,7 +32,9 @@ def main(folder: str) -> None:
         subprocess.run([*run, "venv", "-q", "-p", sys.executable, str(python.parents[1])], check=True)
         subprocess.run([*run, "pip", "install", "-q", "-p", str(python), str(wheel)], check=True)
         subprocess.run([str(python), "-c", PROBE], check=True, cwd=temporary)
-        subprocess.run([str(python.parent / "yanzhen"), "pack", "check", "hengyang"], check=True, cwd=temporary)
+        subprocess.run(
+            [str(python.parent / "yanzhen"), "pack", "check", "hengyang"], check=True, cwd=temporary
+        )
         files = subprocess.run(
             [str(python), "-m", "zipfile", "-l", str(wheel)], check=True, capture_output=True, text=True
         ).stdout

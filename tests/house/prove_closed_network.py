@@ -22,7 +22,12 @@ find out -type f | wc -l
 def main(wheelhouse: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         script = STEPS.format(python=sys.executable, folder=folder, wheelhouse=Path(wheelhouse).resolve())
-        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8", "PIP_CONFIG_FILE": "/dev/null"}
+        environment = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOME": folder,
+            "LANG": "C.UTF-8",
+            "PIP_CONFIG_FILE": "/dev/null",
+        }
         subprocess.run(["unshare", "-n", "bash", "-c", script], check=True, env=environment)
     print("installed and built with the network off")
 

@@ -57,11 +57,22 @@ def test_no_unfinished_marks_stay_in_the_product():
 
 
 def test_tracked_files_name_no_machine_and_no_registry():
-    pattern = re.compile(r"(?<![\w.])/(work|farm|root)/|/tmp/(?!x)|registry\.npmjs\.org|files\.pythonhosted\.org")
+    pattern = re.compile(
+        r"(?<![\w.])/(work|farm|root)/|/tmp/(?!x)|registry\.npmjs\.org|files\.pythonhosted\.org"
+    )
     locks = {"uv.lock"}
     found = []
     for path in tracked_files():
-        if path.name in locks or path.suffix in {".png", ".ico", ".woff2", ".pdf", ".docx", ".xlsx", ".gz", ".zip"}:
+        if path.name in locks or path.suffix in {
+            ".png",
+            ".ico",
+            ".woff2",
+            ".pdf",
+            ".docx",
+            ".xlsx",
+            ".gz",
+            ".zip",
+        }:
             continue
         text = path.read_text(encoding="utf-8", errors="ignore")
         if path.name == "test_shape.py":
@@ -72,4 +83,8 @@ def test_tracked_files_name_no_machine_and_no_registry():
 
 def test_packs_hold_no_code():
     packs = PACKAGE / "packs"
-    assert not [place(p) for p in tracked_files() if p.is_relative_to(packs) and p.suffix == ".py" and p.name != "__init__.py"]
+    assert not [
+        place(p)
+        for p in tracked_files()
+        if p.is_relative_to(packs) and p.suffix == ".py" and p.name != "__init__.py"
+    ]

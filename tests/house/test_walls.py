@@ -71,7 +71,9 @@ def test_there_is_no_runtime_import_circle():
     for name in modules:
         for imported in graph.find_modules_directly_imported_by(name):
             net.add_edge(index[name], index[imported], None)
-    circles = [[modules[i] for i in part] for part in rustworkx.strongly_connected_components(net) if len(part) > 1]
+    circles = [
+        [modules[i] for i in part] for part in rustworkx.strongly_connected_components(net) if len(part) > 1
+    ]
     assert not circles
 
 

@@ -69,12 +69,25 @@ def _workspace(workspace: Path | None, pack: str, out: Path) -> Path:
 
 
 def _open(folder: Path, pack: str) -> None:
-    """Start Django on the workspace; a missing or half-made one is made from the pack."""
-    ready = (folder / "yanzhen.toml").exists() and (folder / "record.sqlite3").exists()
-    if ready or not pack:
-        setup(folder)
-        from yanzhen.site.workspace import open_workspace
-
-        open_workspace(folder)
+    """Start Django on the workspace; one that is missing, or lacks the pack, is made from the pack."""
+    if pack and not ((folder / "yanzhen.toml").exists() and _holds(folder, pack)):
+        prepare(folder, pack)
         return
-    prepare(folder, pack)
+    setup(folder)
+    from yanzhen.site.workspace import open_workspace
+
+    open_workspace(folder)
+
+
+def _holds(folder: Path, pack: str) -> bool:
+    """Whether the record knows the pack; False for a record without tables, left by a broken init."""
+    setup(folder)
+    from django.db import DatabaseError
+
+    from yanzhen.city.records.queries import installed_pack
+    from yanzhen.specs import find_pack, load_pack
+
+    try:
+        return installed_pack(load_pack(find_pack(pack)).meta.id) is not None
+    except DatabaseError:
+        return False

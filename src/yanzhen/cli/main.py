@@ -74,7 +74,9 @@ def _load(name: str, entry: Entry) -> Any:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("yanzhen"):
             raise
-        raise YanzhenError(f"yanzhen {name} 用不了", why=f"没有安装 {error.name}", do="安装 yanzhen[web]") from error
+        raise YanzhenError(
+            f"yanzhen {name} 用不了", why=f"没有安装 {error.name}", do="安装 yanzhen[web]"
+        ) from error
 
 
 def run() -> None:

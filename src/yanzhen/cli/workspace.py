@@ -118,7 +118,9 @@ def _need_free_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise YanzhenError(
-                f"端口 {port} 打不开", why=error.strerror or str(error), do=f"换一个端口，如 --port {port + 1}"
+                f"端口 {port} 打不开",
+                why=error.strerror or str(error),
+                do=f"换一个端口，如 --port {port + 1}",
             ) from error
 
 
@@ -190,18 +192,28 @@ def restore(
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             _check_backup(file, names, archive.testzip())
-            with tempfile.TemporaryDirectory(dir=folder.resolve().parent if folder.resolve().parent.exists() else None) as temporary:
+            with tempfile.TemporaryDirectory(
+                dir=folder.resolve().parent if folder.resolve().parent.exists() else None
+            ) as temporary:
                 archive.extractall(temporary)  # names were checked above
                 _put_in_place(Path(temporary), folder)
     except (zipfile.BadZipFile, FileNotFoundError) as error:
-        raise YanzhenError("备份读不出来", where=str(file), why=str(error), do="检查文件是否完整，或换一份备份") from error
+        raise YanzhenError(
+            "备份读不出来", where=str(file), why=str(error), do="检查文件是否完整，或换一份备份"
+        ) from error
     console.print(f"已恢复到 {folder}")
 
 
 def _check_backup(file: Path, names: list[str], damaged: str | None) -> None:
     strange = [n for n in names if n.startswith("/") or ".." in Path(n).parts]
     if damaged or strange or not {"record.sqlite3", "yanzhen.toml"} <= set(names):
-        why = f"{damaged} 损坏" if damaged else f"含有可疑路径 {strange[0]}" if strange else "缺少 record.sqlite3 或 yanzhen.toml"
+        why = (
+            f"{damaged} 损坏"
+            if damaged
+            else f"含有可疑路径 {strange[0]}"
+            if strange
+            else "缺少 record.sqlite3 或 yanzhen.toml"
+        )
         raise YanzhenError("这不是完整的雁阵备份", where=str(file), why=why, do="换一份备份")
 
 

@@ -61,7 +61,10 @@ def open_workspace(folder: Path) -> Workspace:
     config = folder / CONFIG
     if not config.exists():
         raise YanzhenError(
-            "这里还不是工作区", where=str(folder), why=f"没有 {CONFIG}", do="先运行 yanzhen init --pack hengyang"
+            "这里还不是工作区",
+            where=str(folder),
+            why=f"没有 {CONFIG}",
+            do="先运行 yanzhen init --pack hengyang",
         )
     try:
         data = tomllib.loads(config.read_text(encoding="utf-8"))

@@ -24,7 +24,9 @@ class PracticeAccount:
 
 PRACTICE: tuple[PracticeAccount, ...] = (
     PracticeAccount("leader", "市领导（链长）", "leader", ("city", "演示·市政府", "city")),
-    PracticeAccount("chain_office", "产业链办公室", "chain", ("chain-office", "演示·产业链办公室", "chain_office")),
+    PracticeAccount(
+        "chain_office", "产业链办公室", "chain", ("chain-office", "演示·产业链办公室", "chain_office")
+    ),
     PracticeAccount("investment", "招商部门", "invest", ("investment", "演示·招商部门", "department")),
     PracticeAccount("park", "园区管委会", "park", ("park", "演示·园区管委会", "park")),
     PracticeAccount("enterprise", "企业", "firm", ("enterprise", "演示·企业", "enterprise")),
@@ -45,7 +47,9 @@ def create_practice_accounts(file: Path) -> list[PracticeAccount]:
             _make(account, held[account.username])
         _write(file, held)
     return [
-        PracticeAccount(a.role, a.title, a.username, a.unit, held[a.username]) for a in PRACTICE if a.username in held
+        PracticeAccount(a.role, a.title, a.username, a.unit, held[a.username])
+        for a in PRACTICE
+        if a.username in held
     ]
 
 

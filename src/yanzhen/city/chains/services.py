@@ -15,7 +15,11 @@ from yanzhen.city.records.services import sync_rows
 def install_industries(specs: Iterable[Any]) -> None:
     """GB/T 4754 entries, parents before children."""
     for level in (1, 2, 3, 4):
-        wanted = {s.code: {"name": s.name, "level": s.level, "parent_id": s.parent or None} for s in specs if s.level == level}
+        wanted = {
+            s.code: {"name": s.name, "level": s.level, "parent_id": s.parent or None}
+            for s in specs
+            if s.level == level
+        }
         sync_rows(Industry, wanted, key="code")
 
 
@@ -23,11 +27,16 @@ def install_chains(specs: Iterable[Any]) -> None:
     """Chains with their nodes and inner links; links of a redrawn chain are replaced."""
     chains = list(specs)
     order = {code: i for i, code in enumerate(Chain.all_rows.values_list("code", flat=True))}
-    rows = sync_rows(Chain, {c.id: _chain_fields(c, order.get(c.id, len(order) + i)) for i, c in enumerate(chains)})
-    nodes = sync_rows(
-        Node, {f"{c.id}.{n.id}": _node_fields(c, n, rows[c.id], i) for c in chains for i, n in enumerate(c.nodes)}
+    rows = sync_rows(
+        Chain, {c.id: _chain_fields(c, order.get(c.id, len(order) + i)) for i, c in enumerate(chains)}
     )
-    Node.all_rows.filter(chain__in=rows.values()).exclude(pack_key__in=nodes).update(retired_on=timezone.localdate())
+    nodes = sync_rows(
+        Node,
+        {f"{c.id}.{n.id}": _node_fields(c, n, rows[c.id], i) for c in chains for i, n in enumerate(c.nodes)},
+    )
+    Node.all_rows.filter(chain__in=rows.values()).exclude(pack_key__in=nodes).update(
+        retired_on=timezone.localdate()
+    )
     Link.all_rows.filter(supplier__chain__in=rows.values(), kind="within").delete()
     links = [
         Link(
@@ -131,4 +140,3 @@ def install_phases(specs: Iterable[Any]) -> None:
     }  # fmt: skip
     rows = sync_rows(Phase, wanted)
     rewrite_citations({rows[s.id]: s.references for s in phases})
-

@@ -13,7 +13,9 @@ class Region(models.Model):
     code = models.CharField("代码", max_length=12, primary_key=True)
     name = models.CharField("名称", max_length=60)
     level = models.CharField("层级", max_length=12)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
 
     class Meta:
         ordering = ["code"]
@@ -28,7 +30,9 @@ class Enterprise(Dated, Sourced):
     code = models.SlugField("代码", max_length=120, unique=True)
     name = models.CharField("名称", max_length=120)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, default="", db_index=True)
-    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name="县（市）区")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name="县（市）区"
+    )
     products = models.JSONField("产品", default=list)
     industries = models.JSONField("行业代码", default=list)
     status = models.CharField("经营状态", max_length=20, blank=True, default="")

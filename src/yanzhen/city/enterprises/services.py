@@ -27,7 +27,9 @@ def install_regions(specs: Iterable[Any]) -> None:
     regions = list(specs)
     for level in ("province", "prefecture", "county"):
         wanted = {
-            s.code: {"name": s.name, "level": s.level, "parent_id": s.parent or None} for s in regions if s.level == level
+            s.code: {"name": s.name, "level": s.level, "parent_id": s.parent or None}
+            for s in regions
+            if s.level == level
         }
         sync_rows(Region, wanted, key="code")
 
@@ -44,7 +46,8 @@ def install_enterprises(specs: Iterable[Any]) -> None:
         for name in held
     }
     EnterpriseName.objects.bulk_create(
-        [EnterpriseName(enterprise=rows[code], name=name, kind=kind) for (code, name), kind in names.items()], batch_size=500
+        [EnterpriseName(enterprise=rows[code], name=name, kind=kind) for (code, name), kind in names.items()],
+        batch_size=500,
     )
     rewrite_citations({rows[s.id]: s.references for s in enterprises})
 
@@ -78,7 +81,8 @@ def install_enterprise_figures(specs: dict[str, Any]) -> None:
     rows = sync_rows(
         EnterpriseFigure,
         {
-            key: {"enterprise": codes[s.enterprise], "grade": s.grade.value} | {n: getattr(s, n) for n in _FIGURE}
+            key: {"enterprise": codes[s.enterprise], "grade": s.grade.value}
+            | {n: getattr(s, n) for n in _FIGURE}
             for key, s in specs.items()
         },
     )

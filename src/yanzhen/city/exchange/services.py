@@ -14,7 +14,9 @@ from yanzhen.city.records.services import BATCH, sync_rows
 def install_sources(specs: Iterable[Any]) -> None:
     """Sources as a pack defines them."""
     names = ("title", "issuer", "date", "url", "note")
-    wanted = {s.id: {n: getattr(s, n) for n in names} | {"kind": s.kind, "grade": s.grade.value} for s in specs}
+    wanted = {
+        s.id: {n: getattr(s, n) for n in names} | {"kind": s.kind, "grade": s.grade.value} for s in specs
+    }
     sync_rows(Source, wanted, key="code")
 
 
@@ -39,7 +41,15 @@ def rewrite_citations(rows: Mapping[Any, Iterable[Any]]) -> None:
 
 
 def record_delivery(  # noqa: PLR0913 - one argument a column
-    *, kind: str, filename: str, digest: str, size: int, rows: int = 0, state: str = "taken", message: str = "", by: Any = None
+    *,
+    kind: str,
+    filename: str,
+    digest: str,
+    size: int,
+    rows: int = 0,
+    state: str = "taken",
+    message: str = "",
+    by: Any = None,
 ) -> Delivery:
     """Note that a file was taken in or refused, by whom and why."""
     return Delivery.objects.create(

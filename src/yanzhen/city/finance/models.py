@@ -20,8 +20,12 @@ class CapitalEntry(Dated, Sourced):
     op = models.CharField("关系", max_length=8, default="=")
     unit = models.CharField("单位", max_length=20, blank=True, default="")
     period = models.CharField("期间或期限", max_length=40, blank=True, default="")
-    chain = models.ForeignKey("chains.Chain", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    node = models.ForeignKey("chains.Node", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    chain = models.ForeignKey(
+        "chains.Chain", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    node = models.ForeignKey(
+        "chains.Node", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["side", "code"]

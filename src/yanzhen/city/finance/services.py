@@ -16,7 +16,12 @@ def install_capital(specs: Iterable[Any], *, chains: Mapping[str, int], nodes: M
     """Supply of and demand for capital."""
     entries = list(specs)
     wanted = {
-        s.id: {"code": s.id, "chain_id": chains.get(s.chain), "node_id": nodes.get(s.node), "grade": s.grade.value}
+        s.id: {
+            "code": s.id,
+            "chain_id": chains.get(s.chain),
+            "node_id": nodes.get(s.node),
+            "grade": s.grade.value,
+        }
         | {n: getattr(s, n) for n in _PLAIN}
         for s in entries
     }

@@ -58,7 +58,9 @@ def _write_enterprises(rows: Rows) -> None:
 
 
 def _write_projects(rows: Rows) -> None:
-    known = {code: (pk, name) for code, pk, name in enterprises.enterprises().values_list("code", "pk", "name")}
+    known = {
+        code: (pk, name) for code, pk, name in enterprises.enterprises().values_list("code", "pk", "name")
+    }
     project_services.install_projects(rows.values(), nodes=_nodes(), parks=_parks(), enterprises=known)
 
 
@@ -67,12 +69,31 @@ STEPS: tuple[KindStep, ...] = (
     KindStep("regions", "地区", lambda rows: enterprise_services.install_regions(rows.values())),
     KindStep("industries", "行业", lambda rows: chain_services.install_industries(rows.values())),
     KindStep("chains", "产业链", lambda rows: chain_services.install_chains(rows.values()), "chains.Chain"),
-    KindStep("chain_links", "链间关系", lambda rows: chain_services.install_chain_links(rows.values()), "chains.Link"),
-    KindStep("listings", "产业链清单", lambda rows: chain_services.install_listings(rows.values()), "chains.ChainListing"),
+    KindStep(
+        "chain_links",
+        "链间关系",
+        lambda rows: chain_services.install_chain_links(rows.values()),
+        "chains.Link",
+    ),
+    KindStep(
+        "listings",
+        "产业链清单",
+        lambda rows: chain_services.install_listings(rows.values()),
+        "chains.ChainListing",
+    ),
     KindStep("phases", "推进阶段", lambda rows: chain_services.install_phases(rows.values()), "chains.Phase"),
-    KindStep("parks", "园区", lambda rows: park_services.install_parks(rows.values(), _chains()), "parks.Park"),
-    KindStep("park_figures", "园区数据", lambda rows: park_services.install_park_figures(rows), "parks.ParkFigure"),
-    KindStep("platforms", "平台", lambda rows: park_services.install_platforms(rows.values(), _chains()), "parks.Platform"),
+    KindStep(
+        "parks", "园区", lambda rows: park_services.install_parks(rows.values(), _chains()), "parks.Park"
+    ),
+    KindStep(
+        "park_figures", "园区数据", lambda rows: park_services.install_park_figures(rows), "parks.ParkFigure"
+    ),
+    KindStep(
+        "platforms",
+        "平台",
+        lambda rows: park_services.install_platforms(rows.values(), _chains()),
+        "parks.Platform",
+    ),
     KindStep("enterprises", "企业", _write_enterprises, "enterprises.Enterprise"),
     KindStep(
         "enterprise_figures",
@@ -86,9 +107,19 @@ STEPS: tuple[KindStep, ...] = (
         lambda rows: enterprise_services.install_placements(dict(rows), _nodes()),
         "enterprises.Placement",
     ),
-    KindStep("supply", "供货关系", lambda rows: enterprise_services.install_supply(dict(rows)), "enterprises.SupplyFact"),
+    KindStep(
+        "supply",
+        "供货关系",
+        lambda rows: enterprise_services.install_supply(dict(rows)),
+        "enterprises.SupplyFact",
+    ),
     KindStep("projects", "项目", _write_projects, "projects.Project"),
-    KindStep("project_events", "项目进展", lambda rows: project_services.install_project_events(rows), "projects.StageEvent"),
+    KindStep(
+        "project_events",
+        "项目进展",
+        lambda rows: project_services.install_project_events(rows),
+        "projects.StageEvent",
+    ),
     KindStep("indicators", "指标", lambda rows: target_services.install_indicators(rows.values())),
     KindStep("lineages", "目标线", lambda rows: target_services.install_lineages(rows.values())),
     KindStep(
@@ -97,14 +128,21 @@ STEPS: tuple[KindStep, ...] = (
         lambda rows: target_services.install_targets(rows.values(), chains=_chains(), parks=_parks()),
         "targets.Target",
     ),
-    KindStep("actuals", "实绩", lambda rows: target_services.install_actuals(rows.values()), "targets.Actual"),
+    KindStep(
+        "actuals", "实绩", lambda rows: target_services.install_actuals(rows.values()), "targets.Actual"
+    ),
     KindStep(
         "contradictions",
         "矛盾",
         lambda rows: library_services.install_contradictions(rows.values()),
         "library.Contradiction",
     ),
-    KindStep("corrections", "订正", lambda rows: library_services.install_corrections(rows.values()), "library.Correction"),
+    KindStep(
+        "corrections",
+        "订正",
+        lambda rows: library_services.install_corrections(rows.values()),
+        "library.Correction",
+    ),
     KindStep(
         "talent",
         "人才池",
@@ -132,7 +170,9 @@ def plan_install(pack: Pack) -> InstallPlan:
         changed = tuple(k for k in after if k in before and before[k] != after[k])
         new = tuple(k for k in after if k not in before)
         retired = tuple(k for k in before if k not in after)
-        kinds.append(KindPlan(step.kind, step.label, new, changed, retired, len(after) - len(changed) - len(new)))
+        kinds.append(
+            KindPlan(step.kind, step.label, new, changed, retired, len(after) - len(changed) - len(new))
+        )
     return InstallPlan(pack.meta.id, pack.meta.version, held.version if held else "", tuple(kinds))
 
 
@@ -175,5 +215,9 @@ def _apply(pack: Pack, step: KindStep, part: KindPlan, by: Any) -> None:
         action="install",
         model=step.kind,
         label=step.label,
-        after={"new": len(part.new), "changed": list(part.changed)[:200], "retired": list(part.retired)[:200]},
+        after={
+            "new": len(part.new),
+            "changed": list(part.changed)[:200],
+            "retired": list(part.retired)[:200],
+        },
     )

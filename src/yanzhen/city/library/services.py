@@ -44,7 +44,9 @@ def install_contradictions(specs: Iterable[Any]) -> None:
             for i, side in enumerate(s.sides)
         },
     )
-    rewrite_citations({sides[f"{s.id}|{i}"]: x.references for s in contradictions for i, x in enumerate(s.sides)})
+    rewrite_citations(
+        {sides[f"{s.id}|{i}"]: x.references for s in contradictions for i, x in enumerate(s.sides)}
+    )
 
 
 def install_corrections(specs: Iterable[Any]) -> None:
@@ -53,6 +55,9 @@ def install_corrections(specs: Iterable[Any]) -> None:
     names = ("written", "likely", "reason", "applies_to", "note")
     rows = sync_rows(
         Correction,
-        {s.id: {"code": s.id, "grade": s.grade.value} | {n: getattr(s, n) for n in names} for s in corrections},
+        {
+            s.id: {"code": s.id, "grade": s.grade.value} | {n: getattr(s, n) for n in names}
+            for s in corrections
+        },
     )
     rewrite_citations({rows[s.id]: s.references for s in corrections})

@@ -44,7 +44,9 @@ class Occupancy(Sourced):
     """This enterprise sits in that park."""
 
     park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="occupancies")
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.CASCADE, related_name="occupancies")
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", on_delete=models.CASCADE, related_name="occupancies"
+    )
     written = models.CharField("原文位置", max_length=120, blank=True, default="")
 
     class Meta:

@@ -16,7 +16,11 @@ _PLAIN = (
 
 
 def install_projects(
-    specs: Iterable[Any], *, nodes: Mapping[str, int], parks: Mapping[str, int], enterprises: Mapping[str, tuple[int, str]]
+    specs: Iterable[Any],
+    *,
+    nodes: Mapping[str, int],
+    parks: Mapping[str, int],
+    enterprises: Mapping[str, tuple[int, str]],
 ) -> None:
     """Projects with nodes, parks, regions and investors; ``enterprises`` maps code to (primary key, name)."""
     projects = list(specs)

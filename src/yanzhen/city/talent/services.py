@@ -16,7 +16,12 @@ def install_talent(specs: Iterable[Any], *, chains: Mapping[str, int], nodes: Ma
     """Supply of and need for people."""
     entries = list(specs)
     wanted = {
-        s.id: {"code": s.id, "chain_id": chains.get(s.chain), "node_id": nodes.get(s.node), "grade": s.grade.value}
+        s.id: {
+            "code": s.id,
+            "chain_id": chains.get(s.chain),
+            "node_id": nodes.get(s.node),
+            "grade": s.grade.value,
+        }
         | {n: getattr(s, n) for n in _PLAIN}
         for s in entries
     }

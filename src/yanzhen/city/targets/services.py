@@ -40,7 +40,11 @@ def install_lineages(specs: Iterable[Any]) -> None:
     sync_rows(
         Lineage,
         {
-            s.id: {"label": s.label.zh, "indicator": indicators.get(s.indicator), "explanation": s.explanation}
+            s.id: {
+                "label": s.label.zh,
+                "indicator": indicators.get(s.indicator),
+                "explanation": s.explanation,
+            }
             for s in specs
         },
         key="code",
