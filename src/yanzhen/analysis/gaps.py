@@ -291,7 +291,7 @@ def _reason(view: CityView, found: _Found) -> str:
     label, kind = found.node.label, found.kinds[0]
     if kind in (GapKind.BREAK, GapKind.ABSENT):
         parts = [f"{label}{GAP_LABELS[kind]}：{_around(view, found)}；{NOT_FOUND}本环节的在产企业"]
-        parts += [found.narrow] if found.narrow else []
+        parts += ["许多供货要经过它，同时是卡点"] if found.narrow else []
     elif kind is GapKind.CHOKEPOINT:
         parts = [f"{label}是卡点：{found.narrow}，而许多上下游之间的供货要经过它"]
         parts += [_users(view, found)]
@@ -302,15 +302,16 @@ def _reason(view: CityView, found: _Found) -> str:
 
 def _around(view: CityView, found: _Found) -> str:
     suppliers, customers = (_names(view, x) for x in (found.suppliers, found.customers))
+    if found.ends and not (suppliers and customers):
+        first, last = (f"{view.graph.node(n).label}（{view.firms(n)}）" for n in found.ends)
+        needed = f"，直接用户{customers}在本地有企业" if customers else ""
+        return f"处在本地{first}到{last}的最短供货路径上{needed}，相邻环节也有空缺"
     if suppliers and customers:
         return f"本地{suppliers}已有，下游{customers}在本地有企业，需求可在市内满足"
     if customers:
         return f"下游{customers}在本地有企业，上游投入在本地没有找到企业，原料需从市外购入"
     if suppliers:
         return f"本地{suppliers}已有，可就地延伸，但下游用户在本地没有找到"
-    if found.ends:
-        first, last = (f"{view.graph.node(n).label}（{view.firms(n)}）" for n in found.ends)
-        return f"位于本地{first}到{last}的最短路径上，前后相邻环节也空缺"
     return "上下游在本地都没有找到企业，单独引进缺少配套"
 
 

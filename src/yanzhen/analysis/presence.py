@@ -91,16 +91,17 @@ def stand_all(
 ) -> Mapping[int, Standing]:
     """Standing of each activity; evidence and survey of one drawing hold for all its drawings.
 
+    A coarsely drawn activity also has the evidence of the finer ones it covers, not the reverse.
     Raises YanzhenError when evidence names a node that is not in the graph.
     """
-    piles: dict[int, list[PresenceEvidence]] = {}
+    own: dict[int, list[PresenceEvidence]] = {a: [] for a in sorted(set(graph.activity.tolist()))}
     for item in evidence:
-        piles.setdefault(int(graph.activity[graph.position(item.node)]), []).append(item)
+        own[int(graph.activity[graph.position(item.node)])].append(item)
+    piles = {a: list(items) for a, items in own.items()}
+    for coarse, fine in sorted(graph.covers):
+        piles[coarse] += own[fine]
     seen = {int(graph.activity[graph.index[n]]) for n in looked if n in graph}
-    return {
-        a: judge(sort_evidence(piles.get(a, ())), looked=a in seen)
-        for a in sorted(set(graph.activity.tolist()))
-    }
+    return {a: judge(sort_evidence(pile), looked=a in seen) for a, pile in piles.items()}
 
 
 def _order(item: PresenceEvidence) -> tuple[str, str, bool, bool, bool, str]:

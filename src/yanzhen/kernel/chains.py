@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from yanzhen.kernel.activities import merge_twins
 from yanzhen.kernel.adjacency import Adjacency, Ints, longest_layers
 from yanzhen.kernel.errors import YanzhenError
 
@@ -99,7 +100,9 @@ class ChainGraph:
 
     ``down``/``up`` are adjacencies over drawn nodes (positions in ``nodes``), their ``edge`` in ``links``;
     ``activity[i]`` is the activity of node ``i``; ``flow_down``/``flow_up`` are adjacencies over activities.
-    ``links`` leaves out SAME_ACTIVITY, which has no direction and stands in ``twins``.
+    ``links`` leaves out SAME_ACTIVITY, which has no direction and stands in ``twins``. A twin that would
+    make one activity of two nodes of one chain merges nothing: one end is drawn more coarsely; such pairs
+    stand in ``covers`` as (coarse activity, finer activity).
     """
 
     nodes: tuple[ChainNode, ...]
@@ -111,6 +114,7 @@ class ChainGraph:
     activity: Ints
     flow_down: Adjacency
     flow_up: Adjacency
+    covers: frozenset[tuple[int, int]]
 
     @classmethod
     def build(cls, nodes: Iterable[ChainNode], links: Iterable[ChainLink]) -> ChainGraph:
@@ -122,10 +126,11 @@ class ChainGraph:
         directed = tuple(x for x in joined if x.kind is not LinkKind.SAME_ACTIVITY)
         twins = tuple(x for x in joined if x.kind is LinkKind.SAME_ACTIVITY)
         tails, heads = [index[x.supplier] for x in directed], [index[x.customer] for x in directed]
-        activity = _activities(drawn, index, twins)
+        activity, apart = merge_twins(drawn, index, twins)
+        covers = frozenset((int(activity[a]), int(activity[b])) for a, b in apart)
         flow = Adjacency.build(int(activity.max(initial=-1)) + 1, activity[tails], activity[heads]).simple()
         down, up = Adjacency.build(len(drawn), tails, heads), Adjacency.build(len(drawn), heads, tails)
-        return cls(drawn, directed, twins, index, down, up, activity, flow, flow.reversed())
+        return cls(drawn, directed, twins, index, down, up, activity, flow, flow.reversed(), covers)
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -246,22 +251,6 @@ def _check_links(links: tuple[ChainLink, ...], index: Mapping[str, int]) -> None
         if (link.supplier, link.customer, link.kind) in seen:
             raise YanzhenError("连线重复", where=where, why="同类连线已经有一条", do="删去其中一条")
         seen.add((link.supplier, link.customer, link.kind))
-
-
-def _activities(nodes: tuple[ChainNode, ...], index: Mapping[str, int], twins: tuple[ChainLink, ...]) -> Ints:
-    """Union-find over SAME_ACTIVITY; activities are numbered in the order of their first node."""
-    parent = list(range(len(nodes)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
-        return i
-
-    for link in twins:
-        low, high = sorted((root(index[link.supplier]), root(index[link.customer])))
-        parent[high] = low
-    numbers: dict[int, int] = {}
-    return np.asarray([numbers.setdefault(root(i), len(numbers)) for i in range(len(nodes))], dtype=np.int64)
 
 
 def _band_layers(down: Adjacency, members: list[int]) -> Ints:
