@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from yanzhen.analysis.gaps import ChainStatus, Gap, NodeStatus
@@ -11,12 +11,11 @@ from yanzhen.city.atlas.record import CityRecord
 from yanzhen.city.atlas.restriction import restrict_node
 from yanzhen.city.atlas.values import EnterpriseCard, Neighbour, NodeCard, ProjectCard
 from yanzhen.city.chains.queries import Connection, customers_of, suppliers_of
-from yanzhen.kernel.presence import Presence
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who stands on each node, by node code."""
+    """Who stands on each node, by node code; states and gaps of the chains that are drawn."""
 
     enterprises: Mapping[str, tuple[EnterpriseCard, ...]]
     projects: Mapping[str, tuple[ProjectCard, ...]]
@@ -24,7 +23,9 @@ class Standing:
     gaps: Mapping[str, Gap]
 
 
-def standing(record: CityRecord, statuses: Mapping[str, ChainStatus]) -> Standing:
+def standing(record: CityRecord, statuses: Iterable[ChainStatus]) -> Standing:
+    """``statuses`` of the chains whose cards are wanted."""
+    drawn = tuple(statuses)
     enterprises: dict[str, list[EnterpriseCard]] = defaultdict(list)
     for enterprise in record.enterprises.values():
         for node in enterprise.nodes:
@@ -36,8 +37,8 @@ def standing(record: CityRecord, statuses: Mapping[str, ChainStatus]) -> Standin
     return Standing(
         enterprises={node: tuple(sorted(cards, key=_weight)) for node, cards in enterprises.items()},
         projects={node: tuple(cards) for node, cards in projects.items()},
-        status={s.node: s for chain in statuses.values() for s in chain.nodes},
-        gaps={g.node: g for chain in statuses.values() for g in chain.gaps},
+        status={s.node: s for chain in drawn for s in chain.nodes},
+        gaps={g.node: g for chain in drawn for g in chain.gaps},
     )
 
 
@@ -81,7 +82,6 @@ def _node_card(record: CityRecord, code: str, here: Standing) -> NodeCard:
 def neighbour(record: CityRecord, connection: Connection, here: Standing) -> Neighbour:
     """The node across one link with the local firms on it."""
     other = record.node_rows[connection.other]
-    status = here.status.get(connection.other)
     evidence = connection.evidence
     if connection.via:
         twin = record.node_rows[connection.via]
@@ -94,6 +94,7 @@ def neighbour(record: CityRecord, connection: Connection, here: Standing) -> Nei
         kind=connection.kind.value,
         share=connection.share.value,
         evidence=evidence,
-        presence=(status.presence if status else Presence.UNKNOWN).value,
+        presence=record.view.presence(connection.other).value,
         enterprises=tuple(e.name for e in here.enterprises.get(connection.other, ()) if e.role != "outside"),
+        via=connection.via,
     )

@@ -70,6 +70,8 @@ class Neighbour:
     presence: str
     enterprises: tuple[str, ...]
     """Names of local enterprises on it."""
+    via: str = ""
+    """The other drawing of the node's activity that the link hangs on; empty for the node's own links."""
 
 
 @dataclass(frozen=True, slots=True)

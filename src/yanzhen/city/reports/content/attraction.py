@@ -45,7 +45,7 @@ def attraction_report(material: Material, picture: str) -> Report:
         PageBreak(),
         Heading(1, "缺口及次序"),
         para("次序由平台按各项因素排列，因素逐项列在招商库，不合成总分。", *_city_words(city)),
-        *([pieces.gap_table("招商缺口", gaps, nodes, chain_of if city else None)] if gaps else []),
+        *_gap_blocks(gaps, nodes, chain_of if city else {}),
         Figure(caption, picture, "" if city else MAP_NOTE),
         Heading(1, "要招什么样的企业"),
         *_wanted(gaps[:12] if city else gaps[:15], nodes, chain_of if city else {}),
@@ -60,6 +60,12 @@ def attraction_report(material: Material, picture: str) -> Report:
         *appendix(),
     ]
     return Report(pieces.cover(title, material), tuple(blocks))
+
+
+def _gap_blocks(gaps: Sequence[Gap], nodes: dict[str, NodeCard], chain_of: dict[str, str]) -> list[Block]:
+    if not chain_of:
+        return pieces.gap_blocks(gaps, nodes, weak_names=False)
+    return [pieces.gap_table("各链排在最前的缺口", gaps, nodes, chain_of)] if gaps else []
 
 
 def _city_words(city: bool) -> list[Run]:

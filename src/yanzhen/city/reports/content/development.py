@@ -199,7 +199,7 @@ def _gaps(chain: ChainAtlas) -> list[Block]:
         ),
         "断点指本地上下游最短路径上缺的环节，卡点指单一来源或靠外购且牵连多的环节。",
     )
-    return [Heading(1, "缺口与理由"), intro, pieces.gap_table("缺口及理由", gaps, nodes)]
+    return [Heading(1, "缺口与理由"), intro, *pieces.gap_blocks(gaps, nodes, weak_names=True)]
 
 
 def _by_kind(chain: ChainAtlas) -> list[tuple[GapKind, int]]:
@@ -251,7 +251,7 @@ def _projects(chain: ChainAtlas) -> list[Block]:
 def _targets(chain: ChainAtlas) -> list[Block]:
     heading = Heading(1, "目标与灯号")
     if not chain.targets:
-        return [heading, para("五份文件和历次部署中没有只属于本链的量化目标。")]
+        return [heading, para("档案中没有只属于本链的目标。")]
     live = [t for t in chain.targets if not t.superseded]
     old = [t for t in chain.targets if t.superseded]
     blocks: list[Block] = [heading]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from yanzhen.analysis.gaps import GAP_LABELS, Gap, Measure
+from yanzhen.analysis.gaps import GAP_LABELS, Gap, GapKind, Measure
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.atlas.values import ChainAtlas, Cite, ContradictionCard, NodeCard, ProjectCard, TargetCard
 from yanzhen.city.reports.material import Material
@@ -104,11 +104,11 @@ def gap_table(
             )
         )
     columns = (
-        Column("次序", 1.1, "center"),
-        Column("环节", 3),
-        Column("类别", 1.3, "center"),
-        Column("理由", 6.2),
-        Column("制约", 2),
+        Column("次序", 0.9, "center"),
+        Column("环节", 2.5),
+        Column("类别", 1.1, "center"),
+        Column("理由", 8.4),
+        Column("制约", 1.5),
     )
     return Table(
         caption,
@@ -130,11 +130,11 @@ def node_table(nodes: Sequence[NodeCard]) -> Table:
         for n in nodes
     )
     columns = (
-        Column("环节", 3),
-        Column("位置", 1.3, "center"),
-        Column("状态", 1.2, "center"),
-        Column("本市企业", 4),
-        Column("判定依据", 4.2),
+        Column("环节", 2.6),
+        Column("位置", 1.1, "center"),
+        Column("状态", 1.1, "center"),
+        Column("本市企业", 3.6),
+        Column("判定依据", 5.4),
     )
     return Table(
         "环节现状",
@@ -175,12 +175,12 @@ def project_blocks(projects: Sequence[ProjectCard], labels: Mapping[str, str], l
 def project_table(caption: str, projects: Sequence[ProjectCard], labels: Mapping[str, str]) -> Table:
     rows = tuple(_project_row(p, labels) for p in projects)
     columns = (
-        Column("项目", 4.6),
-        Column("环节", 2.6),
-        Column("投资（亿元）", 1.9, "center"),
+        Column("项目", 4.4),
+        Column("环节", 2.4),
+        Column("投资（亿元）", 1.8, "center"),
         Column("承载地", 2.2),
-        Column("阶段与时间", 2.2, "center"),
-        Column("阶段依据", 3.6),
+        Column("阶段与时间", 2.5, "center"),
+        Column("阶段依据", 3.8),
     )
     return Table(caption, columns, rows)
 
@@ -268,6 +268,19 @@ def missing_table(lines: Sequence[tuple[str, str]]) -> Table:
 
 def by_code(nodes: Iterable[NodeCard]) -> dict[str, NodeCard]:
     return {n.code: n for n in nodes}
+
+
+def gap_blocks(gaps: Sequence[Gap], nodes: Mapping[str, NodeCard], *, weak_names: bool) -> list[Block]:
+    """Gaps that want a newcomer in one table; thin nodes by name, or in a table of their own."""
+    hard = [g for g in gaps if g.kind is not GapKind.WEAK]
+    weak = [g for g in gaps if g.kind is GapKind.WEAK]
+    blocks: list[Block] = [gap_table("断点、缺失与卡点及理由", hard, nodes)] if hard else []
+    if weak and weak_names:
+        names = "、".join(nodes[g.node].label for g in weak)
+        blocks.append(para("薄弱环节：", named(names), computed(f"，共{len(weak)}处，依据见环节现状表。")))
+    elif weak:
+        blocks.append(gap_table("薄弱环节及理由", weak, nodes))
+    return blocks
 
 
 def ordered_gaps(chain: ChainAtlas) -> list[Gap]:

@@ -100,6 +100,7 @@ def _node(node: NodeCard, placement: Placement, table: CiteTable, atlas: ChainAt
         "state": f"{state}。{node.status.reason}",
         "mark": MARKS[presence],
         "badges": badges(node),
+        "bars": [],
         "labelLines": label,
         "panoramaLines": wrap("、".join(node.products), LINE_ROOM, room),
         "statusLines": status_lines(node, short, room),

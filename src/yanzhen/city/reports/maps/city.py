@@ -11,8 +11,16 @@ from yanzhen.city.reports.maps.legend import CITY_LEGEND
 from yanzhen.city.reports.maps.lettering import wrap
 from yanzhen.city.reports.maps.placing import Spot, curve
 
-BOX_W, BOX_H, GAP_X, GAP_Y, PAD, HEAD = 214.0, 84.0, 92.0, 46.0, 16.0, 8.0
+BOX_W, BOX_H, GAP_X, GAP_Y, PAD, HEAD = 214.0, 104.0, 92.0, 68.0, 16.0, 8.0
 ROWS = 4
+SHORT = {
+    "储备一批": "储备",
+    "开工一批": "开工",
+    "建设一批": "建设",
+    "投产一批": "投产",
+    "停滞或未落地": "停滞",
+    "状态不明": "不明",
+}
 Pairs = Mapping[tuple[str, str], list[tuple[str, str]]]
 
 
@@ -50,7 +58,7 @@ def chain_pairs(atlas: CityAtlas) -> Pairs:
     for chain in atlas.chains:
         for node in chain.nodes:
             for other in node.customers:
-                if other.chain != chain.summary.code and other.kind != "same_activity":
+                if other.chain != chain.summary.code and other.kind != "same_activity" and not other.via:
                     found.setdefault((chain.summary.code, other.chain), []).append((node.label, other.label))
     return found
 
@@ -110,6 +118,7 @@ def _node(chain: ChainAtlas, spot: Spot, pairs: Pairs, atlas: CityAtlas) -> dict
         "state": f"环节{s.nodes}个：{counts}（由平台记录计算）",
         "mark": "",
         "badges": [{"kind": "break", "label": f"断{s.breaks}"}] if s.breaks else [],
+        "bars": [[name, n / max(1, s.nodes)] for name, n in _shares(chain)],
         "labelLines": label,
         "panoramaLines": [f"环节{s.nodes}个", *carriers][:room],
         "statusLines": [counts, f"企业{s.enterprises}家  缺口{s.gaps}处", *wrap(batches, 18.5, 1)][:room],
@@ -117,6 +126,11 @@ def _node(chain: ChainAtlas, spot: Spot, pairs: Pairs, atlas: CityAtlas) -> dict
         "aria": f"{s.label}，{counts}",
         "panel": _panel(chain, pairs, atlas),
     }
+
+
+def _shares(chain: ChainAtlas) -> list[tuple[str, int]]:
+    s = chain.summary
+    return [("present", s.present), ("weak", s.weak), ("absent", s.absent), ("unknown", s.unknown)]
 
 
 def _panel(chain: ChainAtlas, pairs: Pairs, atlas: CityAtlas) -> list[dict[str, object]]:

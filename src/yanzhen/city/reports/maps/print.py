@@ -98,12 +98,24 @@ def _node(node: Mapping[str, Any], view: str) -> str:
     for line in node["labelLines"]:
         parts.append(_text(8, y, line, 13, 'font-weight="700"'))
         y += 15
+    y -= 2
     for line in node["statusLines" if view == "status" else "panoramaLines"]:
         parts.append(_text(8, y, line, 10.5))
         y += 12.5
+    parts += _bars(node) if view == "status" else []
     parts.append(_text(node["w"] - 8, 18, node["mark"], 13, 'text-anchor="end"'))
     parts += [_badge(b, node["w"] - 20 - 30 * k, node["h"]) for k, b in enumerate(node["badges"])]
     return "".join([*parts, "</g>"])
+
+
+def _bars(node: Mapping[str, Any]) -> Iterable[str]:
+    """A strip along the foot of the box: one piece a state, as long as its share of the nodes."""
+    x, room = 8.0, node["w"] - 60
+    for look, share in node["bars"]:
+        wide = share * room
+        if wide:
+            yield f'<rect x="{x:.1f}" y="{node["h"] - 24:.0f}" width="{wide:.1f}" height="12" {LOOKS[look]}/>'
+        x += wide
 
 
 def _badge(badge: Mapping[str, str], x: float, y: float) -> str:

@@ -104,7 +104,7 @@ class _Writer:
         section.orientation = WD_ORIENT.LANDSCAPE
         paragraph = self.document.add_paragraph(style="Yanzhen Picture")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run().add_picture(str(self.pictures / figure.picture), height=Mm(150))
+        paragraph.add_run().add_picture(str(self.pictures / figure.picture), height=Mm(141))
         self._caption("图", figure.caption)
         if figure.note:
             self.document.add_paragraph(figure.note, style="Yanzhen Note")

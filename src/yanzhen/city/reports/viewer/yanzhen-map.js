@@ -168,9 +168,16 @@
       svg("text", { x: 8, y: y, "class": "yzm-label" }, group).textContent = line;
       y += 15;
     });
+    y -= 2;
     node[LINES[this.view]].forEach(function (line) {
       svg("text", { x: 8, y: y, "class": "yzm-line" }, group).textContent = line;
       y += 12.5;
+    });
+    var x = 8;
+    if (this.view === "status") node.bars.forEach(function (bar) {
+      var holder = svg("g", { "class": "yzm-" + bar[0] }, group), wide = bar[1] * (node.w - 60);
+      svg("rect", { x: x, y: node.h - 24, width: wide, height: 12, "class": "yzm-box" }, holder);
+      x += wide;
     });
     var glyph = svg("text", { x: node.w - 8, y: 18, "class": "yzm-glyph" }, group);
     glyph.textContent = node.mark;
