@@ -6,12 +6,11 @@ import datetime
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from yanzhen.analysis.gaps import ChainFacts, ChainStatus, chain_status_of, city_view
+from yanzhen.analysis.gaps import ChainStatus, chain_status_of
 from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
 from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.record import CityRecord, read_record
-from yanzhen.city.atlas.restriction import Cut
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
     ChainAtlas,
@@ -36,26 +35,26 @@ from yanzhen.kernel.errors import YanzhenError
 def chain_atlas(code: str, *, as_of: datetime.date | None = None) -> ChainAtlas:
     """Everything of one chain. Raises YanzhenError when there is no such chain."""
     record = read_record(as_of)
-    statuses = chain_statuses(record)
-    if code not in statuses:
+    if code not in record.chain_cites or code not in record.graph.chains():
         raise YanzhenError(
             "没有这条产业链",
             where=code,
             why="档案中没有这个代码，或它还没有环节",
             do="从产业链列表进入，或先安装城市定义包",
         )
-    return _chain_atlas(record, code, statuses, standing(record, statuses))
+    status = chain_status(record, code)
+    return _chain_atlas(record, status, standing(record, [status]))
 
 
 def city_atlas(*, as_of: datetime.date | None = None) -> CityAtlas:
     """The city with all its chains, from one reading of the record."""
     record = read_record(as_of)
     statuses = chain_statuses(record)
-    here = standing(record, statuses)
+    here = standing(record, statuses.values())
     return CityAtlas(
         city=city_name(),
         as_of=record.as_of,
-        chains=tuple(_chain_atlas(record, code, statuses, here) for code in statuses),
+        chains=tuple(_chain_atlas(record, status, here) for status in statuses.values()),
         projects=tuple(record.projects.values()),
         targets=record.targets,
         contradictions=record.contradictions,
@@ -114,13 +113,13 @@ def search(text: str, *, limit: int = 8) -> tuple[SearchGroup, ...]:
 
 def chain_statuses(record: CityRecord) -> dict[str, ChainStatus]:
     """Chain code → everything that is computed of it, restricted nodes cut down."""
-    view = city_view(record.graph, record.evidence, looked=record.looked, facts=ChainFacts(ties=record.ties))
-    cut = Cut.of(record.graph, record.restricted)
-    return {
-        chain.code: cut.status(chain_status_of(view, chain.code))
-        for chain in record.chain_rows
-        if chain.code in record.graph.chains()
-    }
+    drawn = record.graph.chains()
+    return {c.code: chain_status(record, c.code) for c in record.chain_rows if c.code in drawn}
+
+
+def chain_status(record: CityRecord, code: str) -> ChainStatus:
+    """Everything that is computed of one chain, restricted nodes cut down."""
+    return record.cut.status(chain_status_of(record.view, code))
 
 
 def _summaries(record: CityRecord, statuses: Mapping[str, ChainStatus]) -> tuple[ChainSummary, ...]:
@@ -161,20 +160,19 @@ def _contradictions(record: CityRecord, code: str) -> tuple[ContradictionCard, .
     )
 
 
-def _chain_atlas(
-    record: CityRecord, code: str, statuses: Mapping[str, ChainStatus], here: Standing
-) -> ChainAtlas:
+def _chain_atlas(record: CityRecord, status: ChainStatus, here: Standing) -> ChainAtlas:
+    code = status.chain
     chain = next(c for c in record.chain_rows if c.code == code)
     enterprises, projects = _enterprises(record, code), _projects(record, code)
     targets = _targets(record, code)
     listings = tuple(card for codes, card in record.listings if code in codes)
     return ChainAtlas(
-        summary=_summary(record, code, statuses[code]),
+        summary=_summary(record, code, status),
         as_of=record.as_of,
         review_notes=tuple(chain.review_notes),
         nodes=node_cards(record, code, here),
         edges=_edges(record, code),
-        status=statuses[code],
+        status=status,
         enterprises=enterprises,
         projects=projects,
         targets=targets,

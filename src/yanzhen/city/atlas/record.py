@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from yanzhen.analysis.gaps import FirmTie
+from yanzhen.analysis.gaps import ChainFacts, city_view
+from yanzhen.analysis.standing import CityView
 from yanzhen.city.atlas.cards import (
     contradiction_card,
     enterprise_card,
@@ -18,7 +19,7 @@ from yanzhen.city.atlas.cards import (
     project_card,
     target_card,
 )
-from yanzhen.city.atlas.restriction import restrict_enterprise, restrict_project
+from yanzhen.city.atlas.restriction import Cut, restrict_enterprise, restrict_project
 from yanzhen.city.atlas.values import (
     Cite,
     ContradictionCard,
@@ -40,10 +41,9 @@ from yanzhen.kernel.presence import PresenceEvidence
 
 @dataclass(frozen=True, slots=True)
 class CityRecord:
-    """All cards of the city by code, the graph over all chains, and the evidence on each node.
+    """All cards of the city by code, the graph over all chains, and what the city has of each node.
 
-    ``chain_rows`` and ``node_rows`` are read-only rows of the record; ``looked`` are the nodes of chains that
-    the survey of enterprises covered.
+    ``chain_rows`` and ``node_rows`` are rows of the record, for reading only.
     """
 
     as_of: datetime.date
@@ -54,9 +54,8 @@ class CityRecord:
     links: tuple[ChainLink, ...]
     graph: ChainGraph
     restricted: frozenset[str]
-    evidence: tuple[PresenceEvidence, ...]
-    looked: frozenset[str]
-    ties: tuple[FirmTie, ...]
+    view: CityView
+    cut: Cut
     enterprises: dict[str, EnterpriseCard]
     projects: dict[str, ProjectCard]
     late: tuple[Lateness, ...]
@@ -75,6 +74,7 @@ def read_record(as_of: datetime.date | None = None) -> CityRecord:
     restricted = frozenset(code for code, node in node_rows.items() if node.restricted)
     project_rows, project_cards, late = _projects(day, restricted)
     evidence = (*enterprises.presence_evidence(), *project_rows)
+    graph = ChainGraph.build(chains.values_of(node_rows.values()), links)
     return CityRecord(
         as_of=day,
         chain_rows=chain_rows,
@@ -82,11 +82,15 @@ def read_record(as_of: datetime.date | None = None) -> CityRecord:
         node_rows=node_rows,
         industry_names=chains.industry_names(),
         links=links,
-        graph=ChainGraph.build(chains.values_of(node_rows.values()), links),
+        graph=graph,
         restricted=restricted,
-        evidence=evidence,
-        looked=looked_at(node_rows, evidence),
-        ties=enterprises.firm_ties(),
+        view=city_view(
+            graph,
+            evidence,
+            looked=looked_at(node_rows, evidence),
+            facts=ChainFacts(ties=enterprises.firm_ties()),
+        ),
+        cut=Cut.of(graph, restricted),
         enterprises={
             e.code: restrict_enterprise(enterprise_card(e), restricted) for e in enterprises.enterprises()
         },
