@@ -59,6 +59,7 @@ CONSTRAINT_LABELS = {
     "capital": "资金",
     "talent": "人才",
     "water": "用水",
+    "scale": "规模门槛",
     "technology": "技术",
     "certification": "认证",
 }
