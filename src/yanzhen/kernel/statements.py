@@ -40,6 +40,7 @@ class Statement:
     """One value with its place: ``start``/``end`` are code-point offsets of the value in the text, ``page`` from 1.
 
     ``value`` is a pair (low, high) for a range. ``year`` is the deadline of a target, the period of an actual.
+    ``rule`` names the patterns that found it.
     """
 
     kind: StatementKind
@@ -54,6 +55,7 @@ class Statement:
     start: int = 0
     end: int = 0
     page: int | None = None
+    rule: str = ""
 
     def __post_init__(self) -> None:
         pair = isinstance(self.value, tuple)

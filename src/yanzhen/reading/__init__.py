@@ -1,1 +1,1 @@
-
+"""Documents become text, passages, statements; every field knows its place. No Django here."""
