@@ -44,7 +44,7 @@ def test_a_ratio_of_three_sectors_is_three_shares():
 
 
 def test_from_to_is_what_is_and_what_shall_be():
-    found = read_statements("2019年，比重由现在的12.4%提高到15%。", date="2017-05")
+    found = read_statements("到2019年，高新技术产业增加值占GDP的比重由现在的12.4%提高到15%。", date="2017-05")
     assert [s.value for s in found] == [12.4, 15]
 
 
