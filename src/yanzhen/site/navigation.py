@@ -1,9 +1,55 @@
-"""What stands on the left of every page."""
+"""What stands on the left of every page, and what every page knows of its workspace."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu: ``page`` is the name of a route, ``paths`` what it covers."""
+
+    label: str
+    page: str
+    icon: str
+    paths: tuple[str, ...]
+
+
+ENTRIES = (
+    Entry("驾驶舱", "cockpit", "dashboard", ()),
+    Entry("产业链", "chains", "sitemap", ("/chains/", "/nodes/")),
+    Entry("企业", "enterprises", "building-factory-2", ("/enterprises/",)),
+    Entry("项目", "projects", "hammer", ("/projects/",)),
+    Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
+    Entry("园区", "parks", "map-2", ("/parks/",)),
+    Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),
+    Entry("资料库", "library", "books", ("/library/",)),
+    Entry("数据", "data", "database", ("/data/",)),
+    Entry("报告", "reports", "file-report", ("/reports/",)),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    return {}
+    """Costs no query: menu, workspace, version of the bundle."""
+    return {
+        "menu": [(entry, reverse(entry.page), _is_here(entry, request.path)) for entry in ENTRIES],
+        "workspace": settings.WORKSPACE,
+        "bundle": _bundle(),
+    }
+
+
+def _is_here(entry: Entry, path: str) -> bool:
+    return path.startswith(entry.paths) if entry.paths else path == "/"
+
+
+@cache
+def _bundle() -> str:
+    """Changes with every build of the front end, so that browsers do not keep an old one."""
+    style = Path(settings.PACKAGE) / "static" / "dist" / "site.css"
+    return str(int(style.stat().st_mtime)) if style.exists() else "0"

@@ -117,6 +117,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "yanzhen.city.accounts.views.locked_out"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "cockpit"
 SESSION_COOKIE_HTTPONLY = True
@@ -130,7 +131,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "static"]
+STATICFILES_DIRS = [PACKAGE / "static", ("viewer", PACKAGE / "city" / "reports" / "viewer")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -1,3 +1,13 @@
 """The routes: each capability brings its own."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+CAPABILITIES = ("atlas", "enterprises", "projects", "parks", "targets", "library", "exchange", "reports")
+
+urlpatterns = [
+    *[path("", include(f"yanzhen.city.{name}.urls")) for name in CAPABILITIES],
+    path("", include("yanzhen.city.accounts.urls")),
+]
+handler403 = "yanzhen.site.views.forbidden"
+handler404 = "yanzhen.site.views.missing"
+handler500 = "yanzhen.site.views.broken"

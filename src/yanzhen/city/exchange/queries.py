@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
-from yanzhen.city.exchange.models import Citation, Source
+from yanzhen.city.exchange.models import Citation, Delivery, Source
 from yanzhen.city.exchange.values import Cite
 
 
@@ -81,3 +81,8 @@ def source_kinds() -> list[tuple[str, str]]:
 def source_labels() -> dict[str, str]:
     """Code → title of every source, for lists that only name them."""
     return dict(Source.objects.values_list("code", "title"))
+
+
+def deliveries() -> QuerySet[Delivery]:
+    """What was taken in or refused, newest first."""
+    return Delivery.objects.select_related("source")

@@ -35,6 +35,11 @@ def documents(*, search: str = "", kind: str = "", grade: str = "") -> QuerySet[
     )
 
 
+def source_kinds() -> list[tuple[str, str]]:
+    """(value, label) of the kinds of sources, for filters."""
+    return exchange.source_kinds()
+
+
 def document_detail(code: str) -> DocumentDetail:
     """One source; the queries grow with the kinds of rows that cite it, not with their number.
 

@@ -59,6 +59,11 @@ def search_parks(text: str, *, limit: int) -> list[Park]:
     return list(Park.objects.filter(pk__in=_matching(text))[:limit])
 
 
+def located_parks() -> list[Park]:
+    """Every park with what a map shows of it, in one query."""
+    return list(Park.objects.order_by("kind", "name"))
+
+
 def park_names() -> dict[str, str]:
     """Code → name of every park, for filters."""
     return dict(Park.objects.order_by("name").values_list("code", "name"))

@@ -85,6 +85,11 @@ def projects(
     return rows.distinct()
 
 
+def projects_of(enterprise: str) -> QuerySet[Project]:
+    """Projects in which an enterprise of the register invests."""
+    return projects().filter(investors__enterprise__code=enterprise)
+
+
 def search_condition(text: str) -> Q:
     condition = Q()
     for word in text.split():

@@ -84,3 +84,25 @@ def marked(text: object, cites: Sequence[Any], grade: str = "", note: str = "") 
         return format_html('<span class="none">无数据</span>')
     look = "nums poor" if is_poor(grade) else "nums"
     return format_html('<span class="{}">{}</span>{}', look, shown, mark(cites, grade, note))
+
+
+def counted(number: int, rows: str = "") -> SafeString:
+    """A number that was counted in the record, with a mark that leads to the rows that were counted."""
+    text = "由本平台档案计数，点开可逐条核对" if rows else "由本平台档案计数"
+    tag = "a" if rows else "span"
+    return format_html(
+        '<span class="nums">{}</span><{tag} class="mark mark-count" {} data-cites="[]" data-grade="{}" aria-label="{}">计</{tag}>',
+        number,
+        format_html('href="{}"', rows) if rows else "",
+        text,
+        text,
+        tag=tag,
+    )
+
+
+def computed(explanation: str) -> SafeString:
+    """The mark of a number that was computed here, with the sentence that says from what."""
+    return format_html(
+        '<span class="mark mark-count" tabindex="0" role="note" data-cites="[]" data-grade="{0}" aria-label="计算得出：{0}">算</span>',
+        explanation,
+    )

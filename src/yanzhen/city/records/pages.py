@@ -2,22 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
+import django_filters
 import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views import View
 from django_tables2 import RequestConfig
 
 from yanzhen.city.records.downloads import FORMATS, download
-from yanzhen.city.records.marks import marked
+from yanzhen.city.records.marks import counted, mark, marked
+from yanzhen.city.records.models import Change
 
 PAGE_SIZE = 25
 MOST = 200
+
+
+Choices = Iterable[tuple[str, str]]
+
+
+def words_filter(label: str = "查找", placeholder: str = "") -> django_filters.CharFilter:
+    """A free search field; placeholder says what it looks through."""
+    field = forms.TextInput(attrs={"class": "form-control", "type": "search", "placeholder": placeholder})
+    return django_filters.CharFilter(label=label, widget=field)
+
+
+def choice_filter(label: str) -> django_filters.ChoiceFilter:
+    """A field of one choice; the choices come from ``RecordFilter.choices``."""
+    field = forms.Select(attrs={"class": "form-select"})
+    return django_filters.ChoiceFilter(label=label, empty_label="全部", choices=[], widget=field)
+
+
+class RecordFilter(django_filters.FilterSet):
+    """Filters of a list. ``find`` is the capability's query, called with the cleaned fields by name;
+    ``choices`` gives each choice field its choices, read once a request."""
+
+    find: ClassVar[Callable[..., Any]]
+    choices: ClassVar[dict[str, Callable[[], Choices]]] = {}
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, queryset=Change.objects.none())
+        for name, read in self.choices.items():
+            self.filters[name].extra["choices"] = list(read())
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        wanted = {name: self.form.cleaned_data.get(name) or "" for name in self.filters}
+        return type(self).find(**wanted)
 
 
 class RecordTable(tables.Table):
@@ -65,46 +102,75 @@ class ListPage(View):
     title: ClassVar[str] = ""
     lead: ClassVar[str] = ""
     table_class: ClassVar[type[RecordTable]] = RecordTable
+    filter_class: ClassVar[type[RecordFilter]] = RecordFilter
     template_name: ClassVar[str] = "lists/list.html"
     empty_hint: ClassVar[str] = "放宽筛选条件，或清除全部条件后再看。"
-
-    def select(self, request: HttpRequest) -> tuple[forms.Form, Any]:
-        """The filter form, bound to the request, and the rows it leaves."""
-        raise LookupError(f"{type(self).__name__} selects nothing")
 
     def extra(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form, rows = self.select(request)
-        table = self.table_class(rows)
-        chosen = chosen_columns(request, table)
-        table.exclude = tuple(name for name, _ in columns_of(table) if name not in chosen)
+        filtering = self.filter_class(request.GET)
+        rows, form = filtering.qs, filtering.form
+        columns = columns_of(self.table_class)
+        chosen = chosen_columns(request, self.table_class)
+        table = self.table_class(rows, exclude=tuple(name for name, _ in columns if name not in chosen))
         kind = request.GET.get("download", "")
         if kind in FORMATS:
             RequestConfig(request, paginate=False).configure(table)
-            return download(table.as_values(exclude_columns=table.exclude), name=self.title, kind=kind)
+            return download(table.as_values(), name=self.title, kind=kind)
         RequestConfig(request, paginate={"per_page": page_size(request), "silent": True}).configure(table)
         shown = {
             "title": self.title,
             "lead": self.lead,
             "form": form,
             "table": table,
-            "columns": [(name, label, name in chosen) for name, label in columns_of(table)],
+            "columns": [(name, label, name in chosen) for name, label in columns],
             "empty_hint": self.empty_hint,
             "filtered": any(request.GET.get(name) for name in form.fields),
             **self.extra(request),
         }
         partial = getattr(request, "htmx", False) and not request.htmx.boosted
-        return render(request, "lists/rows.html" if partial else self.template_name, shown)
+        answer = render(request, "lists/rows.html" if partial else self.template_name, shown)
+        patch_vary_headers(answer, ["HX-Request"])
+        return answer
 
 
-def columns_of(table: RecordTable) -> list[tuple[str, str]]:
+class Linked(tables.Column):
+    """The name of a row as a link to its page, with the mark of the row itself when it is cited."""
+
+    def __init__(self, page: str, text: Any, cites: Any = None, **given: Any) -> None:
+        super().__init__(**{"empty_values": (), **given})
+        self.page, self.text, self.cites = page, text, cites
+
+    def value(self, record: Any) -> str:
+        return str(self.text(record))
+
+    def render(self, record: Any) -> SafeString:
+        link = format_html('<a href="{}">{}</a>', reverse(self.page, args=[record.code]), self.text(record))
+        return link + mark(self.cites(record), record.grade) if self.cites else link
+
+
+class Counted(tables.Column):
+    """A count of rows of the record; its mark says that it was counted here and leads to the rows."""
+
+    def __init__(self, rows: Callable[[Any], str], **given: Any) -> None:
+        super().__init__(**given)
+        self.rows = rows
+
+    def render(self, value: int, record: Any) -> SafeString:
+        return counted(value, self.rows(record))
+
+    def value(self, value: int) -> int:
+        return value
+
+
+def columns_of(table: type[RecordTable]) -> list[tuple[str, str]]:
     """(name, heading) of every column the list can show."""
     return [(name, str(column.verbose_name or name)) for name, column in table.base_columns.items()]
 
 
-def chosen_columns(request: HttpRequest, table: RecordTable) -> Sequence[str]:
+def chosen_columns(request: HttpRequest, table: type[RecordTable]) -> Sequence[str]:
     """The columns asked for by ``columns=…``; all but the quiet ones when none are."""
     known = [name for name, _ in columns_of(table)]
     asked = [name for name in request.GET.getlist("columns") if name in known]

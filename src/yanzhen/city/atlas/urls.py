@@ -1,0 +1,15 @@
+"""Routes of the pages that look at the whole."""
+
+from django.urls import path
+
+from yanzhen.city.atlas import views
+
+urlpatterns = [
+    path("", views.cockpit, name="cockpit"),
+    path("chains/", views.chain_list, name="chains"),
+    path("nodes/<str:code>/", views.node, name="node"),
+    path("enterprises/<str:code>/", views.enterprise, name="enterprise"),
+    path("parks/<str:code>/", views.park, name="park"),
+    path("attraction/", views.attraction, name="attraction"),
+    path("search/", views.search, name="search"),
+]

@@ -1,0 +1,149 @@
+"""Pages that look at the whole: cockpit, chains, a node, an enterprise or a park with its projects, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from yanzhen.analysis.gaps import GAP_LABELS, GapKind
+from yanzhen.city.atlas import queries
+from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
+from yanzhen.city.attraction.queries import register_state
+from yanzhen.city.chains import queries as chains
+from yanzhen.city.enterprises import queries as enterprises
+from yanzhen.city.parks import queries as parks
+from yanzhen.city.parks.views import spot_of
+from yanzhen.city.projects import queries as projects
+
+PRESENCE_BARS = (("有", "present", "#2f8a5b"), ("弱", "weak", "#e0ad2b"), ("缺", "absent", "#c9665f"), ("无数据", "unknown", "#c3cad3"))
+RED_SHOWN = 14
+
+
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """The city on one page: what the state is, what is wrong, where to act."""
+    city = queries.cockpit()
+    asked = request.GET.get("what", "")
+    red = [item for item in city.red if not asked or item.what == asked]
+    shown = {
+        "city": city,
+        "red": red if asked or "all" in request.GET else _first_of_each(red),
+        "red_total": len(city.red),
+        "red_counts": [(k, label, sum(i.what == k for i in city.red)) for k, label in RED_LABELS.items()],
+        "red_labels": RED_LABELS,
+        "asked": asked,
+        "bars": bars(city),
+    }
+    return render(request, "atlas/cockpit.html", shown)
+
+
+def _first_of_each(items: list[Any]) -> list[Any]:
+    """A few of every kind, so that one kind does not push the others out of sight."""
+    shown: list[Any] = []
+    for what in RED_LABELS:
+        shown += [item for item in items if item.what == what][:3]
+    return shown[:RED_SHOWN]
+
+
+def bars(city: Cockpit) -> dict[str, Any]:
+    """Nodes of each chain by presence, for the chart."""
+    return {
+        "labels": [c.label for c in city.chains],
+        "hrefs": [reverse("chain", args=[c.code]) for c in city.chains],
+        "series": [
+            {"name": name, "color": color, "values": [getattr(c, field) for c in city.chains]}
+            for name, field, color in PRESENCE_BARS
+        ],
+    }
+
+
+def chain_list(request: HttpRequest) -> HttpResponse:
+    summaries = queries.chain_summaries()
+    shown = {
+        "chains": summaries,
+        "listings": chains.listings(),
+        "phases": chains.phases(),
+        "total": _total(summaries),
+    }
+    return render(request, "atlas/chains.html", shown)
+
+
+def _total(summaries: tuple[ChainSummary, ...]) -> dict[str, int]:
+    names = ("nodes", "present", "weak", "absent", "unknown", "gaps", "breaks")
+    return {name: sum(getattr(s, name) for s in summaries) for name in names}
+
+
+def node(request: HttpRequest, code: str) -> HttpResponse:
+    """One node with who is there, who delivers, who buys, what is missing."""
+    chain_code = code.split(".")[0]
+    if chain_code not in chains.chain_labels():
+        raise Http404(f"没有代码为 {code} 的环节")
+    atlas = queries.chain_atlas(chain_code)
+    card = next((n for n in atlas.nodes if n.code == code), None)
+    if card is None:
+        raise Http404(f"{atlas.summary.label}没有代码为 {code} 的环节")
+    targets = [t for t in atlas.targets if not t.superseded]
+    return render(request, "atlas/node.html", {"node": card, "chain": atlas.summary, "targets": targets})
+
+
+def enterprise(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        detail = enterprises.enterprise_detail(code)
+    except ObjectDoesNotExist as error:
+        raise Http404(f"没有代码为 {code} 的企业") from error
+    shown = {
+        "detail": detail,
+        "enterprise": detail.enterprise,
+        "projects": projects.projects_of(code),
+        "sides": [("本地可能的客户", detail.customers), ("本地可能的供应商", detail.suppliers)],
+    }
+    return render(request, "atlas/enterprise.html", shown)
+
+
+def park(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        detail = parks.park_detail(code)
+    except ObjectDoesNotExist as error:
+        raise Http404(f"没有代码为 {code} 的园区") from error
+    spot = spot_of(detail.park)
+    shown = {
+        "detail": detail,
+        "park": detail.park,
+        "projects": projects.projects(park=code),
+        "spots": [spot] if spot else [],
+    }
+    return render(request, "atlas/park.html", shown)
+
+
+def attraction(request: HttpRequest) -> HttpResponse:
+    """What kind of enterprise each chain wants and why; candidates only where a register was imported."""
+    city = queries.city_atlas()
+    wanted = request.GET.get("chain", "")
+    kind = request.GET.get("kind", "")
+    groups = []
+    for chain in city.chains:
+        cards = {n.code: n for n in chain.nodes}
+        gaps = [(g, cards[g.node]) for g in chain.status.gaps if not kind or g.kind == kind]
+        if gaps and (not wanted or chain.summary.code == wanted):
+            groups.append((chain.summary, gaps))
+    shown = {
+        "groups": groups,
+        "chains": [(c.summary.code, c.summary.label) for c in city.chains],
+        "kinds": [(k.value, GAP_LABELS[k]) for k in GapKind],
+        "wanted": wanted,
+        "kind": kind,
+        "registers": register_state(),
+    }
+    return render(request, "atlas/attraction.html", shown)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """All hits by kind; as one types, only a small list comes back."""
+    query = request.GET.get("q", "").strip()[:80]
+    typing = bool(getattr(request, "htmx", False))
+    groups = queries.search(query, limit=4 if typing else 30)
+    page = "atlas/hits.html" if typing else "atlas/search.html"
+    return render(request, page, {"query": query, "groups": groups})

@@ -1,0 +1,28 @@
+"""Which registers of outside enterprises were imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from yanzhen.city.attraction.models import OutsideEnterprise
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterState:
+    """One imported register: its file, how many enterprises it brought, when."""
+
+    filename: str
+    rows: int
+    taken_on: str
+
+
+def register_state() -> tuple[RegisterState, ...]:
+    """Registers newest first; empty when none was imported."""
+    rows = (
+        OutsideEnterprise.objects.values("delivery__filename")
+        .annotate(number=Count("id"), last=Max("delivery__created_at"))
+        .order_by("-last")
+    )
+    return tuple(RegisterState(r["delivery__filename"], r["number"], f"{r['last']:%Y-%m-%d}") for r in rows)

@@ -1,0 +1,11 @@
+"""Routes of the data pages."""
+
+from django.urls import path
+
+from yanzhen.city.exchange import views
+
+urlpatterns = [
+    path("data/", views.data, name="data"),
+    path("data/deliveries/", views.deliveries, name="deliveries"),
+    path("data/changes/", views.changes, name="changes"),
+]

@@ -1,0 +1,111 @@
+"""The ledger of targets, one target with its line through the documents, the scorecard, one indicator."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from yanzhen.analysis.progress import Light
+from yanzhen.city.records.pages import ListPage
+from yanzhen.city.targets import queries
+from yanzhen.city.targets.filters import LedgerFilter
+from yanzhen.city.targets.tables import LedgerTable, number
+
+
+class Targets(ListPage):
+    title = "目标台账"
+    lead = "文件提出的目标、期限和目前能查到的实绩。证据等级不够的实绩不能亮绿灯；口径不同的只并列，不比较。"
+    table_class = LedgerTable
+    filter_class = LedgerFilter
+    template_name: ClassVar[str] = "targets/ledger.html"
+
+
+def scorecard(request: HttpRequest) -> HttpResponse:
+    card = queries.scorecard()
+    groups = [("按指标分组", "family", card["family"]), ("按产业链", "chain", card["chain"])]
+    return render(request, "targets/scorecard.html", {"groups": groups, "lights": list(Light)})
+
+
+def lineages(request: HttpRequest) -> HttpResponse:
+    return render(request, "targets/lineages.html", {"lineages": queries.lineages()})
+
+
+def lineage(request: HttpRequest, code: str) -> HttpResponse:
+    """A line is shown on the page of its latest target."""
+    line = queries.lineage_line(code)
+    if not line:
+        raise Http404(f"没有代码为 {code} 的目标线")
+    return target(request, line[-1].target.code)
+
+
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        detail = queries.target_detail(code)
+    except ObjectDoesNotExist as error:
+        raise Http404(f"没有代码为 {code} 的目标") from error
+    unit = detail.row.target.unit
+    shown = {
+        "detail": detail,
+        "row": detail.row,
+        "target": detail.row.target,
+        "chart": chart_of(detail),
+        "numbers": [
+            ("距目标还差", number(detail.row.progress.distance, unit)),
+            ("按路径此时应达到", number(detail.row.progress.required, unit)),
+            ("到期预测", number(detail.row.progress.forecast, unit)),
+        ],
+    }
+    return render(request, "targets/target.html", shown)
+
+
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    found = queries.indicators().filter(code=code).first()
+    if found is None:
+        raise Http404(f"没有代码为 {code} 的指标")
+    shown = {
+        "indicator": found,
+        "ledger": queries.assessed(queries.targets(indicator=code).order_by("deadline", "code")),
+        "actuals": queries.actuals(indicator=code),
+    }
+    return render(request, "targets/indicator.html", shown)
+
+
+def chart_of(detail: queries.TargetDetail) -> dict[str, Any] | None:
+    """Goals by deadline and comparable actuals by period; None when fewer than two points have a number."""
+    goals = [_goal(row) for row in detail.line]
+    actuals = [_actual(row) for row in detail.series]
+    shown = {"unit": detail.row.target.unit, "goals": _known(goals), "actuals": _known(actuals)}
+    return shown if len(shown["goals"]) + len(shown["actuals"]) > 1 else None
+
+
+def _known(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [p for p in points if p["year"] is not None and p["value"] is not None]
+
+
+def _year(text: str) -> float | None:
+    """The year in which a written date or period ends, as a number on the axis."""
+    found = re.findall(r"\d{4}", text)
+    return float(found[-1]) if found else None
+
+
+def _goal(row: queries.LedgerRow) -> dict[str, Any]:
+    value = row.target.value
+    return {
+        "year": _year(row.target.deadline),
+        "value": None if value is None else float(value),
+        "label": f"{row.goal}（{row.target.deadline}，{row.target.set_on[:4]}年文件）",
+        "href": reverse("target", args=[row.target.code]),
+    }
+
+
+def _actual(row: Any) -> dict[str, Any]:
+    return {
+        "year": _year(row.period),
+        "value": None if row.value is None else float(row.value),
+        "label": f"{row.value_text or row.value.normalize()}（{row.period}）" if row.value is not None else "",
+    }

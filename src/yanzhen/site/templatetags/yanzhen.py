@@ -1,0 +1,174 @@
+"""Template words: source marks, lights, icons, the page of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yanzhen.analysis.gaps import GAP_LABELS, GapKind
+from yanzhen.analysis.progress import LIGHT_LABELS, Light
+from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
+from yanzhen.city.exchange.queries import cites_of
+from yanzhen.city.records import marks
+from yanzhen.kernel.chains import BAND_LABELS, SHARE_LABELS, Band, Share
+from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
+from yanzhen.kernel.stages import STAGE_LABELS, Stage
+
+register = template.Library()
+
+LABELS: dict[str, dict[Any, str]] = {
+    "light": {k.value: v for k, v in LIGHT_LABELS.items()},
+    "gap": {k.value: v for k, v in GAP_LABELS.items()},
+    "band": {k.value: v for k, v in BAND_LABELS.items()},
+    "share": {k.value: v for k, v in SHARE_LABELS.items()},
+    "presence": {k.value: v for k, v in PRESENCE_LABELS.items()},
+    "stage": {k.value: v for k, v in STAGE_LABELS.items()},
+    "status": STATUS_LABELS,
+    "role": ROLE_LABELS,
+    "value_added": {"low": "低", "medium": "中", "high": "高"},
+    "kind": {
+        "within": "链内供应", "material": "材料供应", "component": "部件供应", "equipment": "设备供应",
+        "service": "服务", "same_activity": "同一环节",
+    },
+    "figure": {
+        "area": "面积", "output": "产值", "firms": "企业数", "tax": "税收", "employees": "从业人员", "revenue": "营业收入",
+        "capacity": "产能", "profit": "利润", "investment": "投资", "assets": "资产", "exports": "出口", "patents": "专利",
+    },
+}  # fmt: skip
+assert set(LABELS["gap"]) == {g.value for g in GapKind}
+assert set(LABELS["light"]) == {x.value for x in Light}
+assert set(LABELS["presence"]) == {p.value for p in Presence}
+assert set(LABELS["band"]) == {b.value for b in Band}
+assert set(LABELS["share"]) == {s.value for s in Share}
+assert set(LABELS["stage"]) == {s.value for s in Stage}
+
+
+@register.filter
+def label(value: Any, kind: str) -> str:
+    """The Chinese word for a coded value: ``{{ light|label:"light" }}``."""
+    return LABELS[kind].get(getattr(value, "value", value), str(value))
+
+
+@register.filter
+def cites(row: Any) -> Sequence[Any]:
+    """The marks of a record row that was read with its citations."""
+    return cites_of(row)
+
+
+@register.simple_tag
+def cite(of: Any, grade: str = "", note: str = "") -> SafeString:
+    """The mark of a value: a row of the record, a card with ``cites``, or the marks themselves."""
+    found, shown = _marks_of(of)
+    return marks.mark(found, grade or shown, note)
+
+
+@register.simple_tag
+def figure(text: Any, of: Any, grade: str = "") -> SafeString:
+    """A value followed by its mark; 无数据 when there is none."""
+    found, shown = _marks_of(of)
+    shown_text = plain(text) if isinstance(text, Decimal) else text
+    return marks.marked(shown_text, found, grade or shown)
+
+
+def _marks_of(of: Any) -> tuple[Sequence[Any], str]:
+    if isinstance(of, tuple | list):
+        return of, ""
+    if hasattr(of, "citations"):
+        return cites_of(of), of.grade
+    return of.cites, of.grade
+
+
+@register.filter
+def plain(value: Decimal | float | None) -> str:
+    """A number without trailing zeros; empty when there is none."""
+    if value is None:
+        return ""
+    return f"{Decimal(str(value)).normalize():f}"
+
+
+@register.simple_tag
+def figure_value(row: Any) -> SafeString:
+    """A figure of the record as written, else its number and unit, with its mark."""
+    if row.value_text or row.value is None:
+        return marks.marked(row.value_text, cites_of(row), row.grade)
+    sign = "" if row.op == "=" else row.op.replace(">=", "≥").replace("<=", "≤")
+    return marks.marked(f"{sign}{plain(row.value)}{row.unit}", cites_of(row), row.grade)
+
+
+@register.simple_tag
+def computed(explanation: str) -> SafeString:
+    """The mark of a number that was computed here; says from what."""
+    return marks.computed(explanation)
+
+
+@register.simple_tag
+def count(number: int, rows: str = "") -> SafeString:
+    """A number counted in the record, with a mark that leads to the rows."""
+    return marks.counted(number, rows)
+
+
+@register.filter
+def rounded(value: float) -> str:
+    """Four significant digits, without an exponent."""
+    return plain(float(f"{value:.4g}"))
+
+
+@register.filter
+def grade_words(grade: str) -> str:
+    return marks.grade_text(grade)
+
+
+@register.inclusion_tag("parks/map.html")
+def region_map(spots: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Spots on the shapes of the prefecture that the build took from the registry package."""
+    folder = settings.PACKAGE / "static" / "dist" / "regions"
+    shapes = sorted(folder.glob("*.json"))
+    return {"spots": spots, "shapes": f"dist/regions/{shapes[0].name}" if shapes else ""}
+
+
+@register.simple_tag
+def light(value: Any) -> SafeString:
+    """A light: shape, colour and word."""
+    name = getattr(value, "value", value)
+    return format_html('<span class="light light-{}">{}</span>', name, LABELS["light"].get(name, name))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; decorative, hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("dist/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def page_of(kind: str, code: str) -> str:
+    """The address of the page of a thing; empty when it has none."""
+    if kind == "contradiction":
+        return f"{reverse('contradictions')}#{code}"
+    try:
+        return reverse(kind, args=[code])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def share_of(part: int, whole: int) -> str:
+    """Width of a strip's piece, as CSS."""
+    return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+@register.filter
+def places(nodes: Sequence[str], labels: dict[str, str]) -> list[tuple[str, str]]:
+    """(code, label) of nodes, for lists that only hold codes."""
+    return [(code, labels.get(code, code)) for code in nodes]
