@@ -68,10 +68,10 @@ FIRMS = (
 
 
 def project(code: str, name: str, stage: tuple[str, str, str], **more: object) -> ProjectCard:
-    base = dict(
-        stage_date="2021", stage_reason="报道称已动工", investment="12.5", capacity="年产10万吨", parks=("水口山",),
-        regions=("常宁市",), nodes=("nf.foil",), investors=("甲铜业有限公司",), cites=(PLAN, NEWS), grade="A", note="",
-    )  # fmt: skip
+    base = {
+        "stage_date": "2021", "stage_reason": "报道称已动工", "investment": "12.5", "capacity": "年产10万吨", "parks": ("水口山",),
+        "regions": ("常宁市",), "nodes": ("nf.foil",), "investors": ("甲铜业有限公司",), "cites": (PLAN, NEWS), "grade": "A", "note": "",
+    }  # fmt: skip
     return ProjectCard(code, name, stage[0], stage[1], batch=stage[2], **{**base, **more})  # type: ignore[arg-type]
 
 

@@ -99,4 +99,4 @@ def test_pools_leave_unknown_columns_blank_and_name_who_could_fill_them(
     blank = next(k for k in heads if k in ("已到岗人数", "已投放（亿元）"))
     assert row[heads[blank]].value is None
     assert row[heads["数量"]].value == "≥2000"
-    assert len([r for r in made["按环节"].iter_rows(min_row=4)]) == 8
+    assert len(list(made["按环节"].iter_rows(min_row=4))) == 8

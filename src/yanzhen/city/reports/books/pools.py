@@ -110,8 +110,8 @@ def _book(pool: _Pool, material: Material, lines: Sequence[PoolLine]) -> bytes:
 
 
 NODE_FIELDS = (
-    Field("产业链", 18),
     Field("环节", 26),
+    Field("产业链", 18),
     Field("供给", 40),
     Field("需求", 40),
     Field("来源", 40),
@@ -132,7 +132,7 @@ def _by_node(material: Material, lines: Sequence[PoolLine], pool: _Pool) -> tupl
             )
             sources = source_text(c for x in here for c in x.cites)
             grades = "、".join(dict.fromkeys(x.grade for x in here))
-            rows.append((chain.summary.label, node.label, supply, need, sources, grades))
+            rows.append((node.label, chain.summary.label, supply, need, sources, grades))
     return tuple(rows)
 
 

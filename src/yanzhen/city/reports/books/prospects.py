@@ -23,9 +23,9 @@ from yanzhen.kernel.chains import BAND_LABELS, Band
 from yanzhen.kernel.presence import PRESENCE_LABELS
 
 GAP_FIELDS = (
+    Field("环节", 22),
     Field("产业链", 17),
     Field("次序", 7, "number"),
-    Field("环节", 22),
     Field("位置", 9, "center"),
     Field("缺口类别", 10, "center"),
     Field("现状", 8, "center"),
@@ -95,9 +95,9 @@ def _paired(chain: ChainAtlas) -> list[tuple[Gap, NodeCard]]:
 def _gap_row(gap: Gap, node: NodeCard, chain: ChainAtlas) -> tuple[Value, ...]:
     cross = [f"{n.chain_label}：{n.label}" for n in node.customers if n.chain != chain.summary.code]
     return (
+        node.label,
         chain.summary.label,
         gap.rank,
-        node.label,
         BAND_LABELS[Band(node.band)],
         GAP_LABELS[gap.kind],
         PRESENCE_LABELS[node.status.presence],

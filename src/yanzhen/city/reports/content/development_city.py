@@ -68,14 +68,12 @@ def _summary(city: CityAtlas) -> list[Block]:
         f"红灯{lights[Light.RED]}项，无数据{lights[Light.NO_DATA]}项、不可比{lights[Light.NOT_COMPARABLE]}项。",
     )
     rows = [
-        ("产业链", f"{len(s)}条", "画链的依据见各链报告"),
         (
             "环节",
             f"{nodes}个",
             f"有{present}、弱{sum(x.weak for x in s)}、缺{absent}、无数据{sum(x.unknown for x in s)}",
         ),
         ("缺口", f"{sum(x.gaps for x in s)}处", f"其中断点{breaks}处"),
-        ("企业", f"{len(_firms(city))}家", "落在各链环节上的，跨链企业只计一次"),
         (
             "项目",
             f"{len(city.projects)}个",
@@ -84,10 +82,6 @@ def _summary(city: CityAtlas) -> list[Block]:
         *pieces.measure_rows(city.measures),
     ]
     return [Heading(1, "摘要"), *(para(computed(line)) for line in sentences), pieces.key_figures(rows)]
-
-
-def _firms(city: CityAtlas) -> set[str]:
-    return {e.code for c in city.chains for e in c.enterprises}
 
 
 def _chains(city: CityAtlas) -> Table:
@@ -141,7 +135,7 @@ def _breaks(city: CityAtlas) -> list[Block]:
     rows = []
     for chain in city.chains:
         nodes = pieces.by_code(chain.nodes)
-        worst = [g for g in pieces.ordered_gaps(chain) if g.kind in (GapKind.BREAK, GapKind.CHOKEPOINT)][:3]
+        worst = [g for g in pieces.ordered_gaps(chain) if g.kind in (GapKind.BREAK, GapKind.CHOKEPOINT)][:2]
         for gap in worst:
             rows.append(
                 (
@@ -153,8 +147,8 @@ def _breaks(city: CityAtlas) -> list[Block]:
             )
     if not rows:
         return [para("按现有记录没有发现断点与卡点。")]
-    columns = (Column("产业链", 2.8), Column("环节", 3), Column("类别", 1.2, "center"), Column("理由", 6.4))
-    note = "每条链至多列排在前面的三处，全部缺口见各链报告与招商库。"
+    columns = (Column("产业链", 2.2), Column("环节", 2.2), Column("类别", 0.9, "center"), Column("理由", 8.6))
+    note = "每条链至多列排在前面的两处，全部缺口见各链报告与招商库。"
     return [Table("各链断点与卡点", columns, tuple(rows), note)]
 
 

@@ -101,7 +101,7 @@ def _node(chain: ChainAtlas, spot: Spot, pairs: Pairs, atlas: CityAtlas) -> dict
     room = 5 - len(label)
     counts = f"● 有{s.present}  ◐ 弱{s.weak}  × 缺{s.absent}  ？ 无数据{s.unknown}"
     batches = (
-        "项目：" + "、".join(f"{name[:2]}{n}" for name, n in s.projects_by_batch if n)
+        "项目：" + "、".join(f"{SHORT[name]}{n}" for name, n in s.projects_by_batch if n)
         if s.projects
         else "项目：无记录"
     )
@@ -121,7 +121,9 @@ def _node(chain: ChainAtlas, spot: Spot, pairs: Pairs, atlas: CityAtlas) -> dict
         "bars": [[name, n / max(1, s.nodes)] for name, n in _shares(chain)],
         "labelLines": label,
         "panoramaLines": [f"环节{s.nodes}个", *carriers][:room],
-        "statusLines": [counts, f"企业{s.enterprises}家  缺口{s.gaps}处", *wrap(batches, 18.5, 1)][:room],
+        "statusLines": [counts, f"企业{s.enterprises}家  缺口{s.gaps}处", *wrap(batches, 18.5, room - 2)][
+            :room
+        ],
         "search": " ".join([s.label, s.carriers, *s.anchors, *(n.label for n in chain.nodes)]).lower(),
         "aria": f"{s.label}，{counts}",
         "panel": _panel(chain, pairs, atlas),
