@@ -7,9 +7,8 @@ from pathlib import Path
 
 from yanzhen.kernel.errors import Problem, YanzhenError
 from yanzhen.specs import coherence as c
-from yanzhen.specs.loading import as_pack, find_pack, load_pack
+from yanzhen.specs.loading import as_pack, base_folder, find_pack, load_bases, load_pack
 from yanzhen.specs.pack import Pack
-from yanzhen.specs.places import Place
 from yanzhen.specs.pointers import check_pointers, check_sources
 from yanzhen.specs.reading import in_order, read_files
 from yanzhen.specs.rule_checks import check_rules
@@ -53,16 +52,15 @@ def check_pack(path: str | Path, bases: Sequence[Pack] = ()) -> list[Problem]:
 
 def _bases(pack: Pack, bases: Sequence[Pack]) -> tuple[list[Pack], list[Problem]]:
     given = {base.meta.id: base for base in bases}
-    problems, place = [], pack.places.get(("pack", pack.meta.id), Place("pack.yaml"))
+    problems, place = [], pack.place("pack", pack.meta)
     for number, name in enumerate(pack.meta.depends):
         if name in given:
             continue
-        beside = pack.path.parent / name
         try:
-            given[name] = load_pack(beside if (beside / "pack.yaml").is_file() else name)
+            base = load_pack(base_folder(pack, name))
+            given |= {one.meta.id: one for one in (*load_bases(base), base)}
         except YanzhenError as error:
-            line = place.at(("depends", number))
-            do = error.do or "先改好那个包"
+            line, do = place.at(("depends", number)), error.do or "先改好那个包"
             problems.append(
                 Problem("unknown-pack", "pack.yaml", line, f"依赖的包 {name} 用不了", error.what, do)
             )

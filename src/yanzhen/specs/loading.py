@@ -47,6 +47,42 @@ def load_pack(path: str | Path) -> Pack:
     return as_pack(folder, reading, reading.meta)
 
 
+def load_bases(pack: Pack) -> list[Pack]:
+    """The packs that a pack depends on, and theirs, lowest first. Raises YanzhenError when one cannot be loaded."""
+    found: dict[str, Pack] = {}
+    _gather(pack, found, (pack.meta.id,))
+    return list(found.values())
+
+
+def _gather(pack: Pack, found: dict[str, Pack], above: tuple[str, ...]) -> None:
+    for name in pack.meta.depends:
+        if name in above:
+            raise YanzhenError(
+                "定义包互相依赖", where=pack.meta.id, why="→".join([*above, name]), do="去掉其中一个依赖"
+            )
+        if name not in found:
+            base = load_pack(base_folder(pack, name))
+            _gather(base, found, (*above, name))
+            found[name] = base
+
+
+def base_folder(pack: Pack, name: str) -> Path:
+    """Where a pack that another depends on is: beside it, else built in. Raises YanzhenError."""
+    beside = pack.path.parent / name
+    return beside if (beside / "pack.yaml").is_file() else find_pack(name)
+
+
+def read_meta(path: str | Path) -> PackMeta:
+    """Only what ``pack.yaml`` says. Raises YanzhenError."""
+    folder = find_pack(path)
+    reading = read_files(folder, only="pack.yaml")
+    if reading.meta is None:
+        raise YanzhenError(
+            "包的说明读不出来", where=str(folder / "pack.yaml"), do=f"运行 yanzhen pack check {path}"
+        )
+    return reading.meta
+
+
 def as_pack(folder: Path, reading: Reading, meta: PackMeta) -> Pack:
     """The rows of a reading as a frozen pack."""
     rows: dict[str, Any] = {kind: tuple(found) for kind, found in reading.rows.items()}

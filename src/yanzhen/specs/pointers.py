@@ -120,6 +120,12 @@ def check_sources(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
                 )
 
 
+def cited_sources(pack: Pack) -> set[str]:
+    """Ids of all sources that the pack's definitions cite."""
+    rows = [pack.meta, *(row for kind in KINDS for row in pack.rows(kind))]
+    return {source for row in rows for _, source in _citations(row, ())}
+
+
 def _citations(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
     if isinstance(value, Cited):
         yield path, value.source

@@ -37,10 +37,10 @@ class Reading:
         self.problems.append(Problem(slip.code, file, slip.line, slip.what, slip.why, slip.do, severity))
 
 
-def read_files(folder: Path) -> Reading:
+def read_files(folder: Path, only: str = "*") -> Reading:
     """Read every file of a pack; mistakes are collected in ``problems``, never raised."""
     reading = Reading()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in _BESIDE):
+    for path in sorted(p for p in folder.rglob(only) if p.is_file() and p.suffix not in _BESIDE):
         name = path.relative_to(folder).as_posix()
         if not any(part.startswith(".") or part == "__pycache__" for part in name.split("/")):
             _read_file(name, path, reading)

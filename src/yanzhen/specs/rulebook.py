@@ -105,18 +105,18 @@ class Rule(Spec):
     note: Text = ""
 
     @property
-    def needs_cases(self) -> bool:
-        """Whether the three kinds of cases are required."""
-        return True
+    def cases_needed(self) -> frozenset[str]:
+        """The answers that must be proved. Where the conditions are not all known, nobody can be told yes."""
+        unsure = frozenset({"not_eligible", "cannot_tell"})
+        return unsure | {"eligible"} if self.conditions_complete else unsure
 
     @model_validator(mode="after")
     def _each_answer_has_a_case(self) -> Rule:
-        wanted = {"eligible", "not_eligible", "cannot_tell"} if self.needs_cases else set()
-        missing = wanted - {case.expect for case in self.cases}
+        missing = self.cases_needed - {case.expect for case in self.cases}
         if missing:
             names = "、".join(EXPECT_LABELS[name] for name in EXPECT_LABELS if name in missing)
             raise PydanticCustomError(
-                "missing-case", "每条规则须有符合、不符合、不能判断三种用例，缺：{names}", {"names": names}
+                "missing-case", "规则须有用例证明每一种答复，缺：{names}", {"names": names}
             )
         return self
 
@@ -136,8 +136,8 @@ class Clause(Rule):
     never: Text = ""
 
     @property
-    def needs_cases(self) -> bool:
-        return self.role != "never"
+    def cases_needed(self) -> frozenset[str]:
+        return frozenset() if self.role == "never" else super().cases_needed
 
     @model_validator(mode="after")
     def _never_pays_nothing(self) -> Clause:
