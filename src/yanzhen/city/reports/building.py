@@ -50,7 +50,8 @@ def build_products(
     scratch.mkdir()
     try:
         built: list[Built] = []
-        city, presence = "", {}
+        city = ""
+        presence: dict[str, str] = {}
         for material in materials:
             city = material.city
             presence |= {n.code: n.status.presence.value for c in material.chains for n in c.nodes}

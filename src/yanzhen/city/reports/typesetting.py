@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -34,7 +35,7 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def typeset(source: Path, *, form: str, ppi: float | None = None) -> bytes:
+def typeset(source: Path, *, form: Literal["pdf", "png"], ppi: float | None = None) -> bytes:
     """Compile a .typ file; pictures are looked for beside it. ``form`` is pdf or png."""
     compiler = typst.Compiler(root=str(source.parent), font_paths=_fonts())
     try:
@@ -46,7 +47,11 @@ def typeset(source: Path, *, form: str, ppi: float | None = None) -> bytes:
             why=str(error)[:400],
             do="这是程序的问题，请连同该文件一起报告",
         ) from error
-    return bytes(made)
+    if not isinstance(made, bytes):
+        raise YanzhenError(
+            "版式编译不通过", where=source.name, why="图应只有一页", do="这是程序的问题，请连同该文件一起报告"
+        )
+    return made
 
 
 def sheet_png(svg: str, scratch: Path, *, ppi: float = 150.0) -> bytes:

@@ -123,7 +123,7 @@ def _names(node: NodeCard, *, down: bool) -> list[str]:
 
 def _evidence(node: NodeCard, chain: ChainAtlas) -> Sequence[Cite]:
     """What the gap rests on: enterprises and projects on the node, else the chain's drawing."""
-    found = [c for card in (*node.enterprises, *node.projects) for c in card.cites]
+    found = [c for e in node.enterprises for c in e.cites] + [c for p in node.projects for c in p.cites]
     return found or chain.cites[:2]
 
 

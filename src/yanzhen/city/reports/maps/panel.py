@@ -104,5 +104,9 @@ def _gap(node: NodeCard, atlas: ChainAtlas) -> list[Item]:
         return []
     gap = node.gap
     total = len(atlas.status.gaps)
-    head = {"text": f"{GAP_LABELS[gap.kind]}：{gap.reason}", "more": f"在本链{total}处缺口中排第{gap.rank}位"}
-    return [head, *({"text": f"{name}：{why}"} for name, _, why in gap.factors)]
+    head: Item = {
+        "text": f"{GAP_LABELS[gap.kind]}：{gap.reason}",
+        "more": f"在本链{total}处缺口中排第{gap.rank}位",
+    }
+    factors: list[Item] = [{"text": f"{name}：{why}"} for name, _, why in gap.factors]
+    return [head, *factors]
