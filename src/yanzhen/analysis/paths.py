@@ -28,6 +28,10 @@ class Corridor:
         return Corridor(self.low * factor, self.high * factor)
 
     @property
+    def two_sided(self) -> bool:
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+    @property
     def edge(self) -> float:
         """The edge that binds, for showing; the lower one when both do."""
         return self.low if math.isfinite(self.low) else self.high

@@ -80,14 +80,14 @@ class Progress:
 class LightRule:
     """When a light is what, as data. Shares are of the required value.
 
-    ``yellow``: how far short of the path is still yellow; ``equal``: tolerance of = and 约; ``stale_days``: how
-    old the last actual may be before it decides nothing. Grade X: our default.
+    ``yellow``: how far short of the path is still yellow; ``equal``: tolerance of = and 约; ``stale_years``: an
+    actual that is older on the day that counts decides nothing. Grade X: our default.
     """
 
     id: str = "linear-path-1"
     yellow: float = 0.10
     equal: float = 0.02
-    stale_days: int = 730
+    stale_years: int = 2
 
 
 DEFAULT_RULE = LightRule()
@@ -169,11 +169,11 @@ def _assess_level(case: _Case) -> Progress:
 
 
 def _base(case: _Case, points: Sequence[Point]) -> Point | None:
-    """The last exact point at or before ``set_on``, else the first; None when the last period is all there is."""
-    latest = points[-1].period
-    exact = [p for p in points if p.exact and p.period.end < latest.end]
+    """The last exact point at or before ``set_on``, else the first; None when nothing came after it."""
+    exact = [p for p in points if p.exact]
     before = [p for p in exact if case.set_on and p.period.end <= case.set_on.end]
-    return before[-1] if before else exact[0] if exact else None
+    base = before[-1] if before else exact[0] if exact else None
+    return base if base and base.period.end < points[-1].period.end else None
 
 
 def _level_verdict(case: _Case, point: Point, base: Point | None) -> _Verdict:
@@ -182,15 +182,16 @@ def _level_verdict(case: _Case, point: Point, base: Point | None) -> _Verdict:
     if met:
         return _Verdict(Light.GREEN, f"{says}，已达到", point, (point.grade,), True, case.goal.edge)
     if case.deadline is None:
-        return _Verdict(Light.YELLOW, f"{says}，未达到；没有期限，无从比较进度", point, (point.grade,), False)
-    if case.closed:
-        return _Verdict(
-            _light(case, point, case.goal), f"{says}，未达到", point, (point.grade,), False, case.goal.edge
-        )
+        told = f"{says}，{_UNMET[case.goal.two_sided]}；没有期限，无从比较进度"
+        return _Verdict(Light.YELLOW, told, point, (point.grade,), False)
+    if case.closed and case.at_deadline(point.period):
+        told = f"{says}，{_UNMET[case.goal.two_sided]}"
+        return _Verdict(_light(case, point, case.goal), told, point, (point.grade,), False, case.goal.edge)
     if base is None:
-        short = "还差" if point.exact else "尚未达到，至少还差"
-        told = f"{says}，{short}{case.goal.missing(point.shown):g}{unit}；只有一期实绩，看不出进度"
-        return _Verdict(_one_point_light(case, point), told, point, (point.grade,), False)
+        light = _light(case, point, case.goal)
+        light = light if light is Light.NOT_COMPARABLE else Light.YELLOW
+        told = f"{says}，{_UNMET[case.goal.two_sided]}；{_why_no_path(case, point)}，看不出进度"
+        return _Verdict(light, told, point, (point.grade,), False)
     path = Path(base, case.goal, case.deadline.end)
     due, now = path.at(point.period.end), path.at(case.until)
     light = _light(case, point, due)
@@ -206,8 +207,13 @@ _LIGHT_WORDS = {
 }
 
 
-def _one_point_light(case: _Case, point: Point) -> Light:
-    return Light.NOT_COMPARABLE if _light(case, point, case.goal) is Light.NOT_COMPARABLE else Light.YELLOW
+_UNMET = {False: "未达到", True: "不在目标范围内"}
+
+
+def _why_no_path(case: _Case, point: Point) -> str:
+    if case.set_on and point.period.end <= case.set_on.end:
+        return "目标提出后还没有新的实绩"
+    return "只有一期实绩"
 
 
 def _light(case: _Case, point: Point, due: Corridor) -> Light:
@@ -311,11 +317,21 @@ def _finish(case: _Case, verdict: _Verdict, *, forecast_on: Sequence[Point]) -> 
         "；".join([verdict.reason, *notes]),
         latest=verdict.point.shown,
         latest_period=verdict.point.period.text,
-        distance=case.goal.missing(verdict.point.shown),
-        required=verdict.required,
-        forecast=value,
+        distance=_tidy(case.goal.missing(verdict.point.shown)),
+        required=_tidy(verdict.required),
+        forecast=_tidy(value),
         closed=case.closed,
     )
+
+
+def _tidy(value: float | None) -> float | None:
+    """Without the last bits that strict bounds and divisions leave behind."""
+    return None if value is None else round(value, 6)
+
+
+def _years_before(day: datetime.date, years: int) -> datetime.date:
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year - years, day=last)
 
 
 def _cap(case: _Case, verdict: _Verdict) -> tuple[Light, list[str]]:
@@ -324,12 +340,12 @@ def _cap(case: _Case, verdict: _Verdict) -> tuple[Light, list[str]]:
     notes: list[str] = []
     if light is Light.NOT_COMPARABLE:
         return light, notes
-    if (case.until - period.end).days > case.rule.stale_days:
+    if period.end < _years_before(case.until, case.rule.stale_years):
         light = Light.YELLOW
         notes.append(f"最近实绩早于{'期限' if case.closed else '今天'}两年以上，不能判绿也不宜判红")
     elif case.closed and not verdict.met and not case.at_deadline(period):
-        light = Light.YELLOW
-        notes.append("期限当期没有实绩，以期限前最近一期为准")
+        light = Light.YELLOW if light is Light.GREEN else light
+        notes.append("期限当期没有实绩，以期限前最近一期为准，不能判绿")
     elif case.target.mode == "growth" and light is Light.GREEN and not case.at_deadline(period):
         light = Light.YELLOW
         notes.append("期限所在期间还没有实绩，只能参照，不能判绿")
