@@ -45,6 +45,7 @@ def attraction_report(material: Material, picture: str) -> Report:
         PageBreak(),
         Heading(1, "缺口及次序"),
         para("次序由平台按各项因素排列，因素逐项列在招商库，不合成总分。", *_city_words(city)),
+        *([] if city else pieces.drawn_from(material.chains)),
         *_gap_blocks(gaps, nodes, chain_of if city else {}),
         Figure(caption, picture, "" if city else MAP_NOTE),
         Heading(1, "要招什么样的企业"),

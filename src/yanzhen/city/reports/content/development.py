@@ -48,6 +48,7 @@ def development_report(material: Material, picture: str) -> Report:
         *_scale(chain),
         Heading(1, "全景与现状"),
         para(*_map_words(chain)),
+        *pieces.drawn_from([chain]),
         Figure(f"{chain.summary.label}产业链现状图", picture, MAP_NOTE),
         pieces.node_table(chain.nodes),
         *_changes(material, chain),

@@ -283,5 +283,11 @@ def gap_blocks(gaps: Sequence[Gap], nodes: Mapping[str, NodeCard], *, weak_names
     return blocks
 
 
+def drawn_from(chains: Sequence[ChainAtlas]) -> list[Block]:
+    """On what the chains are drawn, with marks; nothing when a chain carries no source."""
+    marks = tuple(dict.fromkeys(c for chain in chains for c in chain.cites[:3]))
+    return [para(cited("环节与供应关系据来源画出，未经来源写明的按工艺常识判断。", marks))] if marks else []
+
+
 def ordered_gaps(chain: ChainAtlas) -> list[Gap]:
     return sorted(chain.status.gaps, key=lambda g: g.rank)

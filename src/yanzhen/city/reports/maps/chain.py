@@ -15,7 +15,7 @@ from yanzhen.city.reports.maps.placing import BOX_H, BOX_W, Placement, curve, pl
 from yanzhen.kernel.chains import BAND_LABELS, SHARE_LABELS, Band, Share
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 
-LABEL_ROOM, LINE_ROOM = 9.6, 13.6
+LABEL_ROOM, LINE_ROOM = 9.6, 13.2
 JUDGEMENT = "企业落在哪个环节是按产品与名称作出的判断，以企业核对为准。"
 
 
