@@ -9,22 +9,26 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yanzhen.city.atlas import queries as atlases
-from yanzhen.city.chains import queries as chains
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.reports import queries
 from yanzhen.city.reports.maps import map_data
 
+DRAWING_WIDTH, FRAME = 860, 130
+"""Room for the drawing beside its panel on a desktop; bar and legend above and below it."""
+
 
 def chain(request: HttpRequest, code: str) -> HttpResponse:
     """Panorama and status map in one graph, and below it everything else of the chain."""
-    if code not in chains.chain_labels():
+    atlas = atlases.chain_today(code)
+    if atlas is None:
         raise Http404(f"没有代码为 {code} 的产业链")
-    atlas = atlases.chain_atlas(code)
     nodes = {n.code: n for n in atlas.nodes}
+    graph = map_data(atlas, "status")
     shown = {
         "atlas": atlas,
         "chain": atlas.summary,
-        "graph": map_data(atlas, "status"),
+        "graph": graph,
+        "graph_height": graph_height(graph["size"]),
         "gaps": [(gap, nodes[gap.node]) for gap in atlas.status.gaps],
         "labels": {n.code: n.label for n in atlas.nodes},
         "targets": sorted(atlas.targets, key=lambda t: (t.superseded, t.deadline)),
@@ -32,6 +36,12 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
         "platforms": parks.platforms(chain=code),
     }
     return render(request, "reports/chain.html", shown)
+
+
+def graph_height(size: Any) -> int:
+    """Pixels at which the drawing fills the width a desktop leaves it, so that its labels can be read."""
+    width, height = size
+    return round(min(max(height * DRAWING_WIDTH / width + FRAME, 540), 1300))
 
 
 def reports(request: HttpRequest) -> HttpResponse:

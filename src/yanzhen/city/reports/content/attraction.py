@@ -160,9 +160,9 @@ def _local(node: NodeCard, *, down: bool) -> list[str]:
 def _names(names: Sequence[str]) -> tuple[Run, ...]:
     if not names:
         return (words("未见"),)
-    if len(names) <= 5:
+    if len(names) <= 4:
         return (named("、".join(names)),)
-    return (named("、".join(names[:5])), computed(f"等{len(names)}家"))
+    return (named("、".join(names[:4])), computed(f"等{len(names)}家"))
 
 
 def _candidates(material: Material, nodes: dict[str, NodeCard]) -> list[Block]:

@@ -104,7 +104,7 @@ def gap_table(
             )
         )
     columns = (
-        Column("次序", 0.9, "center"),
+        Column("次序", 1.05, "center"),
         Column("环节", 2.5),
         Column("类别", 1.1, "center"),
         Column("理由", 8.4),

@@ -104,7 +104,7 @@ def _node(node: Mapping[str, Any], view: str) -> str:
         y += 12.5
     parts += _bars(node) if view == "status" else []
     parts.append(_text(node["w"] - 8, 18, node["mark"], 13, 'text-anchor="end"'))
-    parts += [_badge(b, node["w"] - 20 - 30 * k, node["h"]) for k, b in enumerate(node["badges"])]
+    parts += [_badge(b, node["w"] - 20 - 30 * k, node["h"] + 4) for k, b in enumerate(node["badges"])]
     return "".join([*parts, "</g>"])
 
 

@@ -183,7 +183,7 @@
     glyph.textContent = node.mark;
     node.badges.forEach(function (badge, position) {
       var badgeGroup = svg("g", { "class": "yzm-badge yzm-badge-" + badge.kind,
-        transform: "translate(" + (node.w - 20 - 30 * position) + "," + node.h + ")" }, group);
+        transform: "translate(" + (node.w - 20 - 30 * position) + "," + (node.h + 4) + ")" }, group);
       svg("rect", { x: -14, y: -8, width: 28, height: 16, rx: badge.kind === "break" ? 8 : 0 }, badgeGroup);
       svg("text", { x: 0, y: 4 }, badgeGroup).textContent = badge.label;
     });
