@@ -21,7 +21,7 @@ from yanzhen.analysis.series import (
 )
 from yanzhen.kernel.grades import POOR_GRADES, Grade, worst_grade
 from yanzhen.kernel.periods import Period, parse_period
-from yanzhen.kernel.quantities import NO_UNITS, UnitTable
+from yanzhen.kernel.quantities import NO_UNITS, UnitTable, say_number
 
 __all__ = [
     "DEFAULT_RULE",
@@ -195,7 +195,9 @@ def _level_verdict(case: _Case, point: Point, base: Point | None) -> _Verdict:
     path = Path(base, case.goal, case.deadline.end)
     due, now = path.at(point.period.end), path.at(case.until)
     light = _light(case, point, due)
-    told = f"{says}；从{base.says(unit)}起的直线路径要求当期{due.edge:g}{unit}，{_LIGHT_WORDS[light]}"
+    told = (
+        f"{says}；从{base.says(unit)}起的直线路径要求当期{say_number(due.edge)}{unit}，{_LIGHT_WORDS[light]}"
+    )
     return _Verdict(light, told, point, (point.grade, base.grade), False, now.edge)
 
 
@@ -268,7 +270,7 @@ def _period_verdict(case: _Case, point: Point) -> _Verdict:
     due = case.goal.scaled(part) if part != 1.0 else case.goal
     light, unit = _light(case, point, due), case.target.unit
     told = f"{_closed_note(case.closed)}{point.says(unit)}，目标{_goal_says(case)}"
-    told += f"，按期间长度折算为{due.edge:g}{unit}" if part != 1.0 else ""
+    told += f"，按期间长度折算为{say_number(due.edge)}{unit}" if part != 1.0 else ""
     met = light is Light.GREEN and part == 1.0
     return _Verdict(light, f"{told}，{_PERIOD_WORDS[light]}", point, (point.grade,), met, due.edge)
 
@@ -299,10 +301,10 @@ def _part_of_goal(case: _Case, period: Period) -> float:
 def _agree(case: _Case, sides: Sequence[_Verdict]) -> _Verdict:
     """One verdict of the sides of a contradiction: yellow, both told, unless all say the same."""
     if len({s.light for s in sides}) == 1:
-        others = "、".join(f"{s.point.shown:g}" for s in sides[1:])
+        others = "、".join(f"{say_number(s.point.shown)}" for s in sides[1:])
         note = f"（同期另有{others}，结论相同）" if others else ""
         return replace(sides[0], reason=sides[0].reason + note)
-    values = "、".join(f"{s.point.shown:g}{case.target.unit}" for s in sides)
+    values = "、".join(f"{say_number(s.point.shown)}{case.target.unit}" for s in sides)
     told = f"{sides[0].point.period.text}有互相矛盾的实绩（{values}），结论不同，不能判绿也不宜判红"
     return replace(sides[0], light=Light.YELLOW, reason=told, met=False)
 
@@ -311,7 +313,7 @@ def _finish(case: _Case, verdict: _Verdict, *, forecast_on: Sequence[Point]) -> 
     light, notes = _cap(case, verdict)
     value = _forecast(case, forecast_on)
     if value is not None and not verdict.met:
-        notes.append(f"按各期实绩的中位趋势（Theil–Sen）外推，到期约{value:.4g}{case.target.unit}")
+        notes.append(f"按各期实绩的中位趋势（Theil–Sen）外推，到期约{say_number(value)}{case.target.unit}")
     return Progress(
         light,
         "；".join([verdict.reason, *notes]),
@@ -375,8 +377,8 @@ def _nothing_in_time(case: _Case) -> Progress:
 def _goal_says(case: _Case) -> str:
     target = case.target
     mark = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "~": "约"}.get(target.op, "")
-    high = f"–{target.value_high:g}" if target.value_high is not None else ""
-    return f"{mark}{target.value:g}{high}{target.unit}"
+    high = f"–{say_number(target.value_high)}" if target.value_high is not None else ""
+    return f"{mark}{say_number(target.value or 0.0)}{high}{target.unit}"
 
 
 def _closed_note(closed: bool) -> str:

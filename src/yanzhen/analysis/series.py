@@ -12,7 +12,7 @@ from statistics import median
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.grades import Grade, worst_grade
 from yanzhen.kernel.periods import Period, parse_period
-from yanzhen.kernel.quantities import UnitTable
+from yanzhen.kernel.quantities import UnitTable, say_number
 
 RATIO_UNITS = frozenset({"%", "％", "‰", "百分点", "个百分点", "倍"})
 """A ratio of part of a year stands beside one of a whole year; a sum of part of a year does not."""
@@ -72,7 +72,7 @@ class Point:
 
     def says(self, unit: str) -> str:
         mark = {"=": "", "~": "约", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}.get(self.op, "")
-        return f"{self.period.text}实绩{mark}{self.shown:g}{unit}"
+        return f"{self.period.text}实绩{mark}{say_number(self.shown)}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _same(target: TargetFacts, actual: ActualFact) -> bool:
 
 def _some(actuals: Sequence[ActualFact]) -> str:
     shown = [
-        f"{a.period} {a.value:g}{a.unit}" + (f"（{a.scope_key}）" if a.scope_key else "")
+        f"{a.period} {say_number(a.value or 0.0)}{a.unit}" + (f"（{a.scope_key}）" if a.scope_key else "")
         for a in actuals[-2:]
     ]
     return "、".join(shown)

@@ -28,7 +28,14 @@ class Quantity:
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.value:g}{self.unit}"
+        return f"{say_number(self.value)}{self.unit}"
+
+
+def say_number(value: float) -> str:
+    """As people write it: no exponent, no trailing zeros, two decimals from 100 on and four digits below."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.4g}" if abs(value) >= 0.0001 else f"{value:.8f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
