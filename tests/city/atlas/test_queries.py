@@ -118,9 +118,11 @@ def test_an_earlier_day_knows_no_later_actuals_and_stages(city, goals):
 
 def test_red_items_say_in_a_sentence_what_is_wrong_and_where_to_act(city, goals):
     found = {item.what: item for item in queries.red_items(as_of=DAY)}
-    assert (found["red_target"].kind, found["red_target"].code) == ("target", "out-2023")
-    assert found["overdue_target"].code == "firms-2022"
-    assert "无实绩数据" in found["overdue_target"].sentence
+    red = [(i.kind, i.code) for i in queries.red_items(as_of=DAY) if i.what == "red_target"]
+    assert red == [("target", "out-2023"), ("target", "out-2025")]
+    overdue = {i.code: i.sentence for i in queries.red_items(as_of=DAY) if i.what == "overdue_target"}
+    assert list(overdue) == ["firms-2022"]
+    assert "无实绩数据" in overdue["firms-2022"]
     assert found["fallen_project"].code == "gone"
     assert found["silent_project"].code == "old"
     assert "久无消息" in found["silent_project"].sentence
@@ -199,3 +201,12 @@ def test_one_search_finds_enterprises_projects_nodes_targets_documents_and_parks
     limited = {g.kind: g for g in queries.search("铜", limit=2)}
     assert limited["node"].more
     assert len(limited["node"].hits) == 2
+
+
+def test_a_target_that_ended_short_of_its_goal_is_red_even_when_its_light_is_not(city):
+    output = rows.indicator("metal_output", "有色产值")
+    rows.target("out-2023", output, 100, "2023")
+    rows.actual(output, "2018", 60)
+    [item] = [i for i in queries.red_items(as_of=DAY) if i.kind == "target"]
+    assert (item.what, item.code) == ("overdue_target", "out-2023")
+    assert "未达到" in item.sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -94,3 +95,41 @@ def test_the_ledger_is_filtered_by_light_and_line(rd):
     rows.target("other", rows.indicator("gdp"), 5, "2025")
     assert len(queries.target_ledger(lineage="rd-line", as_of=DAY)) == 3
     assert queries.target_ledger(light="green", as_of=DAY) == ()
+
+
+def test_an_actual_in_another_unit_of_the_same_kind_is_converted(rd):
+    gdp = rows.indicator("gdp")
+    rows.target("gdp-2025", gdp, 4000, "2025")
+    rows.actual(gdp, "2025", 41_000_000, unit="万元")
+    [row] = [r for r in queries.target_ledger(as_of=DAY) if r.target.code == "gdp-2025"]
+    assert row.progress.light is Light.GREEN
+    assert row.progress.latest == pytest.approx(4100)
+    assert row.latest.unit == "万元"
+
+
+def test_of_two_actuals_of_one_period_the_better_sourced_one_is_shown(rd):
+    rows.actual(rd, "2025", "3.4", grade="C")
+    rows.actual(rd, "2025", "3.1", grade="A")
+    assert queries.target_detail("rd-2025", as_of=DAY).row.latest.grade == "A"
+
+
+def test_poor_evidence_cannot_turn_a_light_green(rd):
+    rows.actual(rd, "2025", "3.4", grade="C")
+    assert queries.target_detail("rd-2025", as_of=DAY).row.progress.light is not Light.GREEN
+
+
+def test_units_of_the_reference_pack_are_known():
+    from yanzhen.city.targets.facts import unit_table
+
+    assert unit_table().convert(1, "亿元", "万元") == 10_000
+
+
+def test_an_actual_is_printed_as_its_source_wrote_it_or_with_its_sign():
+    firms = rows.indicator("firms", unit="家")
+    assert queries.amount(rows.actual(firms, "2023", Decimal(1000), op=">")) == "＞1000家"
+    assert queries.amount(rows.actual(firms, "2024", None, value_text="约百家")) == "约百家"
+
+
+def test_the_scorecard_begins_with_the_whole_city(rd):
+    rows.target("own", rows.indicator("out"), 5, "2025", chain=rows.chain("metal", "有色"))
+    assert [line.label for line in queries.scorecard(as_of=DAY)["chain"]] == ["全市", "有色"]

@@ -7,7 +7,7 @@ from typing import Any
 from yanzhen.city.atlas.values import ContradictionCard, EnterpriseCard, ListingCard, ProjectCard, TargetCard
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.projects.queries import BATCH_OF_STAGE, StageSeen
-from yanzhen.city.targets.queries import LedgerRow
+from yanzhen.city.targets.queries import LedgerRow, amount
 from yanzhen.kernel.stages import STAGE_LABELS
 
 
@@ -76,7 +76,7 @@ def target_card(row: LedgerRow) -> TargetCard:
         lineage=target.lineage.code if target.lineage else "",
         superseded=row.superseded,
         progress=row.progress,
-        latest=(latest.value_text or f"{number(latest.value)}{latest.unit}") if latest else "",
+        latest=amount(latest) if latest else "",
         actual_cites=cites_of(latest) if latest else (),
         cites=cites_of(target),
         grade=target.grade,

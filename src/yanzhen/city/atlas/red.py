@@ -30,6 +30,9 @@ def _targets(record: CityRecord, labels: Mapping[str, str]) -> Iterator[RedItem]
         progress = card.progress
         if progress.light is Light.RED:
             what, sentence = "red_target", f"{card.label}（{card.goal}，{card.deadline}）：{progress.reason}"
+        elif progress.closed and (progress.distance or 0) > 0:
+            what = "overdue_target"
+            sentence = f"{card.label}（{card.goal}，{card.deadline}）：{progress.reason}"
         elif progress.light is Light.NO_DATA and _is_over(card.deadline, record):
             what, sentence = (
                 "overdue_target",

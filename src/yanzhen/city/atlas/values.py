@@ -222,7 +222,7 @@ class RedItem:
 
 RED_LABELS = {
     "red_target": "红灯目标",
-    "overdue_target": "到期目标无实绩",
+    "overdue_target": "到期未达到或无实绩的目标",
     "fallen_project": "停滞、终止或未落地项目",
     "break": "断点",
     "silent_project": "久无消息的项目",

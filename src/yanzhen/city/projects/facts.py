@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from yanzhen.city.projects.models import Project, StageEvent
 from yanzhen.kernel.grades import Grade
+from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import Stage
 
@@ -33,12 +33,7 @@ def starts_by(date: str, as_of: datetime.date) -> bool:
 
 def first_day(date: str) -> datetime.date | None:
     """The first day of a written date, None when there is none to read."""
-    match = re.match(r"(\d{4})(?:Q([1-4])|H([12])|-(\d{2})(?:-(\d{2}))?)?", date)
-    if not match:
-        return None
-    year, quarter, half, month, day = match.groups()
-    number = (int(quarter) - 1) * 3 + 1 if quarter else (int(half) - 1) * 6 + 1 if half else int(month or 1)
-    return datetime.date(int(year), number, int(day or 1))
+    return parse_period(date).start if is_period(date) else None
 
 
 def months_since(date: str, as_of: datetime.date) -> int | None:

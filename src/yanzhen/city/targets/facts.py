@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
+import math
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
-from yanzhen.analysis.progress import ActualFacts, Progress, TargetFacts, assess
+from yanzhen.analysis.progress import ActualFact, Progress, TargetFacts, assess
 from yanzhen.city.targets.models import Actual, Target
 from yanzhen.kernel.grades import Grade
+from yanzhen.kernel.periods import is_period, parse_period
+from yanzhen.kernel.quantities import Unit, UnitTable
+from yanzhen.specs import find_pack
+from yanzhen.specs.reading import read_files
 
 OP_MARKS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "", "range": "", "~": "约"}
 MODE_WORDS = {"increment": "新增", "growth": "增长", "cagr": "年均增长", "annual": "每年"}
 
 
-def last_day(period: str) -> datetime.date | None:
-    """The last day of a written period (``2021``, ``2021Q3``, ``2021-11``, ``a..b``), else None."""
-    match = re.fullmatch(
-        r"(\d{4})(?:Q([1-4])|H([12])|-(\d{2})(?:-(\d{2}))?)?", period.split("..")[-1].strip()
+@cache
+def unit_table() -> UnitTable:
+    """The units that the reference pack ships; they change with the product, never with the record."""
+    spelled = read_files(find_pack("reference"), only="units.yaml").rows.get("units", [])
+    return UnitTable.of(
+        Unit(unit.id, unit.label.zh, unit.dimension, float(unit.factor), tuple(unit.aliases))
+        for unit in spelled
     )
-    if not match:
-        return None
-    year, quarter, half, month, day = match.groups()
-    number = int(quarter) * 3 if quarter else int(half) * 6 if half else int(month or 12)
-    return datetime.date(int(year), number, int(day or calendar.monthrange(int(year), number)[1]))
+
+
+def last_day(period: str) -> datetime.date | None:
+    """The last day of a written period, None when it cannot be read."""
+    return parse_period(period).end if is_period(period) else None
 
 
 def actuals_until(rows: Iterable[Actual], day: datetime.date) -> list[Actual]:
@@ -49,25 +56,32 @@ def comparable(target: Target, actual: Actual) -> bool:
 def target_facts(target: Target) -> TargetFacts:
     """The target as a value; ``target`` was read with its indicator."""
     return TargetFacts(
+        value=_float(target.value),
+        value_high=_float(target.value_high),
+        op=target.op,
+        unit=target.unit,
+        mode=target.mode,
+        deadline=target.deadline,
+        set_on=target.set_on,
+        direction=target.indicator.direction,
+        scope_key=target.scope_key,
         indicator=target.indicator.code,
         subject=target.subject,
-        scope_key=target.scope_key,
-        op=target.op,
-        value=_float(target.value),
-        unit=target.unit,
-        deadline=target.deadline,
     )
 
 
-def actual_facts(actual: Actual) -> ActualFacts:
+def actual_facts(actual: Actual) -> ActualFact:
     """The actual as a value; ``actual`` was read with its indicator."""
-    return ActualFacts(
+    return ActualFact(
+        value=_float(actual.value),
+        period=actual.period,
+        unit=actual.unit,
+        grade=Grade(actual.grade),
+        scope_key=actual.scope_key,
+        op=actual.op,
+        reference=actual.code,
         indicator=actual.indicator.code,
         subject=actual.subject,
-        scope_key=actual.scope_key,
-        period=actual.period,
-        value=_float(actual.value),
-        unit=actual.unit,
     )
 
 
@@ -77,19 +91,36 @@ def _float(value: Decimal | None) -> float | None:
 
 def progress(target: Target, measured: Iterable[Actual], day: datetime.date) -> Progress:
     """Where the target stands on the day, from the actuals of its indicator."""
-    return assess(target_facts(target), tuple(actual_facts(a) for a in measured), as_of=day)
+    found = tuple(actual_facts(a) for a in measured)
+    return assess(target_facts(target), found, as_of=day, units=unit_table())
 
 
 def latest(target: Target, measured: Iterable[Actual], found: Progress) -> Actual | None:
-    """The row behind ``found.latest``."""
+    """The row behind ``found.latest``: of that period, nearest to its value, of the best grade."""
+    if found.latest is None:
+        return None
     rows = [a for a in measured if comparable(target, a) and a.period == found.latest_period]
-    return rows[-1] if rows else None
+    return min(rows, key=lambda a: (_apart(a, target, found.latest), a.grade), default=None)
+
+
+def _apart(actual: Actual, target: Target, value: float | None) -> float:
+    units = unit_table()
+    if actual.value is None or value is None or not units.comparable(actual.unit, target.unit):
+        return math.inf
+    return round(abs(units.convert(float(actual.value), actual.unit, target.unit) - value), 6)
 
 
 def plain(value: Decimal | None) -> str:
     if value is None:
         return ""
     return f"{value.normalize():f}" if value else "0"
+
+
+def amount(actual: Actual) -> str:
+    """The value as its source wrote it, else sign, number and unit."""
+    if actual.value_text or actual.value is None:
+        return actual.value_text or "无数据"
+    return f"{OP_MARKS.get(actual.op, '')}{plain(actual.value)}{actual.unit}"
 
 
 def goal(target: Target) -> str:
@@ -100,7 +131,3 @@ def goal(target: Target) -> str:
     if target.value_high is not None:
         amount = f"{amount}–{plain(target.value_high)}"
     return f"{MODE_WORDS.get(target.mode, '')}{OP_MARKS.get(target.op, target.op)}{amount}{target.unit}"
-
-
-def grade_of(row: Target | Actual) -> Grade:
-    return Grade(row.grade)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from yanzhen.analysis.progress import Light, Progress
@@ -110,7 +110,11 @@ def lineages() -> QuerySet[Lineage]:
     """Lines of goals that several documents carry on, with their targets and citations."""
     return (
         Lineage.objects.select_related("indicator")
-        .prefetch_related("targets__citations__source")
+        .prefetch_related(
+            Prefetch(
+                "targets", Target.objects.order_by("deadline", "set_on").prefetch_related(with_citations())
+            )
+        )
         .order_by("code")
     )
 
@@ -171,16 +175,23 @@ def target_detail(code: str, *, as_of: datetime.date | None = None) -> TargetDet
     )
 
 
+def amount(actual: Actual) -> str:
+    """An actual as printed: ``＞1000家``."""
+    return facts.amount(actual)
+
+
 def scorecard(*, as_of: datetime.date | None = None) -> dict[str, tuple[ScoreLine, ...]]:
     """Lights by ``family`` and by ``chain`` (no chain: 全市); targets that were replaced do not count."""
     rows = [r for r in target_ledger(as_of=as_of) if not r.superseded]
+    by_family = sorted(rows, key=lambda r: r.target.indicator.family or "其他")
+    by_chain = sorted(rows, key=lambda r: r.target.chain.order if r.target.chain else -1)
     return {
         "family": _score_lines(
-            (r.target.indicator.family, r.target.indicator.family or "其他", r) for r in rows
+            (r.target.indicator.family, r.target.indicator.family or "其他", r) for r in by_family
         ),
         "chain": _score_lines(
             (r.target.chain.code, r.target.chain.label, r) if r.target.chain else ("", "全市", r)
-            for r in rows
+            for r in by_chain
         ),
     }
 
