@@ -16,6 +16,8 @@ NOT_FOUND = "在已收录的企业和项目中没有找到"
 _COMING = frozenset({Stage.STARTED, Stage.BUILDING})
 _PLANNED = frozenset({Stage.RESERVE, Stage.SIGNED, Stage.UNKNOWN})
 _FAILED = frozenset({Stage.STALLED, Stage.TERMINATED, Stage.NEVER_LANDED})
+LEADING_ROLES = frozenset({"anchor", "backbone"})
+"""Firms that documents call 链主 or 骨干: one of them, running and verified, is enough (rule grade X)."""
 _RUNNING = frozenset({"operating", *LIVE_STAGES})
 _GONE = frozenset({"stopped", "stalled", "closed", "cancelled", "revoked", "bankrupt", "moved", "terminated"})
 
@@ -77,7 +79,7 @@ def sort_evidence(evidence: Iterable[PresenceEvidence]) -> Findings:
 
 
 def judge(findings: Findings, *, looked: bool) -> Standing:
-    """有 when one firm is above scale or two are verified; 弱 when less; 缺 when looked, none; else 无数据.
+    """有 when one firm is above scale or leads, or two are verified; 弱 when less; 缺 when looked, none; else 无数据.
 
     Verified: grade A or B and running. Building counts as weak. Rule grade X (our default).
     """
@@ -131,8 +133,14 @@ def _verified(findings: Findings) -> Findings:
     return Findings(sure, (), (), (), ())
 
 
+def _leading(findings: Findings) -> tuple[str, ...]:
+    return tuple(e.label for e in _verified(findings).working if e.role in LEADING_ROLES)
+
+
 def _presence(findings: Findings, looked: bool) -> Presence:
-    if any(e.above_scale for e in findings.working) or _verified(findings).firm_count >= 2:
+    if any(e.above_scale for e in findings.working) or _leading(findings):
+        return Presence.PRESENT
+    if _verified(findings).firm_count >= 2:
         return Presence.PRESENT
     if findings.working or findings.coming:
         return Presence.WEAK
@@ -144,6 +152,9 @@ def _verdict(findings: Findings, presence: Presence) -> str:
         above = [e.label for e in findings.working if e.above_scale]
         if above:
             return f"有规模以上企业{len(above)}家：{name_some(above)}"
+        leading = _leading(findings)
+        if leading:
+            return f"有在产的链主或骨干企业{len(leading)}家：{name_some(leading)}"
         sure = _verified(findings)
         return f"有{sure.firm_count}家已核实的在产企业：{name_some(sure.firms)}"
     if presence is Presence.WEAK and findings.working:

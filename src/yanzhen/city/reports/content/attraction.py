@@ -110,7 +110,7 @@ def _summary(material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard]
 
 EXPLAIN = {
     GapKind.BREAK: "本地上下游最短路径上缺的环节",
-    GapKind.ABSENT: "查过，本地没有",
+    GapKind.ABSENT: "已收录的企业和项目里没有",
     GapKind.CHOKEPOINT: "单一来源或靠外购且牵连多",
     GapKind.WEAK: "企业少、规模小或待核实",
 }

@@ -7,9 +7,9 @@ from yanzhen.kernel.presence import Presence
 MARKS = {Presence.PRESENT: "●", Presence.WEAK: "◐", Presence.ABSENT: "×", Presence.UNKNOWN: "？"}
 
 _STATES = [
-    {"look": "present", "mark": "●", "label": "有：规上或两家以上可核实"},
+    {"look": "present", "mark": "●", "label": "有：规上、链主或骨干企业，或两家以上可核实"},
     {"look": "weak", "mark": "◐", "label": "弱：少或待核实"},
-    {"look": "absent", "mark": "×", "label": "缺：查过，本地没有"},
+    {"look": "absent", "mark": "×", "label": "缺：已收录的企业和项目里没有"},
     {"look": "unknown", "mark": "？", "label": "无数据：尚无人查过"},
 ]
 _GAPS = [
