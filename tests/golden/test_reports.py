@@ -19,7 +19,14 @@ from yanzhen.city.reports.content.development import development_report
 from yanzhen.city.reports.content.development_city import city_development_report
 from yanzhen.city.reports.maps import map_data
 from yanzhen.city.reports.material import Material
-from yanzhen.city.reports.paper.notes import HeadingCounter, Marks, entry_lines, marked, number_sources
+from yanzhen.city.reports.paper.notes import (
+    HeadingCounter,
+    Marks,
+    entry_lines,
+    marked,
+    marked_row,
+    number_sources,
+)
 from yanzhen.city.reports.paper.tree import Figure, Heading, Paragraph, Report, Run, Table
 
 HERE = Path(__file__).parent
@@ -31,6 +38,10 @@ CITY = CityAtlas(
 
 def _line(runs: tuple[Run, ...], marks: Marks) -> str:
     return "".join(text + mark for text, mark in marked(runs, marks))
+
+
+def _row(row: tuple[tuple[Run, ...], ...], marks: Marks) -> str:
+    return " | ".join("".join(t + m for t, m in pairs) for pairs in marked_row(row, marks))
 
 
 def told(report: Report) -> Iterator[str]:
@@ -46,7 +57,7 @@ def told(report: Report) -> Iterator[str]:
             yield f"〔图〕{block.caption}"
         elif isinstance(block, Table):
             yield f"〔表〕{block.caption}：" + " | ".join(c.label for c in block.columns)
-            yield from (" | ".join(_line(c, marks) for c in row) for row in block.rows)
+            yield from (_row(row, marks) for row in block.rows)
     for entry in marks.entries:
         yield " ".join(entry_lines(entry)).strip()
 

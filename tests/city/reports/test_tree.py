@@ -6,12 +6,21 @@ import pytest
 
 from yanzhen.city.atlas.values import Cite
 from yanzhen.city.reports.content.pieces import WITHHELD, fact
-from yanzhen.city.reports.paper.notes import HeadingCounter, chinese, entry_lines, marked, number_sources
+from yanzhen.city.reports.paper.notes import (
+    HeadingCounter,
+    chinese,
+    entry_lines,
+    marked,
+    marked_row,
+    number_sources,
+)
 from yanzhen.city.reports.paper.tree import (
     NO_DATA,
+    Column,
     Cover,
     Heading,
     Report,
+    Table,
     cell,
     cited,
     computed,
@@ -68,6 +77,13 @@ def test_neighbouring_runs_of_one_source_are_marked_once() -> None:
     runs = (cited("甲1", (A,)), cited("乙2", (A,)))
     report = Report(Cover("题", "副", ()), (para(*runs),))
     assert marked(runs, number_sources(report)) == [("甲1", ""), ("乙2", "[1]")]
+
+
+def test_within_a_table_row_a_mark_is_not_repeated() -> None:
+    row = ((cited("甲1", (A, B)),), (cited("2021", (A,)),), (cited("乙2", (A2,)),))
+    report = Report(Cover("题", "副", ()), (Table("表", (Column("一", 1),) * 3, (row,)),))
+    shown = marked_row(row, number_sources(report))
+    assert shown == [[("甲1", "[1.1][2]")], [("2021", "")], [("乙2", "[1.2]")]]
 
 
 def test_headings_are_numbered_as_the_standard_wants() -> None:

@@ -32,7 +32,8 @@ from yanzhen.kernel.chains import BAND_LABELS
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 
 APPENDIX_NOTE = (
-    "方括号内为来源序号，小数点后为该来源中的第几处；没有序号的计数由平台记录计算。"
+    "方括号内为来源序号，小数点后为该来源中的第几处；表中一行只在首次出现处标注；"
+    "没有序号的计数由平台记录计算。"
     "等级由高到低：官方、权威媒体或如实转载、推算、二手页面、未核实、系统缺省。"
 )
 MAP_NOTE = "圆点为有，半圆为弱，叉为缺，问号为无数据；断点、卡点另有标牌。企业落在哪个环节为判断。"

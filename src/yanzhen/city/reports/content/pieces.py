@@ -202,12 +202,12 @@ def _project_row(card: ProjectCard, labels: Mapping[str, str]) -> tuple[Cell, ..
 def target_table(caption: str, targets: Sequence[TargetCard]) -> Table:
     rows = tuple(_target_row(t) for t in targets)
     columns = (
-        Column("目标", 3.6),
-        Column("要求", 2.6),
-        Column("期限", 1.5, "center"),
-        Column("最近实绩", 2.6),
-        Column("灯号", 1.7, "center"),
-        Column("理由", 4.2),
+        Column("目标", 3.2),
+        Column("要求", 2.5),
+        Column("期限", 1.6, "center"),
+        Column("最近实绩", 2.5),
+        Column("灯号", 1.5, "center"),
+        Column("理由", 5),
     )
     note = "证据等级低于权威转载的实绩不判绿灯；口径不同的只并列，不比较。"
     return Table(caption, columns, rows, note)

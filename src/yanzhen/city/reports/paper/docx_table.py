@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Length
 
 from yanzhen.city.reports.paper.docx_style import HEAD, LATIN, share_widths
-from yanzhen.city.reports.paper.notes import Marks, marked
+from yanzhen.city.reports.paper.notes import Marks, marked_row
 from yanzhen.city.reports.paper.tree import Cell, Table
 
 _EDGES = "".join(
@@ -43,7 +43,9 @@ def write_table(document: Any, table: Table, marks: Marks, width: Length) -> Non
 
 
 def _row(row: tuple[Cell, ...], widths: list[int], aligns: list[str], marks: Marks) -> str:
-    cells = "".join(_cell(w, _runs(c, marks), a) for w, c, a in zip(widths, row, aligns, strict=True))
+    cells = "".join(
+        _cell(w, _runs(pairs), a) for w, pairs, a in zip(widths, marked_row(row, marks), aligns, strict=True)
+    )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
@@ -56,8 +58,8 @@ def _cell(width: int, runs: str, align: str, *, keep: bool = False) -> str:
     )
 
 
-def _runs(cell: Cell, marks: Marks) -> str:
-    return "".join(_run(text) + (_run(mark, mark=True) if mark else "") for text, mark in marked(cell, marks))
+def _runs(pairs: list[tuple[str, str]]) -> str:
+    return "".join(_run(text) + (_run(mark, mark=True) if mark else "") for text, mark in pairs)
 
 
 def _run(text: str, *, head: bool = False, mark: bool = False) -> str:

@@ -82,12 +82,28 @@ def entry_lines(entry: Entry) -> tuple[str, str]:
 
 def marked(runs: tuple[Run, ...], marks: Marks) -> list[tuple[str, str]]:
     """(text, mark) pairs: a source is marked once where neighbouring runs share it."""
-    out: list[tuple[str, str]] = []
-    for k, run in enumerate(runs):
-        following = runs[k + 1] if k + 1 < len(runs) else None
-        shared = following is not None and following.cites == run.cites
-        mark = "" if shared else "".join(dict.fromkeys(marks.by_cite[c] for c in run.cites))
-        out.append((run.text, mark))
+    return [(text, "".join(found)) for text, found in _single(runs, marks)]
+
+
+def marked_row(row: tuple[tuple[Run, ...], ...], marks: Marks) -> list[list[tuple[str, str]]]:
+    """(text, mark) pairs of each cell: within a row a mark stands where it is first needed and is not repeated."""
+    shown: set[str] = set()
+    out = []
+    for cell in row:
+        pairs = []
+        for text, mark in _single(cell, marks):
+            pairs.append((text, "".join(m for m in mark if m not in shown)))
+            shown.update(mark)
+        out.append(pairs)
+    return out
+
+
+def _single(cell: tuple[Run, ...], marks: Marks) -> list[tuple[str, list[str]]]:
+    """(text, marks) pairs; runs that share their sources with the next one leave the marks to it."""
+    out = []
+    for k, run in enumerate(cell):
+        shared = k + 1 < len(cell) and cell[k + 1].cites == run.cites
+        out.append((run.text, [] if shared else list(dict.fromkeys(marks.by_cite[c] for c in run.cites))))
     return out
 
 

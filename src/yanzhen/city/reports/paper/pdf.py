@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from yanzhen.city.reports.paper.notes import HeadingCounter, Marks, entry_lines, marked, number_sources
+from yanzhen.city.reports.paper.notes import (
+    HeadingCounter,
+    Marks,
+    entry_lines,
+    marked,
+    marked_row,
+    number_sources,
+)
 from yanzhen.city.reports.paper.tree import (
     Block,
-    Cell,
     Cover,
     Figure,
     Heading,
@@ -65,8 +71,8 @@ def _cover(cover: Cover) -> Iterator[str]:
     yield "#v(10mm)\n#pagebreak()"
 
 
-def _runs(runs: tuple[Run, ...], marks: Marks, mark: str = "mark") -> str:
-    return "".join(_text(text) + (f"#{mark}({_quote(m)})" if m else "") for text, m in marked(runs, marks))
+def _runs(runs: tuple[Run, ...], marks: Marks) -> str:
+    return "".join(_text(text) + (f"#mark({_quote(m)})" if m else "") for text, m in marked(runs, marks))
 
 
 def _block(block: Block, marks: Marks, counter: HeadingCounter, numbers: dict[str, int]) -> Iterator[str]:
@@ -94,14 +100,14 @@ def _table(table: Table, marks: Marks, number: int) -> Iterator[str]:
     heads = ", ".join(f"text(font: sans, {_quote(c.label)})" for c in table.columns)
     yield f"#table(columns: ({widths},), align: ({aligns},), table.header({heads}),"
     for row in table.rows:
-        yield "  " + ", ".join(f"[{_cell(c, marks)}]" for c in row) + ","
+        yield "  " + ", ".join(f"[{_cell(pairs)}]" for pairs in marked_row(row, marks)) + ","
     yield ")"
     if table.note:
         yield f"#small({_quote(table.note)})"
 
 
-def _cell(cell: Cell, marks: Marks) -> str:
-    return _runs(cell, marks, "cellmark")
+def _cell(pairs: list[tuple[str, str]]) -> str:
+    return "".join(_text(text) + (f"#cellmark({_quote(mark)})" if mark else "") for text, mark in pairs)
 
 
 def _figure(figure: Figure, number: int) -> str:
