@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 
@@ -20,10 +22,13 @@ class Dated(models.Model):
         abstract = True
 
 
-class CurrentRows(models.Manager[models.Model]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class CurrentRows(models.Manager[Row]):
     """Rows in force; what a newer pack or a person retired is kept but not listed."""
 
-    def get_queryset(self) -> models.QuerySet[models.Model]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(retired_on__isnull=True)
 
 
