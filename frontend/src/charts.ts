@@ -38,7 +38,7 @@ function points(list: Point[], symbol: string): object[] {
     name: p.label,
     href: p.href,
     symbol,
-    label: { show: true, formatter: p.label, position: "top", color: INK, fontSize: 12 },
+    label: { show: true, formatter: p.label, position: symbol === "circle" ? "bottom" : "top", color: INK, fontSize: 12 },
   }));
 }
 
@@ -55,9 +55,9 @@ function lineage(data: Lineage): EChartsCoreOption {
       axisLabel: { formatter: (year: number) => (Number.isInteger(year) ? `${year}年` : ""), color: INK },
       splitLine: { show: false },
     },
-    yAxis: { type: "value", name: data.unit, scale: true, axisLabel: { color: INK }, nameTextStyle: { color: INK } },
+    yAxis: { type: "value", name: data.unit, scale: true, boundaryGap: ["12%", "12%"], axisLabel: { color: INK }, nameTextStyle: { color: INK } },
     series: [
-      { name: "目标（期限）", type: "line", step: false, data: points(data.goals, "diamond"), symbolSize: 13, color: "#0b4f98", lineStyle: { type: "dashed" } },
+      { name: "目标（期限）", type: "line", clip: false, data: points(data.goals, "diamond"), symbolSize: 13, color: "#0b4f98", lineStyle: { type: "dashed" } },
       { name: "实绩（期间）", type: "line", data: points(data.actuals, "circle"), symbolSize: 9, color: "#8a4b00" },
     ],
   };

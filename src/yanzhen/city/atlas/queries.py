@@ -11,6 +11,7 @@ from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
 from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.record import CityRecord, read_record
+from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
     ChainAtlas,
@@ -90,6 +91,21 @@ def cockpit(*, as_of: datetime.date | None = None, days: int = 7) -> Cockpit:
         changes=changed(days),
         measures=measures.city_measures(record, statuses),
     )
+
+
+def city_today() -> CityAtlas:
+    """The city as of today, drawn once for each state of the record."""
+    return remembered("city", city_atlas)
+
+
+def cockpit_today() -> Cockpit:
+    """The cockpit as of today, drawn once for each state of the record."""
+    return remembered("cockpit", cockpit)
+
+
+def chain_today(code: str) -> ChainAtlas | None:
+    """One chain out of ``city_today``; None when there is no such chain."""
+    return next((c for c in city_today().chains if c.summary.code == code), None)
 
 
 def changed(days: int = 7, *, limit: int = 12) -> tuple[ChangeLine, ...]:

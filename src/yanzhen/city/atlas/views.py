@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -21,11 +22,15 @@ from yanzhen.city.projects import queries as projects
 
 PRESENCE_BARS = (("有", "present", "#2f8a5b"), ("弱", "weak", "#e0ad2b"), ("缺", "absent", "#c9665f"), ("无数据", "unknown", "#c3cad3"))
 RED_SHOWN = 14
+RED_WORDS = {
+    "red_target": "红灯目标", "overdue_target": "到期目标", "fallen_project": "停滞未落地",
+    "break": "断点", "silent_project": "久无消息", "contradiction": "说法矛盾",
+}  # fmt: skip
 
 
 def cockpit(request: HttpRequest) -> HttpResponse:
     """The city on one page: what the state is, what is wrong, where to act."""
-    city = queries.cockpit()
+    city = queries.cockpit_today()
     asked = request.GET.get("what", "")
     red = [item for item in city.red if not asked or item.what == asked]
     shown = {
@@ -33,7 +38,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "red": red if asked or "all" in request.GET else _first_of_each(red),
         "red_total": len(city.red),
         "red_counts": [(k, label, sum(i.what == k for i in city.red)) for k, label in RED_LABELS.items()],
-        "red_labels": RED_LABELS,
+        "red_words": RED_WORDS,
         "asked": asked,
         "bars": bars(city),
     }
@@ -50,41 +55,38 @@ def _first_of_each(items: list[Any]) -> list[Any]:
 
 def bars(city: Cockpit) -> dict[str, Any]:
     """Nodes of each chain by presence, for the chart."""
+    chains = busiest_first(city.chains)
     return {
-        "labels": [c.label for c in city.chains],
-        "hrefs": [reverse("chain", args=[c.code]) for c in city.chains],
+        "labels": [c.label for c in chains],
+        "hrefs": [reverse("chain", args=[c.code]) for c in chains],
         "series": [
-            {"name": name, "color": color, "values": [getattr(c, field) for c in city.chains]}
+            {"name": name, "color": color, "values": [getattr(c, field) for c in chains]}
             for name, field, color in PRESENCE_BARS
         ],
     }
 
 
+def busiest_first(summaries: Iterable[ChainSummary]) -> list[ChainSummary]:
+    """Chains with the most enterprises first."""
+    return sorted(summaries, key=lambda c: (-c.enterprises, c.label))
+
+
 def chain_list(request: HttpRequest) -> HttpResponse:
-    summaries = queries.chain_summaries()
     shown = {
-        "chains": summaries,
+        "chains": busiest_first(c.summary for c in queries.city_today().chains),
         "listings": chains.listings(),
         "phases": chains.phases(),
-        "total": _total(summaries),
     }
     return render(request, "atlas/chains.html", shown)
-
-
-def _total(summaries: tuple[ChainSummary, ...]) -> dict[str, int]:
-    names = ("nodes", "present", "weak", "absent", "unknown", "gaps", "breaks")
-    return {name: sum(getattr(s, name) for s in summaries) for name in names}
 
 
 def node(request: HttpRequest, code: str) -> HttpResponse:
     """One node with who is there, who delivers, who buys, what is missing."""
     chain_code = code.split(".")[0]
-    if chain_code not in chains.chain_labels():
+    atlas = queries.chain_today(chain_code)
+    card = next((n for n in atlas.nodes if n.code == code), None) if atlas else None
+    if atlas is None or card is None:
         raise Http404(f"没有代码为 {code} 的环节")
-    atlas = queries.chain_atlas(chain_code)
-    card = next((n for n in atlas.nodes if n.code == code), None)
-    if card is None:
-        raise Http404(f"{atlas.summary.label}没有代码为 {code} 的环节")
     targets = [t for t in atlas.targets if not t.superseded]
     return render(request, "atlas/node.html", {"node": card, "chain": atlas.summary, "targets": targets})
 
@@ -120,7 +122,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 
 def attraction(request: HttpRequest) -> HttpResponse:
     """What kind of enterprise each chain wants and why; candidates only where a register was imported."""
-    city = queries.city_atlas()
+    city = queries.city_today()
     wanted = request.GET.get("chain", "")
     kind = request.GET.get("kind", "")
     groups = []

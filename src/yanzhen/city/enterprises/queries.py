@@ -145,6 +145,12 @@ def regions() -> QuerySet[Region]:
     return Region.objects.filter(enterprise__isnull=False).distinct()
 
 
+def local_first(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Anchors, then backbones, then other local firms, outside firms last; by name inside each."""
+    ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(("anchor", "backbone", "named", ""))]
+    return rows.annotate(rank=Case(*ranks, default=Value(9), output_field=IntegerField())).order_by("rank", "name")
+
+
 def occupied_parks() -> list[tuple[str, str]]:
     """(code, name) of the parks in which an enterprise of the register sits, for filters."""
     rows = Enterprise.objects.filter(occupancies__isnull=False)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from yanzhen.city.enterprises import queries
 from yanzhen.city.enterprises.filters import EnterpriseFilter
 from yanzhen.city.enterprises.tables import EnterpriseTable
 from yanzhen.city.records.pages import ListPage
@@ -12,3 +15,6 @@ class Enterprises(ListPage):
     lead = "在册企业及其所在环节。环节归属是按产品与名称作出的判断，以企业核对为准。"
     table_class = EnterpriseTable
     filter_class = EnterpriseFilter
+
+    def arrange(self, rows: Any) -> Any:
+        return queries.local_first(rows)

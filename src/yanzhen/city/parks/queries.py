@@ -60,8 +60,8 @@ def search_parks(text: str, *, limit: int) -> list[Park]:
 
 
 def located_parks() -> list[Park]:
-    """Every park with what a map shows of it, in one query."""
-    return list(Park.objects.order_by("kind", "name"))
+    """Every park with what a map shows of it, in two queries."""
+    return list(Park.objects.order_by("kind", "name").prefetch_related("regions"))
 
 
 def park_names() -> dict[str, str]:

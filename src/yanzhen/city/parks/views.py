@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -25,8 +26,22 @@ class Parks(ListPage):
         if getattr(request, "htmx", False):
             return {}
         rows = queries.located_parks()
-        unplaced = sum(row.latitude is None for row in rows)
-        return {"spots": [spot for row in rows if (spot := spot_of(row))], "unplaced": unplaced, "all": len(rows)}
+        return {
+            "spots": [spot for row in rows if (spot := spot_of(row))],
+            "districts": districts(rows),
+            "unplaced": sum(row.latitude is None for row in rows),
+        }
+
+
+def districts(rows: list[Any]) -> dict[str, list[dict[str, str]]]:
+    """Region code → its parks: on the map a park without coordinates is found through its district."""
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for park in rows:
+        for region in park.regions.all():
+            found[region.code].append(
+                {"name": park.name, "text": park.positioning_main, "href": reverse("park", args=[park.code])}
+            )
+    return found
 
 
 def spot_of(park: Any) -> dict[str, Any] | None:

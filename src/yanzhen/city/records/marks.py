@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from yanzhen.kernel.grades import GRADE_LABELS, POOR_GRADES, Grade
 
 NO_SOURCE = "没有来源"
+SHORT = 14
+"""Characters up to which a value stays on one line with its mark."""
 
 
 def grade_text(grade: str) -> str:
@@ -82,8 +84,10 @@ def marked(text: object, cites: Sequence[Any], grade: str = "", note: str = "") 
     shown = str(text or "")
     if not shown:
         return format_html('<span class="none">无数据</span>')
-    look = "nums poor" if is_poor(grade) else "nums"
-    return format_html('<span class="{}">{}</span>{}', look, shown, mark(cites, grade, note))
+    look = "nums poor" if is_poor(grade or (cites[0].grade if cites else "")) else "nums"
+    if len(shown) > SHORT:
+        return format_html('<span class="{}">{}</span>{}', look.removeprefix("nums").strip(), shown, mark(cites, grade, note))
+    return format_html('<span class="one"><span class="{}">{}</span>{}</span>', look, shown, mark(cites, grade, note))
 
 
 def counted(number: int, rows: str = "") -> SafeString:
@@ -91,7 +95,7 @@ def counted(number: int, rows: str = "") -> SafeString:
     text = "由本平台档案计数，点开可逐条核对" if rows else "由本平台档案计数"
     tag = "a" if rows else "span"
     return format_html(
-        '<span class="nums">{}</span><{tag} class="mark mark-count" {} data-cites="[]" data-grade="{}" aria-label="{}">计</{tag}>',
+        '<span class="one nums">{}<{tag} class="mark mark-count" {} data-cites="[]" data-grade="{}" aria-label="{}">计</{tag}></span>',
         number,
         format_html('href="{}"', rows) if rows else "",
         text,

@@ -42,3 +42,9 @@ def installed_pack(pack: str) -> InstalledPack | None:
 def installed_packs() -> list[InstalledPack]:
     """All packs the record holds."""
     return list(InstalledPack.objects.order_by("pack"))
+
+
+def record_version() -> int:
+    """Number of the last entry of the change log: it moves with every write."""
+    last = Change.objects.order_by("-id").values_list("id", flat=True).first()
+    return last or 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,6 +16,11 @@ from yanzhen.city.records.pages import Marked, RecordTable, Words
 
 LONG = {"td": {"class": "long"}}
 LIGHT_ORDER = {"red": 0, "yellow": 1, "green": 2, "not_comparable": 3, "no_data": 4}
+
+
+def light_order(row: Any) -> int:
+    """Red first."""
+    return LIGHT_ORDER[row.progress.light.value]
 
 
 def latest_text(row: Any) -> str:
@@ -34,8 +40,8 @@ def number(value: float | None, unit: str) -> str:
 class LedgerTable(RecordTable):
     """Goal, deadline, light, latest actual of each target."""
 
-    quiet = ("scope", "forecast", "required", "superseded", "set_on")
-    light = tables.Column(verbose_name="灯", accessor="progress__light", order_by="light_order")
+    quiet = ("subject", "chain", "scope", "forecast", "required", "superseded", "set_on")
+    light = tables.Column(verbose_name="灯", accessor="progress__light", orderable=False)
     target = tables.Column(verbose_name="目标", accessor="target__label", attrs=LONG)
     subject = tables.Column(verbose_name="主体", accessor="target__subject")
     chain = Words(lambda row: [row.target.chain.label if row.target.chain else "全市"], verbose_name="产业链")
@@ -68,10 +74,6 @@ class LedgerTable(RecordTable):
     class Meta(RecordTable.Meta):
         empty_text = "没有符合条件的目标。"
 
-    def order_light(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
-        rows = sorted(rows, key=lambda r: LIGHT_ORDER[r.progress.light.value], reverse=is_descending)
-        return rows, True
-
     def render_light(self, value: Any) -> SafeString:
         return format_html('<span class="light light-{}">{}</span>', value.value, LIGHT_LABELS[value])
 
@@ -80,7 +82,15 @@ class LedgerTable(RecordTable):
 
     def render_target(self, record: Any) -> SafeString:
         old = format_html(' <span class="state">已被取代</span>') if record.superseded else ""
-        return format_html('<a href="/targets/{}/">{}</a>{}', record.target.code, record.target.label, old)
+        chain = record.target.chain
+        return format_html(
+            '<a href="{}">{}</a>{}<span class="subject">{}{}</span>',
+            reverse("target", args=[record.target.code]),
+            record.target.label,
+            old,
+            record.target.subject,
+            f" · {chain.label}" if chain else "",
+        )
 
     def value_target(self, record: Any) -> str:
         return str(record.target.label)

@@ -14,7 +14,7 @@ from yanzhen.analysis.progress import Light
 from yanzhen.city.records.pages import ListPage
 from yanzhen.city.targets import queries
 from yanzhen.city.targets.filters import LedgerFilter
-from yanzhen.city.targets.tables import LedgerTable, number
+from yanzhen.city.targets.tables import LedgerTable, light_order, number
 
 
 class Targets(ListPage):
@@ -23,6 +23,10 @@ class Targets(ListPage):
     table_class = LedgerTable
     filter_class = LedgerFilter
     template_name: ClassVar[str] = "targets/ledger.html"
+
+    def arrange(self, rows: Any) -> Any:
+        """Goals in force first, red before yellow, the nearest deadline first."""
+        return sorted(rows, key=lambda r: (r.superseded, light_order(r), r.target.deadline or "9", r.target.label))
 
 
 def scorecard(request: HttpRequest) -> HttpResponse:

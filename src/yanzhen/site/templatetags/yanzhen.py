@@ -18,6 +18,7 @@ from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.records import marks
+from yanzhen.city.reports.words import CONSTRAINT_LABELS
 from yanzhen.kernel.chains import BAND_LABELS, SHARE_LABELS, Band, Share
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 from yanzhen.kernel.stages import STAGE_LABELS, Stage
@@ -39,9 +40,12 @@ LABELS: dict[str, dict[Any, str]] = {
         "service": "服务", "same_activity": "同一环节",
     },
     "figure": {
-        "area": "面积", "output": "产值", "firms": "企业数", "tax": "税收", "employees": "从业人员", "revenue": "营业收入",
-        "capacity": "产能", "profit": "利润", "investment": "投资", "assets": "资产", "exports": "出口", "patents": "专利",
+        "area": "面积", "output": "产值", "firms": "企业数", "firms_new": "新增企业数", "tax": "税收", "employees": "从业人员",
+        "revenue": "营业收入", "capacity": "产能", "profit": "利润", "investment": "投资", "orders": "订单", "debt_ratio": "资产负债率",
+        "output_increment": "新增产值", "output_volume": "产量", "contracts": "签约", "gdp_growth": "生产总值增速",
+        "value_added": "增加值",
     },
+    "constraint": CONSTRAINT_LABELS,
 }  # fmt: skip
 assert set(LABELS["gap"]) == {g.value for g in GapKind}
 assert set(LABELS["light"]) == {x.value for x in Light}
@@ -55,6 +59,12 @@ assert set(LABELS["stage"]) == {s.value for s in Stage}
 def label(value: Any, kind: str) -> str:
     """The Chinese word for a coded value: ``{{ light|label:"light" }}``."""
     return LABELS[kind].get(getattr(value, "value", value), str(value))
+
+
+@register.filter
+def of(words: dict[str, str], key: str) -> str:
+    """The entry of a small table."""
+    return words.get(key, key)
 
 
 @register.filter
@@ -116,6 +126,18 @@ def count(number: int, rows: str = "") -> SafeString:
 
 
 @register.filter
+def labels(values: Sequence[Any], kind: str) -> list[str]:
+    """The Chinese words of several coded values."""
+    return [label(value, kind) for value in values]
+
+
+@register.filter
+def money(text: str) -> str:
+    """``12.5`` → ``12.5 亿元``; what was published in words stays as it is."""
+    return f"{text} 亿元" if text.replace(".", "", 1).isdigit() else text
+
+
+@register.filter
 def rounded(value: float) -> str:
     """Four significant digits, without an exponent."""
     return plain(float(f"{value:.4g}"))
@@ -127,11 +149,11 @@ def grade_words(grade: str) -> str:
 
 
 @register.inclusion_tag("parks/map.html")
-def region_map(spots: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def region_map(spots: Sequence[dict[str, Any]], districts: dict[str, Any] | None = None) -> dict[str, Any]:
     """Spots on the shapes of the prefecture that the build took from the registry package."""
     folder = settings.PACKAGE / "static" / "dist" / "regions"
     shapes = sorted(folder.glob("*.json"))
-    return {"spots": spots, "shapes": f"dist/regions/{shapes[0].name}" if shapes else ""}
+    return {"spots": spots, "districts": districts or {}, "shapes": f"dist/regions/{shapes[0].name}" if shapes else ""}
 
 
 @register.simple_tag

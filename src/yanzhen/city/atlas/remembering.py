@@ -1,0 +1,37 @@
+"""Keeps what was drawn from the record until the record changes: a page then costs one query, not forty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from yanzhen.city.records.queries import record_version
+
+Drawn = TypeVar("Drawn")
+_kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
+_lock = Lock()
+
+
+def remembered(name: str, draw: Callable[[], Drawn]) -> Drawn:
+    """What ``draw`` gave for this state of the record on this day; drawn anew when either is another.
+
+    Every write notes itself in the change log, so the last entry of the log names the state.
+    """
+    state = (record_version(), timezone.localdate())
+    kept = _kept.get(name)
+    if kept is not None and kept[0] == state:
+        return kept[1]  # type: ignore[no-any-return]
+    with _lock:
+        kept = _kept.get(name)
+        if kept is None or kept[0] != state:
+            kept = (state, draw())
+            _kept[name] = kept
+    return kept[1]  # type: ignore[no-any-return]
+
+
+def forget() -> None:
+    """Draw everything anew next time; for tests that write rows past the change log."""
+    _kept.clear()
