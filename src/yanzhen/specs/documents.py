@@ -15,7 +15,21 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DECIMAL = re.compile(r"^[-+]?(0|[1-9]\d*)\.\d+$")
 _INTEGER = re.compile(r"^[-+]?(0|[1-9]\d*)$")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-MOST_VALUES = 2_000_000
+_REASONS = (
+    ("end of stream", "引号或括号没有收尾"),
+    ("mapping values are not allowed", "冒号的位置不对，或文字里的冒号没有加引号"),
+    ("could not find expected ':'", "键后面缺冒号，或缩进没有对齐"),
+    ("did not find expected key", "缩进没有对齐，或引号没有成对"),
+    ("did not find expected '-' indicator", "列表的缩进没有对齐"),
+    ("did not find expected ',' or", "花括号或方括号里缺逗号，或没有收尾"),
+    ("undefined alias", "星号开头的是引用，找不到它；文字请加引号"),
+    ("expected a single document", "一个文件只能有一份内容，去掉中间的 ---"),
+    ("but found another document", "一个文件只能有一份内容，去掉中间的 ---"),
+    ("cannot start any token", "@、%、` 等开头的文字要加引号"),
+    ("control characters are not allowed", "有不可见的控制字符"),
+)
+_QUOTED = frozenset({"'", '"', "|", ">"})
+MOST_VALUES = 500_000
 MOST_DIGITS = 40
 DEEPEST = 60
 
@@ -94,7 +108,7 @@ def _mapping(node: Any, path: Path, document: Document) -> dict[str, Any]:
 
 def _scalar(node: Any) -> Any:
     text = str(node.value)
-    if node.style is not None:
+    if node.style in _QUOTED:
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
@@ -111,7 +125,8 @@ def _syntax(error: yaml.YAMLError, text: str) -> Slip:
     tab = next((n for n, row in near if "\t" in row[: len(row) - len(row.lstrip())]), None)
     if tab:
         return Slip("tab", tab, "缩进用了制表符", "YAML 的缩进只能用空格", "把制表符换成两个空格")
-    why = str(getattr(error, "problem", "") or error)
+    said = str(getattr(error, "problem", "") or error)
+    why = next((words for part, words in _REASONS if part in said), f"语法不对（{said}）")
     return Slip(
         "yaml-syntax", line, "YAML 读不下去", why, "缩进对齐用空格；文字里有冒号、井号、方括号时加引号"
     )

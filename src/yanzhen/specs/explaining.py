@@ -71,10 +71,14 @@ def explain(
     error: ValidationError, model: type[Spec], place: Place, absent: Collection[str] = ()
 ) -> Iterator[Problem]:
     """One problem per mistake of a definition; ``absent`` columns were reported once for the whole file."""
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    wrong = [tuple(item["loc"]) for item in items]
+    for item in items:
         loc = tuple(item["loc"])
         if item["type"] == "missing" and loc and loc[0] in absent:
             continue
+        if item["type"] == "too_short" and any(len(at) > len(loc) and at[: len(loc)] == loc for at in wrong):
+            continue  # too few only because the broken ones were not counted
         code, what, why, do = _sentence(item, model)
         yield Problem(code, place.file, place.at(loc), what, why, do)
 
@@ -85,7 +89,9 @@ def _sentence(item: Any, model: type[Spec]) -> tuple[str, str, str, str]:
     field, value = _spoken(loc), _short(item["input"])
     if item["type"] in MISTAKES:
         shown = (
-            f"{field} 不对：{value}" if loc and not isinstance(item["input"], dict | Spec) else f"{field}不对"
+            f"{field} 不对：{value}"
+            if loc and not isinstance(item["input"], dict | Spec)
+            else f"{field} 不对"
         )
         return item["type"], shown, item["msg"], _DO.get(item["type"], _SEE)
     known = _BY_TYPE.get(item["type"])
@@ -139,8 +145,11 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _spoken(loc: list[Any]) -> str:
-    """``("nodes", 3, "band")`` as ``nodes 第4条 band``."""
-    return " ".join(f"第{part + 1}条" if isinstance(part, int) else str(part) for part in loc) or "这一条"
+    """``("nodes", 3, "band")`` as ``nodes 第4条 band``; the names of shapes in a union are not spoken."""
+    said = [
+        part for number, part in enumerate(loc) if part != "compare" and part not in loc[number - 1 : number]
+    ]
+    return " ".join(f"第{part + 1}条" if isinstance(part, int) else str(part) for part in said) or "这一条"
 
 
 def _short(value: Any) -> str:

@@ -13,6 +13,9 @@ from yanzhen.specs.fields import Cited, Spec
 from yanzhen.specs.pack import KINDS, Pack, row_key
 from yanzhen.specs.places import Place
 
+SHORT = 3
+"""A word of two or three characters may differ in one and still be meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -77,7 +80,8 @@ def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _near(name: str, known: frozenset[str]) -> str:
-    return next(iter(get_close_matches(name, known, n=1)), "")
+    cutoff = 0.5 if len(name) <= SHORT else 0.6
+    return next(iter(get_close_matches(name, known, n=1, cutoff=cutoff)), "")
 
 
 def check_pointers(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:

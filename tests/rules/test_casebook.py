@@ -1,0 +1,29 @@
+"""The cases beside the rules."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from yanzhen.rules import run_cases
+from yanzhen.specs import load_pack
+
+SOUND = Path(__file__).parents[1] / "specs" / "zoo" / "sound"
+
+
+def test_every_case_of_the_sound_pack_comes_out_and_never_clauses_are_left_out():
+    results = run_cases(load_pack(SOUND))
+    assert len(results) == 8
+    assert all(result.passed for result in results)
+    assert "AW-2" not in {result.rule for result in results}
+
+
+def test_a_case_that_comes_out_otherwise_is_shown_with_its_line_and_reason(tmp_path):
+    copy = Path(shutil.copytree(SOUND, tmp_path / "sound"))
+    path = copy / "policies" / "city" / "somewhere" / "award.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("revenue: 1999.99", "revenue: 2001"), encoding="utf-8"
+    )
+    wrong = [result for result in run_cases(load_pack(copy)) if not result.passed]
+    assert len(wrong) == 1
+    assert "award.yaml:30 AW-1「收入差一点的不可得」应为不符合，得到符合" in str(wrong[0])
