@@ -72,3 +72,14 @@ def test_industry_codes_are_named_with_and_without_their_section_letter():
         "3251": "铜压延加工",
         "9999": "",
     }
+
+
+def test_links_to_a_retired_node_leave_the_graph(copper):
+    from yanzhen.city.chains.models import Node
+
+    Node.objects.filter(code="power.conductor").update(retired_on="2026-01-01")
+    assert {c.other for c in queries.customers_of(queries.chain_graph(), "metal.rod")} == {
+        "metal.cable",
+        "power.cable",
+    }
+    assert queries.chains().get(code="power").node_count == 2

@@ -107,3 +107,10 @@ def test_the_city_is_the_prefecture_of_most_enterprises(works):
     county.parent = city
     county.save()
     assert queries.city_name() == "衡阳市"
+
+
+def test_a_retired_placement_no_longer_proves_or_lists_anything(works):
+    works.placements.update(retired_on="2026-01-01")
+    assert "copper" not in {e.key for e in queries.presence_evidence()}
+    assert list(queries.enterprises(chain="metal")) == []
+    assert queries.enterprise_detail("copper").placements == ()

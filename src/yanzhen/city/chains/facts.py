@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from yanzhen.city.chains.models import Link, Node
 from yanzhen.kernel.chains import Band, ChainGraph, ChainLink, ChainNode, LinkKind, Share
 
@@ -27,17 +29,25 @@ def values_of(rows: Iterable[Node]) -> tuple[ChainNode, ...]:
 
 def chain_nodes() -> tuple[ChainNode, ...]:
     """Every node of every chain, in the order of the chains."""
-    return values_of(
-        Node.objects.select_related("chain").order_by("chain__order", "chain__code", "order", "id")
-    )
+    return values_of(node_rows())
+
+
+def node_rows() -> QuerySet[Node]:
+    """Nodes in force of chains in force, in the order of the chains."""
+    rows = Node.objects.select_related("chain").filter(chain__retired_on=None)
+    return rows.order_by("chain__order", "chain__code", "order", "id")
 
 
 def chain_links() -> tuple[ChainLink, ...]:
-    """Every link, inside a chain or between two."""
-    rows = Link.objects.order_by("id").values_list(
-        "supplier__code", "customer__code", "share", "kind", "evidence"
+    """Every link between nodes in force, inside a chain or between two."""
+    rows = Link.objects.filter(
+        supplier__retired_on=None,
+        customer__retired_on=None,
+        supplier__chain__retired_on=None,
+        customer__chain__retired_on=None,
     )
-    return tuple(ChainLink(s, c, Share(share), LinkKind(kind), why) for s, c, share, kind, why in rows)
+    found = rows.order_by("id").values_list("supplier__code", "customer__code", "share", "kind", "evidence")
+    return tuple(ChainLink(s, c, Share(share), LinkKind(kind), why) for s, c, share, kind, why in found)
 
 
 def chain_graph() -> ChainGraph:

@@ -48,7 +48,8 @@ def chain_links() -> tuple[ChainLink, ...]:
 
 def chains() -> QuerySet[Chain]:
     """Chains in their order with ``node_count`` and citations."""
-    return Chain.objects.annotate(node_count=Count("nodes")).prefetch_related(with_citations())
+    counted = Count("nodes", filter=Q(nodes__retired_on=None))
+    return Chain.objects.annotate(node_count=counted).prefetch_related(with_citations())
 
 
 def chain(code: str) -> Chain:
@@ -66,8 +67,8 @@ def nodes(*, chain: str = "", band: str = "", search: str = "") -> QuerySet[Node
     rows = (
         Node.objects.select_related("chain")
         .annotate(
-            enterprise_count=Count("placements", distinct=True),
-            project_count=Count("projects", distinct=True),
+            enterprise_count=Count("placements", distinct=True, filter=Q(placements__retired_on=None)),
+            project_count=Count("projects", distinct=True, filter=Q(projects__retired_on=None)),
         )
         .prefetch_related(with_citations())
     )
@@ -80,7 +81,7 @@ def nodes(*, chain: str = "", band: str = "", search: str = "") -> QuerySet[Node
 
 def node_rows() -> QuerySet[Node]:
     """All nodes with their chain, without counts: what an atlas reads."""
-    return Node.objects.select_related("chain").order_by("chain__order", "chain__code", "order", "id")
+    return facts.node_rows()
 
 
 def restricted_nodes() -> frozenset[str]:

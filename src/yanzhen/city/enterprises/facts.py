@@ -18,9 +18,10 @@ TEN_THOUSANDS = {"万元": Decimal(1), "亿元": Decimal(10000), "元": Decimal(
 def presence_evidence() -> tuple[PresenceEvidence, ...]:
     """One piece of evidence for each placement of an enterprise on a node, in two queries."""
     large = above_scale_enterprises()
-    rows = Placement.objects.select_related("enterprise", "node").order_by(
-        "node_id", "-main", "enterprise__name"
+    rows = Placement.objects.select_related("enterprise", "node").filter(
+        enterprise__retired_on=None, node__retired_on=None, node__chain__retired_on=None
     )
+    rows = rows.order_by("node_id", "-main", "enterprise__name")
     return tuple(
         PresenceEvidence(
             node=row.node.code,

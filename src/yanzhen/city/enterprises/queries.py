@@ -91,13 +91,14 @@ def enterprises(
     if search:
         rows = rows.filter(search_condition(search))
     if chain:
-        rows = rows.filter(placements__node__chain__code=chain)
+        rows = rows.filter(placements__node__chain__code=chain, placements__retired_on=None)
     if node:
-        rows = rows.filter(placements__node__code=node)
+        rows = rows.filter(placements__node__code=node, placements__retired_on=None)
     if region:
         rows = rows.filter(region__code=region)
     if park:
-        rows = rows.filter(Q(occupancies__park__code=park) | Q(occupancies__park__parent__code=park))
+        here = Q(occupancies__park__code=park) | Q(occupancies__park__parent__code=park)
+        rows = rows.filter(here, occupancies__retired_on=None)
     if status:
         rows = rows.filter(status="" if status == "none" else status)
     return rows.distinct()
@@ -147,8 +148,12 @@ def regions() -> QuerySet[Region]:
 
 def local_first(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     """Anchors, then backbones, then other local firms, outside firms last; by name inside each."""
-    ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(("anchor", "backbone", "named", ""))]
-    return rows.annotate(rank=Case(*ranks, default=Value(9), output_field=IntegerField())).order_by("rank", "name")
+    ranks = [
+        When(role=role, then=Value(rank)) for rank, role in enumerate(("anchor", "backbone", "named", ""))
+    ]
+    return rows.annotate(rank=Case(*ranks, default=Value(9), output_field=IntegerField())).order_by(
+        "rank", "name"
+    )
 
 
 def occupied_parks() -> list[tuple[str, str]]:
@@ -161,7 +166,9 @@ def occupied_parks() -> list[tuple[str, str]]:
 
 def city_name() -> str:
     """The prefecture in whose counties most enterprises of the register sit; empty when there is none."""
-    rows = Region.objects.filter(level="prefecture").annotate(here=Count("children__enterprise"))
+    rows = Region.objects.filter(level="prefecture").annotate(
+        here=Count("children__enterprise", filter=Q(children__enterprise__retired_on=None))
+    )
     city = rows.filter(here__gt=0).order_by("-here").first()
     return city.name if city else ""
 
@@ -273,7 +280,8 @@ def enterprises_by_node(nodes: Iterable[str]) -> dict[str, list[Placement]]:
     """Node code → placements of local, unrestricted enterprises on it."""
     rows = (
         Placement.objects.select_related("enterprise", "node__chain")
-        .filter(node__code__in=list(nodes), node__restricted=False)
+        .filter(node__code__in=list(nodes), node__restricted=False, node__retired_on=None)
+        .filter(enterprise__retired_on=None)
         .exclude(enterprise__role="outside")
         .exclude(enterprise__status="stopped")
         .order_by("-main", "enterprise__name")

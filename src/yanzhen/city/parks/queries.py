@@ -24,7 +24,8 @@ class ParkDetail:
 def parks(*, search: str = "", kind: str = "", chain: str = "", region: str = "") -> QuerySet[Park]:
     """Parks with counts (``enterprise_count``, ``project_count``), regions, chains, figures and citations."""
     rows = Park.objects.select_related("parent").annotate(
-        enterprise_count=Count("occupancies", distinct=True), project_count=Count("projects", distinct=True)
+        enterprise_count=Count("occupancies", distinct=True, filter=Q(occupancies__retired_on=None)),
+        project_count=Count("projects", distinct=True, filter=Q(projects__retired_on=None)),
     )
     if search:
         rows = rows.filter(pk__in=_matching(search))

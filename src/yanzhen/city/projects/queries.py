@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.projects import facts
-from yanzhen.city.projects.facts import StageSeen, first_day
+from yanzhen.city.projects.facts import StageSeen as StageSeen
+from yanzhen.city.projects.facts import first_day
 from yanzhen.city.projects.models import Investor, Project, StageEvent
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
@@ -73,7 +74,7 @@ def projects(
     if search:
         rows = rows.filter(search_condition(search))
     if chain:
-        rows = rows.filter(nodes__chain__code=chain)
+        rows = rows.filter(nodes__chain__code=chain, nodes__retired_on=None)
     if region:
         rows = rows.filter(regions__code=region)
     if park:

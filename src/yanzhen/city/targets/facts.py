@@ -15,6 +15,7 @@ from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.quantities import Unit, UnitTable
 from yanzhen.specs import find_pack
 from yanzhen.specs.reading import read_files
+from yanzhen.specs.standards import Unit as UnitSpec
 
 OP_MARKS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "", "range": "", "~": "约"}
 MODE_WORDS = {"increment": "新增", "growth": "增长", "cagr": "年均增长", "annual": "每年"}
@@ -25,8 +26,9 @@ def unit_table() -> UnitTable:
     """The units that the reference pack ships; they change with the product, never with the record."""
     spelled = read_files(find_pack("reference"), only="units.yaml").rows.get("units", [])
     return UnitTable.of(
-        Unit(unit.id, unit.label.zh, unit.dimension, float(unit.factor), tuple(unit.aliases))
+        Unit(unit.id, unit.label.zh, unit.dimension, float(unit.factor), unit.aliases)
         for unit in spelled
+        if isinstance(unit, UnitSpec)
     )
 
 

@@ -96,7 +96,8 @@ def actuals(*, indicator: str = "", subject: str = "") -> QuerySet[Actual]:
 def indicators() -> QuerySet[Indicator]:
     """Indicators with ``target_count`` and ``actual_count``."""
     return Indicator.objects.annotate(
-        target_count=Count("targets", distinct=True), actual_count=Count("actuals", distinct=True)
+        target_count=Count("targets", distinct=True, filter=Q(targets__retired_on=None)),
+        actual_count=Count("actuals", distinct=True, filter=Q(actuals__retired_on=None)),
     )
 
 
