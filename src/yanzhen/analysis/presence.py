@@ -18,6 +18,7 @@ _PLANNED = frozenset({Stage.RESERVE, Stage.SIGNED, Stage.UNKNOWN})
 _FAILED = frozenset({Stage.STALLED, Stage.TERMINATED, Stage.NEVER_LANDED})
 LEADING_ROLES = frozenset({"anchor", "backbone"})
 """Firms that documents call 链主 or 骨干: one of them, running and verified, is enough (rule grade X)."""
+_PILES = ("working", "coming", "planned", "failed", "gone")
 _RUNNING = frozenset({"operating", *LIVE_STAGES})
 _GONE = frozenset({"stopped", "stalled", "closed", "cancelled", "revoked", "bankrupt", "moved", "terminated"})
 
@@ -66,13 +67,7 @@ class Standing:
 def sort_evidence(evidence: Iterable[PresenceEvidence]) -> Findings:
     """Sort evidence of one activity; what is not local is left out, what is given twice counts once."""
     once = {(e.kind, e.key): e for e in sorted(evidence, key=_order) if e.local and e.role != "outside"}
-    piles: dict[str, list[PresenceEvidence]] = {
-        "working": [],
-        "coming": [],
-        "planned": [],
-        "failed": [],
-        "gone": [],
-    }
+    piles: dict[str, list[PresenceEvidence]] = {name: [] for name in _PILES}
     for item in once.values():
         piles[_pile(item)].append(item)
     return Findings(**{name: tuple(pile) for name, pile in piles.items()})
@@ -106,11 +101,14 @@ def stand_all(
     return {a: judge(sort_evidence(pile), looked=a in seen) for a, pile in piles.items()}
 
 
-def _order(item: PresenceEvidence) -> tuple[str, str, bool, bool, bool, str]:
+def _order(item: PresenceEvidence) -> tuple[str | int | bool, ...]:
     """By thing, then from the poorest to the best evidence of it: the last one is kept."""
-    working = _pile(item) == "working"
+    rank = _PILES.index(_pile(item))
     sure = item.grade in VERIFIED_GRADES and item.status in _RUNNING
-    return (item.kind, item.key, working and bool(item.above_scale), working and sure, working, item.node)
+    leads = sure and item.role in LEADING_ROLES
+    best = (rank, rank == 0 and bool(item.above_scale or leads), rank == 0 and sure)
+    rest = (item.status, item.grade, str(item.above_scale), item.role, item.node, item.label, item.firm)
+    return (item.kind, item.key, -best[0], *best[1:], *rest)
 
 
 def _firm(item: PresenceEvidence) -> str:
