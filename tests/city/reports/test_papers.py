@@ -150,6 +150,19 @@ def test_with_a_register_candidates_come_with_reasons_for_and_against(material: 
     assert {"外地铜箔股份", "产品相合", "距离远"} <= set(texts)
 
 
+def test_a_reason_against_all_candidates_is_said_once_below_the_table(material: Material) -> None:
+    lines = tuple(
+        CandidateLine("nf.foil", k, f"外地{n}股份", "某市", "有色", (), ("产品相合",), ("未核实", extra), "1")
+        for k, n, extra in ((1, "甲", "距离远"), (2, "乙", "规模小"))
+    )
+    unit = Material("雁城市", material.atlas, register=Register("某名录", 3, NEWS), candidates=lines)
+    table = next(
+        b for b in attraction_report(unit, "x").blocks if isinstance(b, Table) and b.caption == "候选企业"
+    )
+    assert "未核实" in table.note
+    assert ["".join(r.text for r in row[4]) for row in table.rows] == ["距离远", "规模小"]
+
+
 def test_the_change_since_the_last_report_is_listed(material: Material) -> None:
     then = Material(
         "雁城市",

@@ -50,6 +50,16 @@ def test_a_paragraph_of_bare_text_refuses_digits_too() -> None:
         para("共12个环节")
 
 
+def test_headings_captions_and_notes_refuse_digits_too() -> None:
+    for make in (
+        lambda: Heading(1, "第3节"),
+        lambda: Table("800亿元", (), ()),
+        lambda: Table("表", (), (), "共3项"),
+    ):
+        with pytest.raises(YanzhenError):
+            make()
+
+
 def test_a_computed_number_says_how_it_came_about() -> None:
     assert computed("12个").how == "由平台记录计算"
 

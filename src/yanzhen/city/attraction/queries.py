@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
+from yanzhen.analysis.candidates import OutsideFirm
+from yanzhen.city.attraction import facts
 from yanzhen.city.attraction.models import OutsideEnterprise
 
 
@@ -16,6 +18,11 @@ class RegisterState:
     filename: str
     rows: int
     taken_on: str
+
+
+def outside_firms() -> tuple[OutsideFirm, ...]:
+    """Every enterprise of every imported register; empty when none was imported."""
+    return facts.outside_firms()
 
 
 def register_state() -> tuple[RegisterState, ...]:

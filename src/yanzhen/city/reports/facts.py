@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from yanzhen.city.atlas.values import ChainAtlas, CityAtlas
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.finance import queries as finance
 from yanzhen.city.reports.material import Material, PoolLine
+from yanzhen.city.reports.prospecting import find_prospects
 from yanzhen.city.talent import queries as talent
 from yanzhen.kernel.errors import YanzhenError
 
@@ -44,10 +45,11 @@ def gather(as_of: datetime.date | None, chains: Collection[str]) -> tuple[CityAt
 
 
 def materials(
-    city: CityAtlas, chains: Iterable[ChainAtlas], earlier: Earlier, *, whole: bool
+    city: CityAtlas, chains: Sequence[ChainAtlas], earlier: Earlier, *, whole: bool
 ) -> list[Material]:
     """Material of every chain and, with ``whole``, of the city first."""
     people, money = talent_lines(), capital_lines()
+    prospects = find_prospects(city.chains if whole else chains)
     units: list[ChainAtlas | CityAtlas] = [*([city] if whole else []), *chains]
     return [
         Material(
@@ -55,6 +57,8 @@ def materials(
             atlas=unit,
             talent=_of(people, unit),
             capital=_of(money, unit),
+            register=prospects.register,
+            candidates=prospects.lines if isinstance(unit, CityAtlas) else prospects.of(unit),
             earlier=earlier.presence,
             earlier_date=earlier.date,
         )

@@ -53,7 +53,7 @@ CANDIDATE_FIELDS = (
     Field("理由", 44),
     Field("反面理由", 40),
     Field("名录", 24),
-    Field("名录行号", 10, "center"),
+    Field("名录登记号", 10, "center"),
     Field("等级", 8, "center"),
 )
 NO_REGISTER = (
@@ -140,7 +140,7 @@ def _candidates(material: Material) -> Sheet:
             line.name,
             line.place,
             line.industry,
-            "、".join(line.products),
+            "、".join(line.products[:12]),
             "\n".join(line.reasons),
             "\n".join(line.counter_reasons) or "未见",
             register.title,

@@ -10,6 +10,7 @@ from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.development import MAP_NOTE, appendix
 from yanzhen.city.reports.material import CandidateLine, Material
 from yanzhen.city.reports.paper.tree import (
+    DIGITS,
     Block,
     Cell,
     Column,
@@ -49,9 +50,9 @@ def attraction_report(material: Material, picture: str) -> Report:
         *_gap_blocks(gaps, nodes, chain_of if city else {}),
         Figure(caption, picture, "" if city else MAP_NOTE),
         Heading(1, "要招什么样的企业"),
-        *_wanted(gaps[:12] if city else gaps[:15], nodes, chain_of if city else {}),
+        *_wanted(_foremost(gaps, city), nodes, chain_of if city else {}),
         Heading(1, "候选企业"),
-        *_candidates(material, nodes),
+        *_candidates(material, _foremost(gaps, city), nodes, 1 if city else 3),
         Heading(1, "在手项目"),
         *_projects(material),
         Heading(1, "接洽与条件"),
@@ -67,6 +68,11 @@ def _gap_blocks(gaps: Sequence[Gap], nodes: dict[str, NodeCard], chain_of: dict[
     if not chain_of:
         return pieces.gap_blocks(gaps, nodes, weak_names=False)
     return [pieces.gap_table("各链排在最前的缺口", gaps, nodes, chain_of)] if gaps else []
+
+
+def _foremost(gaps: Sequence[Gap], city: bool) -> list[Gap]:
+    """The first gap of every chain for the city, the first twelve of a chain."""
+    return [g for g in gaps if g.rank == 1] if city else list(gaps[:12])
 
 
 def _city_words(city: bool) -> list[Run]:
@@ -165,7 +171,9 @@ def _names(names: Sequence[str]) -> tuple[Run, ...]:
     return (named("、".join(names[:4])), computed(f"等{len(names)}家"))
 
 
-def _candidates(material: Material, nodes: dict[str, NodeCard]) -> list[Block]:
+def _candidates(
+    material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard], most: int
+) -> list[Block]:
     if material.register is None:
         return [para(NO_REGISTER)]
     register = material.register
@@ -173,27 +181,43 @@ def _candidates(material: Material, nodes: dict[str, NodeCard]) -> list[Block]:
         cited(f"名录“{register.title}”，{register.rows}行。", (register.cite,)),
         "候选由平台按产品与环节对照排出，逐一列出理由与反面理由，须由人核实后才能联系。",
     )
-    shown = [c for c in material.candidates if c.rank <= 3 and c.node in nodes][:40]
+    order = {g.node: k for k, g in enumerate(gaps)}
+    shown = [c for c in material.candidates if c.rank <= most and c.node in order]
     if not shown:
-        return [intro, para("名录中没有与缺口相合的企业。")]
-    rows = tuple(_candidate_row(c, nodes, register.cite) for c in shown)
+        return [intro, para("名录中没有与这些缺口相合的企业。")]
+    shown.sort(key=lambda c: (order[c.node], c.rank))
+    common = _common_counters(shown)
+    rows = tuple(_candidate_row(c, nodes, register.cite, common) for c in shown)
     columns = (
-        Column("环节", 2.6),
+        Column("环节", 2.4),
         Column("候选企业", 3.4),
         Column("所在地", 1.8, "center"),
-        Column("理由", 4),
-        Column("反面理由", 3.4),
+        Column("理由", 4.4),
+        Column("反面理由", 3.6),
     )
-    return [intro, Table("候选企业（每处缺口至多三家）", columns, rows, "全部候选见招商库。")]
+    note = "只列排在最前的缺口，每处至多几家；全部候选见招商库。"
+    note += f"各家共同的反面理由：{'；'.join(common)}。" if common else ""
+    return [intro, Table("候选企业", columns, rows, note)]
 
 
-def _candidate_row(line: CandidateLine, nodes: dict[str, NodeCard], cite: Cite) -> tuple[Cell, ...]:
+def _common_counters(lines: Sequence[CandidateLine]) -> list[str]:
+    """Reasons against that hold for every candidate: said once below the table."""
+    if len(lines) < 2:
+        return []
+    first = [r for r in lines[0].counter_reasons if not DIGITS.search(r)]
+    return [r for r in first if all(r in line.counter_reasons for line in lines)]
+
+
+def _candidate_row(
+    line: CandidateLine, nodes: dict[str, NodeCard], cite: Cite, common: Sequence[str]
+) -> tuple[Cell, ...]:
+    against = [r for r in line.counter_reasons if r not in common]
     return (
         cell(named(nodes[line.node].label)),
         cell(cited(line.name, (cite,))),
         cell(named(line.place)),
         cell(computed("；".join(line.reasons))),
-        cell(computed("；".join(line.counter_reasons)) if line.counter_reasons else words("未见")),
+        cell(computed("；".join(against)) if against else words("见表下" if common else "未见")),
     )
 
 

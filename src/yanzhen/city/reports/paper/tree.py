@@ -23,6 +23,17 @@ class Origin(StrEnum):
     NAME = "name"
 
 
+def refuse_digits(text: str) -> None:
+    """Raises YanzhenError when a digit stands in text that carries no source."""
+    if DIGITS.search(text):
+        raise YanzhenError(
+            "报告拒绝写入没有来源的数字",
+            where=text[:60],
+            why="这段文字含有数字而没有来源标注",
+            do="用 cited(文字, 来源) 写入，或用 computed(文字) 说明由平台记录计算",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text of one origin. Use the makers below, never this class, outside of this room."""
@@ -33,13 +44,8 @@ class Run:
     how: str = ""
 
     def __post_init__(self) -> None:
-        if self.origin is Origin.WORDS and DIGITS.search(self.text):
-            raise YanzhenError(
-                "报告拒绝写入没有来源的数字",
-                where=self.text[:60],
-                why="这段文字含有数字而没有来源标注",
-                do="用 cited(文字, 来源) 写入，或用 computed(文字) 说明由平台记录计算",
-            )
+        if self.origin is Origin.WORDS:
+            refuse_digits(self.text)
         if self.origin is Origin.CITED and not self.cites:
             raise YanzhenError(
                 "报告拒绝写入没有来源的数字", where=self.text[:60], why="来源为空", do="先在档案中补上来源"
@@ -81,6 +87,9 @@ class Heading:
     level: int
     text: str
 
+    def __post_init__(self) -> None:
+        refuse_digits(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -106,6 +115,9 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
+    def __post_init__(self) -> None:
+        refuse_digits(self.caption + self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -114,6 +126,9 @@ class Figure:
     caption: str
     picture: str
     note: str = ""
+
+    def __post_init__(self) -> None:
+        refuse_digits(self.note)
 
 
 @dataclass(frozen=True, slots=True)

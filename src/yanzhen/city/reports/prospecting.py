@@ -1,0 +1,82 @@
+"""Named candidates for the gaps, from the registers that were imported and from nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yanzhen.analysis import candidates as ranking
+from yanzhen.city.atlas.values import ChainAtlas, Cite
+from yanzhen.city.attraction.queries import outside_firms, register_state
+from yanzhen.city.enterprises.queries import city_name, region_names
+from yanzhen.city.reports.material import CandidateLine, Register
+from yanzhen.kernel.grades import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """The register (None when none was imported) and its candidates by node, best first."""
+
+    register: Register | None
+    lines: tuple[CandidateLine, ...]
+
+    def of(self, chain: ChainAtlas) -> tuple[CandidateLine, ...]:
+        inside = {n.code for n in chain.nodes}
+        return tuple(line for line in self.lines if line.node in inside)
+
+
+def find_prospects(chains: Iterable[ChainAtlas]) -> Prospects:
+    """Rank the firms of the imported registers for every gap of the chains."""
+    register = _register()
+    if register is None:
+        return Prospects(None, ())
+    wanted = [
+        ranking.Wanted(node.code, node.label, node.products)
+        for chain in chains
+        for node in chain.nodes
+        if node.gap is not None
+    ]
+    index = ranking.Register.build(outside_firms())
+    found = ranking.rank_candidates(wanted, index, home_city=city_name(), home_province=_province())
+    return Prospects(register, tuple(_line(c) for ranked in found.values() for c in ranked))
+
+
+def _province() -> str:
+    """The province of the city: GB/T 2260 codes of its places begin with the same two digits."""
+    names = region_names()
+    home = city_name()
+    code = next((c for c, name in names.items() if name == home and c.endswith("00")), "")
+    return names.get(code[:2] + "0000", "") if code else ""
+
+
+def _register() -> Register | None:
+    """All imported registers as one; the mark names each file. Not checked firm by firm: grade M."""
+    states = register_state()
+    if not states:
+        return None
+    title = "、".join(s.filename for s in states)
+    cite = Cite(
+        "register",
+        f"外地企业名录（{title}）",
+        "",
+        states[0].taken_on,
+        Grade.M.value,
+        "导入的名录，未逐家核实",
+    )
+    return Register(title, sum(s.rows for s in states), cite)
+
+
+def _line(found: ranking.Candidate) -> CandidateLine:
+    firm = found.firm
+    place = firm.city if firm.city.startswith(firm.province) else firm.province + firm.city
+    return CandidateLine(
+        node=found.node,
+        rank=found.rank,
+        name=firm.name,
+        place=place,
+        industry=firm.industry,
+        products=firm.products,
+        reasons=found.reasons,
+        counter_reasons=found.against,
+        row=firm.key,
+    )
