@@ -210,6 +210,8 @@ def install(
     else:
         for _, plan in plans:
             console.print(Text("\n".join(plan.lines())))
+            if remark := _remark(plan):
+                console.print(Text(remark, "yellow"))
     due = [(one, plan) for one, plan in plans if plan.differs]
     if dry_run or not due:
         return
@@ -219,6 +221,16 @@ def install(
         _apply(one, plan)
     if not as_json:
         console.print("[green]已写入[/green]")
+
+
+def _remark(plan: InstallPlan) -> str:
+    """A word of caution where the version does not go up although the content changes."""
+    if not plan.held or not plan.differs:
+        return ""
+    held, new = (tuple(int(part) for part in version.split(".")) for version in (plan.held, plan.version))
+    if new == held:
+        return f"提醒：内容变了，版本号仍是 {plan.version}；请在 pack.yaml 里提高版本号"
+    return f"提醒：要装的 {plan.version} 比记录里的 {plan.held} 旧" if new < held else ""
 
 
 def _open_record(workspace: Path | None) -> None:
