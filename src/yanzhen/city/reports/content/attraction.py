@@ -38,7 +38,7 @@ HANDED = ("储备一批", "开工一批", "停滞或未落地")
 def attraction_report(material: Material, picture: str) -> Report:
     """For a chain or for the city; the city's report takes the first gaps of each chain."""
     city = isinstance(material.atlas, CityAtlas)
-    gaps, nodes, chain_of = _collected(material.chains, most=4 if city else 40)
+    gaps, nodes, chain_of = _collected(material.chains, most=2 if city else 40)
     title = "产业链招商报告" if city else f"{material.label}产业链招商报告"
     caption = f"{material.city}产业链总图" if city else f"{material.label}产业链现状图"
     blocks: list[Block] = [
@@ -95,14 +95,13 @@ def _collected(
 def _summary(material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard]) -> list[Block]:
     every = [g for c in material.chains for g in c.status.gaps]
     counts = {kind: sum(g.kind is kind for g in every) for kind in GapKind}
-    top = "、".join(nodes[g.node].label for g in gaps[:3])
     served = sum(bool(g.local_customers) for g in every)
     first = (
         "缺口：" + "、".join(f"{GAP_LABELS[k]}{n}处" for k, n in counts.items() if n) + "。"
         if every
         else "缺口：按现有记录没有发现。"
     )
-    second = f"重点：排在前面的是{top}。" if top else "重点：先查清无数据的环节。"
+    second = _foremost_words(material, gaps, nodes)
     third = f"本地需求：{served}处缺口有本市企业可作用户。" + _candidate_words(material)
     rows = [(GAP_LABELS[k], f"{n}处", EXPLAIN[k]) for k, n in counts.items()]
     rows.append(("有本地用户的缺口", f"{served}处", "下游环节有本市企业"))
@@ -112,6 +111,18 @@ def _summary(material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard]
         *(para(computed(line)) for line in (first, second, third)),
         pieces.key_figures(rows),
     ]
+
+
+def _foremost_words(material: Material, gaps: Sequence[Gap], nodes: dict[str, NodeCard]) -> str:
+    """Where to begin: the first gaps of a chain, or the chains with most breaks."""
+    if not gaps:
+        return "重点：先查清无数据的环节。"
+    if len(material.chains) == 1:
+        return f"重点：排在前面的是{'、'.join(nodes[g.node].label for g in gaps[:3])}。"
+    worst = sorted(material.chains, key=lambda c: -c.summary.breaks)[:3]
+    return (
+        "重点：断点最多的是" + "、".join(f"{c.summary.label}（{c.summary.breaks}处）" for c in worst) + "。"
+    )
 
 
 EXPLAIN = {
