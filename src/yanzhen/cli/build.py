@@ -65,7 +65,7 @@ def _workspace(workspace: Path | None, pack: str, out: Path) -> Path:
     named = workspace or os.environ.get("YANZHEN_WORKSPACE")
     if named:
         return Path(named).resolve()
-    return out.parent / f"workspace-{pack}" if pack else Path("var/workspace").resolve()
+    return out.parent / f"workspace-{Path(pack).name}" if pack else Path("var/workspace").resolve()
 
 
 def _open(folder: Path, pack: str) -> None:
