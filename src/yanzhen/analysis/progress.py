@@ -189,8 +189,10 @@ def _level_verdict(case: _Case, point: Point, base: Point | None) -> _Verdict:
         return _Verdict(_light(case, point, case.goal), told, point, (point.grade,), False, case.goal.edge)
     if base is None:
         light = _light(case, point, case.goal)
-        light = light if light is Light.NOT_COMPARABLE else Light.YELLOW
-        told = f"{says}，{_UNMET[case.goal.two_sided]}；{_why_no_path(case, point)}，看不出进度"
+        fell_short = case.closed and light is Light.RED and not _before_goal(case, point)
+        light = light if fell_short or light is Light.NOT_COMPARABLE else Light.YELLOW
+        seen = "仍明显低于目标" if fell_short else "看不出进度"
+        told = f"{says}，{_UNMET[case.goal.two_sided]}；{_why_no_path(case, point)}，{seen}"
         return _Verdict(light, told, point, (point.grade,), False)
     path = Path(base, case.goal, case.deadline.end)
     due, now = path.at(point.period.end), path.at(case.until)
@@ -213,9 +215,11 @@ _UNMET = {False: "未达到", True: "不在目标范围内"}
 
 
 def _why_no_path(case: _Case, point: Point) -> str:
-    if case.set_on and point.period.end <= case.set_on.end:
-        return "目标提出后还没有新的实绩"
-    return "只有一期实绩"
+    return "目标提出后还没有新的实绩" if _before_goal(case, point) else "只有一期实绩"
+
+
+def _before_goal(case: _Case, point: Point) -> bool:
+    return bool(case.set_on and point.period.end <= case.set_on.end)
 
 
 def _light(case: _Case, point: Point, due: Corridor) -> Light:
