@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,11 +13,13 @@ import pytest
 
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas
 from yanzhen.city.reports.maps import map_data
+from yanzhen.city.reports.maps.chain import status_lines
 from yanzhen.city.reports.maps.lettering import width_of, wrap, wrap_label, wrap_names
 from yanzhen.city.reports.maps.page import map_page, viewer_text
 from yanzhen.city.reports.maps.placing import BOX_H, BOX_W, place
 from yanzhen.city.reports.maps.print import map_sheet
 from yanzhen.city.reports.typesetting import sheet_png
+from yanzhen.kernel.presence import Presence
 
 PLACE = ("id", "x", "y", "w", "h")
 
@@ -73,6 +76,13 @@ def test_the_panel_of_a_node_tells_who_uses_it_across_chains_and_why_it_is_a_gap
     foil = {s["heading"]: s["items"] for s in nodes["nf.foil"]["panel"]}
     assert foil["缺口"][0]["text"].startswith("断点：")
     assert foil["本市企业"] == [{"text": "没有登记在这个环节的本市企业。"}]
+
+
+def test_a_firm_that_left_does_not_look_as_if_it_were_there(chain: ChainAtlas) -> None:
+    rod = next(n for n in chain.nodes if n.code == "nf.rod")
+    gone = replace(rod, status=replace(rod.status, presence=Presence.ABSENT))
+    assert status_lines(gone, {"f2": "乙线材"}, 3) == ["不算在内：乙线材"]
+    assert status_lines(rod, {"f2": "乙线材"}, 3) == ["乙线材"]
 
 
 class _Page(HTMLParser):

@@ -121,6 +121,8 @@ def status_lines(node: NodeCard, short: Mapping[str, str], room: int) -> list[st
     """Who is there, or in words that nobody is known to be."""
     local = [e for e in node.status.evidence if e.local]
     names = list(dict.fromkeys(short.get(e.key, e.label) for e in local if e.kind == "enterprise"))
+    if names and node.status.presence is Presence.ABSENT:
+        return wrap("不算在内：" + "、".join(names), LINE_ROOM, room)
     if names:
         return wrap_names(names, LINE_ROOM, room)
     projects = [e.label for e in local if e.kind == "project"]
@@ -128,7 +130,7 @@ def status_lines(node: NodeCard, short: Mapping[str, str], room: int) -> list[st
         return wrap("项目：" + "、".join(projects), LINE_ROOM, room)
     outside = [short.get(e.key, e.label) for e in node.status.evidence]
     if outside:
-        return wrap("未计入：" + "、".join(outside), LINE_ROOM, room)
+        return wrap("不算在内：" + "、".join(outside), LINE_ROOM, room)
     return ["未见本地企业" if node.status.presence is Presence.ABSENT else "没有可核对的记录"]
 
 
