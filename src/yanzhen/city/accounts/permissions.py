@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
+from rules.predicates import predicate
 
 WRITERS = frozenset({"chain_office", "investment", "administrator"})
 JUDGES = frozenset({"chain_office", "administrator"})
 
 
-@rules.predicate  # type: ignore[untyped-decorator]
+@predicate  # type: ignore[untyped-decorator]
 def is_administrator(user: Any) -> bool:
     """The system administrator of the workspace."""
     return bool(user.is_authenticated and user.role == "administrator")
 
 
-@rules.predicate  # type: ignore[untyped-decorator]
+@predicate  # type: ignore[untyped-decorator]
 def may_import(user: Any) -> bool:
     """May bring documents and lists into the record."""
     return bool(user.is_authenticated and user.role in WRITERS)
 
 
-@rules.predicate  # type: ignore[untyped-decorator]
+@predicate  # type: ignore[untyped-decorator]
 def may_judge(user: Any) -> bool:
     """May accept or reject what machines suggest."""
     return bool(user.is_authenticated and user.role in JUDGES)
 
 
-@rules.predicate  # type: ignore[untyped-decorator]
+@predicate  # type: ignore[untyped-decorator]
 def may_see_changes(user: Any) -> bool:
     """Change log, deliveries and accounts are for those who sign in."""
     return bool(user.is_authenticated)

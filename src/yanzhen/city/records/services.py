@@ -56,7 +56,7 @@ def retire_rows(model: type[Model], keys: Iterable[str], *, on: datetime.date, k
         return 0
     total = 0
     for chunk in _chunks(list(keys)):
-        total += model.all_rows.filter(**{f"{key}__in": chunk}).update(retired_on=on)  # type: ignore[attr-defined]
+        total += model.all_rows.filter(**{f"{key}__in": chunk}).update(retired_on=on)
     return total
 
 
