@@ -27,16 +27,12 @@ __all__ = [
     "DEFAULT_RULE",
     "LIGHT_LABELS",
     "ActualFact",
-    "ActualFacts",
     "Light",
     "LightRule",
     "Progress",
     "TargetFacts",
     "assess",
 ]
-
-ActualFacts = ActualFact
-"""The plural is how callers name a bundle of facts about one actual."""
 
 
 class Light(StrEnum):
