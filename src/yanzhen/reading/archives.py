@@ -49,7 +49,9 @@ def open_archive(stream: BinaryIO, where: str, limits: Limits = DEFAULT_LIMITS) 
         members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         do = "重新下载或请对方重发；能用 Office 打开的话，另存一份再导入"
-        raise YanzhenError("文件不完整，打不开", where=where, why=f"压缩目录读不出来（{error}）", do=do) from error
+        raise YanzhenError(
+            "文件不完整，打不开", where=where, why=f"压缩目录读不出来（{error}）", do=do
+        ) from error
     _check_size(members, where, limits)
     if any(m.flag_bits & 1 for m in members):
         raise YanzhenError("文件加了密码，打不开", where=where, why="压缩内容已加密", do="去掉密码后再导入")
@@ -60,7 +62,9 @@ def open_archive(stream: BinaryIO, where: str, limits: Limits = DEFAULT_LIMITS) 
 def _check_size(members: list[zipfile.ZipInfo], where: str, limits: Limits) -> None:
     total = sum(m.file_size for m in members)
     swelling = [
-        m for m in members if m.file_size > limits.ratio_from and m.file_size > limits.ratio * max(m.compress_size, 1)
+        m
+        for m in members
+        if m.file_size > limits.ratio_from and m.file_size > limits.ratio * max(m.compress_size, 1)
     ]
     if len(members) <= limits.members and total <= limits.unpacked and not swelling:
         return
@@ -68,7 +72,9 @@ def _check_size(members: list[zipfile.ZipInfo], where: str, limits: Limits) -> N
     if swelling:
         grown = swelling[0].file_size // max(swelling[0].compress_size, 1)
         why = f"部件 {swelling[0].filename[:80]} 展开后是压缩的 {grown} 倍，像压缩炸弹"
-    raise YanzhenError("文件展开后过大，没有读取", where=where, why=why, do="核对来源；确实要用，请拆成几个小文件再导入")
+    raise YanzhenError(
+        "文件展开后过大，没有读取", where=where, why=why, do="核对来源；确实要用，请拆成几个小文件再导入"
+    )
 
 
 def _check_entities(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], where: str) -> None:
@@ -79,7 +85,9 @@ def _check_entities(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], wh
         head = read_member(archive, member.filename, where, limit=2048)
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             why = f"部件 {member.filename[:80]} 带有实体声明"
-            raise YanzhenError("文件含危险内容，没有读取", where=where, why=why, do="核对来源，另存一份再导入")
+            raise YanzhenError(
+                "文件含危险内容，没有读取", where=where, why=why, do="核对来源，另存一份再导入"
+            )
 
 
 def read_member(archive: zipfile.ZipFile, name: str, where: str, *, limit: int = -1) -> bytes:
@@ -93,4 +101,6 @@ def read_member(archive: zipfile.ZipFile, name: str, where: str, *, limit: int =
     except Exception as error:
         if type(error).__module__ not in {"zlib", "lzma"}:
             raise
-        raise YanzhenError("文件不完整", where=where, why=f"部件 {name[:80]} 已损坏", do="重新下载或请对方重发") from error
+        raise YanzhenError(
+            "文件不完整", where=where, why=f"部件 {name[:80]} 已损坏", do="重新下载或请对方重发"
+        ) from error

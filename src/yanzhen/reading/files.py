@@ -61,7 +61,9 @@ def read_file(path: Path, name: str = "") -> FileText:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
-        raise YanzhenError("文件打不开", where=shown, why=error.strerror or "", do="核对文件名和权限") from error
+        raise YanzhenError(
+            "文件打不开", where=shown, why=error.strerror or "", do="核对文件名和权限"
+        ) from error
     if not size:
         raise YanzhenError("文件是空的", where=shown, why="0 字节", do="核对原件，重新保存或传送")
     if size > MAX_BYTES:
@@ -118,7 +120,11 @@ def decode_text(raw: bytes, where: str) -> str:
     except YanzhenError:
         from charset_normalizer import from_bytes
 
-        best = None if b"\x00" in raw else from_bytes(raw[:200_000], cp_isolation=["big5", "big5hkscs", "shift_jis"]).best()
+        best = (
+            None
+            if b"\x00" in raw
+            else from_bytes(raw[:200_000], cp_isolation=["big5", "big5hkscs", "shift_jis"]).best()
+        )
         if best is None or best.chaos > 0.1:
             raise
         return raw.decode(best.encoding, errors="replace")
@@ -136,6 +142,8 @@ def html_text(raw: bytes, where: str) -> str:
     for node in body.css(_BLOCKS):
         node.insert_before("\n")
         node.insert_after("\n")
+    for cell in body.css("td,th"):
+        cell.insert_after("\t")
     return _BREAK.sub("\n", body.text(deep=True)).strip()
 
 
@@ -152,4 +160,10 @@ def _decode_html(raw: bytes, where: str) -> str:
 
 def _clean(text: str) -> str:
     """Without characters that a database refuses: NUL and lone surrogates."""
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "ignore").decode("utf-8")
+    return (
+        text.replace("\x00", "")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .encode("utf-8", "ignore")
+        .decode("utf-8")
+    )

@@ -59,7 +59,9 @@ def _page_text(document: object, number: int, where: str) -> str:
         page.close()
     except pypdfium2.PdfiumError as error:
         do = "重新下载或导出；仍不行就删去这一页"
-        raise YanzhenError("PDF 有一页读不出来", where=f"{where} 第 {number + 1} 页", why=str(error), do=do) from error
+        raise YanzhenError(
+            "PDF 有一页读不出来", where=f"{where} 第 {number + 1} 页", why=str(error), do=do
+        ) from error
     return str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").replace("\x00", "")
 
 
@@ -76,4 +78,6 @@ def _unreadable(said: str, where: str) -> YanzhenError:
     if "password" in said.lower() or "security" in said.lower():
         do = "用阅读器输入密码打开，另存为不加密的 PDF 再登记"
         return YanzhenError("PDF 加了密码，打不开", where=where, why="内容已加密", do=do)
-    return YanzhenError("PDF 读不出来", where=where, why=f"内容已损坏（{said[:120]}）", do="重新下载或请对方重发")
+    return YanzhenError(
+        "PDF 读不出来", where=where, why=f"内容已损坏（{said[:120]}）", do="重新下载或请对方重发"
+    )
