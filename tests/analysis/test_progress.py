@@ -99,11 +99,11 @@ def test_no_actual_is_no_data_and_nought_is_a_value():
 def test_another_scope_is_not_comparable_and_is_shown():
     found = light(
         TargetFacts(600, unit="亿元", deadline="2025", scope_key="core"),
-        fact(1200, "2022", "亿元", scope_key="broad"),
+        fact(1200, "2022", "亿元", scope_key="broad", scope="宽口径"),
     )
     assert found.light is Light.NOT_COMPARABLE
     assert "1200亿元" in found.reason
-    assert "broad" in found.reason
+    assert "宽口径" in found.reason
 
 
 def test_other_subjects_and_indicators_are_nobodys_data():

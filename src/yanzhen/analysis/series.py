@@ -41,7 +41,10 @@ class TargetFacts:
 
 @dataclass(frozen=True, slots=True)
 class ActualFact:
-    """A measured value; with ``op`` < or > it is only a bound. Without a grade it counts as unverified."""
+    """A measured value; with ``op`` < or > it is only a bound. Without a grade it counts as unverified.
+
+    ``scope_key`` decides what compares; ``scope`` says the same in words, for sentences.
+    """
 
     value: float | None
     period: str
@@ -53,6 +56,7 @@ class ActualFact:
     value_high: float | None = None
     indicator: str = ""
     subject: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _same(target: TargetFacts, actual: ActualFact) -> bool:
 
 def _some(actuals: Sequence[ActualFact]) -> str:
     shown = [
-        f"{a.period} {say_number(a.value or 0.0)}{a.unit}" + (f"（{a.scope_key}）" if a.scope_key else "")
+        f"{a.period} {say_number(a.value or 0.0)}{a.unit}" + (f"（{a.scope}）" if a.scope else "")
         for a in actuals[-2:]
     ]
     return "、".join(shown)

@@ -84,6 +84,7 @@ def actual_facts(actual: Actual) -> ActualFact:
         reference=actual.code,
         indicator=actual.indicator.code,
         subject=actual.subject,
+        scope=actual.scope,
     )
 
 
