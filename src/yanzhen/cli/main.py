@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "build": Entry("yanzhen.cli.build:build", "生成两图两库两池两报告"),
     "serve": Entry("yanzhen.cli.workspace:serve", "打开网页服务"),
     "import": Entry("yanzhen.cli.imports:app", "导入企业、外地企业名录、文件原件"),
+    "read": Entry("yanzhen.cli.read:read", "读文件：量化表述、实体、关系，各带原文位置"),
     "pack": Entry("yanzhen.cli.pack:app", "定义包：检查、测试、安装、列出"),
     "status": Entry("yanzhen.cli.workspace:status", "工作区里有什么"),
     "backup": Entry("yanzhen.cli.workspace:backup", "备份工作区"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0\r]+")
@@ -16,7 +18,7 @@ class Mended:
     """``text`` differs from the original in white space alone; ``origin[i]`` is where character i stood."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     broken: bool
 
 
@@ -29,7 +31,7 @@ def mend(original: str) -> Mended:
     lines = _lines(original)
     broken = _is_broken([original[a:b] for a, b in lines])
     if not broken:
-        return Mended(original, tuple(range(len(original))), False)
+        return Mended(original, range(len(original)), False)
     text: list[str] = []
     origin: list[int] = []
     for index, (start, end) in enumerate(lines):
@@ -41,7 +43,7 @@ def mend(original: str) -> Mended:
         if not _continues(original[start:end], following):
             text.append("\n")
             origin.append(end)
-    return Mended("".join(text), tuple(origin), True)
+    return Mended("".join(text), array("L", origin), True)
 
 
 def _lines(original: str) -> list[tuple[int, int]]:

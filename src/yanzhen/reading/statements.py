@@ -25,10 +25,13 @@ def read_statements(text: str, *, date: str = "") -> list[Statement]:
 
     ``date`` is the document's month ``YYYY-MM``; it decides relative years (今年) and what is already past.
     """
-    found: list[Statement] = []
+    return list(iter_statements(text, date=date))
+
+
+def iter_statements(text: str, *, date: str = "") -> Iterator[Statement]:
+    """The same one at a time, so that memory does not grow with what is found."""
     for passage in passages(text, date=date):
-        found.extend(_of_passage(passage))
-    return found
+        yield from _of_passage(passage)
 
 
 def _of_passage(passage: Passage) -> Iterator[Statement]:

@@ -1,0 +1,160 @@
+"""A document at the command line becomes statements, entities and relations that another program can read."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from yanzhen.kernel.errors import YanzhenError
+
+if TYPE_CHECKING:
+    from yanzhen.kernel.statements import Statement
+
+_PLAIN = {".txt", ".md", ".text", ".markdown", ""}
+_KINDS = {"target": "目标", "actual": "实绩"}
+_MODES = {"level": "水平", "increment": "新增", "growth": "增长", "cagr": "年均", "annual": "每年"}
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="文件，可多个：txt、md 等", metavar="FILE…")],
+    date: Annotated[str, typer.Option(help="文件的年月 YYYY-MM，决定“今年”“去年”指哪一年")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON")] = False,
+    text: Annotated[bool, typer.Option("--text", help="只输出读出的文本，位置以此为准")] = False,
+    entities: Annotated[bool, typer.Option("--entities", help="企业、园区、项目、链、机构、平台，每行一条 JSON")] = False,
+    relations: Annotated[bool, typer.Option("--relations", help="实体之间的关系，每行一条 JSON")] = False,
+) -> None:
+    """读文件：量化表述、实体、关系，各带原文位置。
+
+    例：yanzhen read 规划.txt --date 2021-01 --json
+    """
+    if sum((text, entities, relations)) > 1:
+        raise YanzhenError("一次只看一种结果", do="--text、--entities、--relations 只选一个")
+    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?(-\d\d)?", date):
+        raise YanzhenError("日期读不懂", where=f"--date {date}", why="要写成 YYYY-MM", do="如 --date 2021-01")
+    for path in files:
+        document = _open(path)
+        named = {"file": str(path)} if len(files) > 1 else {}
+        if text:
+            sys.stdout.write(document.text if document.text.endswith("\n") else document.text + "\n")
+        elif entities or relations:
+            _lines((named | row for row in _named(document, relations=relations)))
+        elif as_json:
+            _lines((named | row for row in _statements(document, date)))
+        else:
+            _table(path, document, date)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """Mended text and, where the file has pages, the offset at which each page starts."""
+
+    text: str
+    pages: tuple[int, ...] = ()
+
+
+def _open(path: Path) -> _Document:
+    if path.is_dir() or not path.exists():
+        why = "是文件夹" if path.is_dir() else "没有这个文件"
+        raise YanzhenError("文件打不开", where=str(path), why=why, do="核对文件名")
+    if path.suffix.lower() in _PLAIN:
+        from yanzhen.reading.mending import mend
+        from yanzhen.reading.plain import read_plain
+
+        return _Document(mend(read_plain(path)).text)
+    return _other(path)
+
+
+def _other(path: Path) -> _Document:
+    """Word, PDF, web pages and the like, where the reader of files is installed."""
+    if importlib.util.find_spec("yanzhen.reading.files") is None:
+        raise YanzhenError("还读不了这种文件", where=str(path), why=f"类型 {path.suffix}", do="另存为 txt 再读")
+    files: Any = importlib.import_module("yanzhen.reading.files")
+    found = files.read_file(path)
+    return _Document(found.text, tuple(getattr(found, "page_starts", ())))
+
+
+def _statements(document: _Document, date: str) -> Iterator[dict[str, Any]]:
+    from yanzhen.reading.statements import iter_statements
+
+    for statement in iter_statements(document.text, date=date):
+        yield _row(statement, document)
+
+
+def _row(statement: Statement, document: _Document) -> dict[str, Any]:
+    value = statement.value
+    return {
+        "kind": str(statement.kind),
+        "subject": statement.subject,
+        "indicator": statement.indicator,
+        "op": str(statement.op),
+        "value": list(value) if isinstance(value, tuple) else value,
+        "unit": statement.unit,
+        "mode": str(statement.mode),
+        "year": statement.year,
+        "start": statement.start,
+        "end": statement.end,
+        "quote": statement.quote,
+        "page": _page(document, statement.start),
+    }
+
+
+def _page(document: _Document, place: int) -> int | None:
+    from bisect import bisect_right
+
+    return bisect_right(document.pages, place) or 1 if document.pages else None
+
+
+def _named(document: _Document, *, relations: bool) -> Iterable[dict[str, Any]]:
+    from dataclasses import asdict
+
+    from yanzhen.reading.entities import read_entities
+
+    found = read_entities(document.text)
+    if not relations:
+        return (asdict(entity) for entity in found)
+    from yanzhen.reading.relations import read_relations
+
+    return (asdict(relation) for relation in read_relations(document.text, found))
+
+
+def _lines(rows: Iterable[dict[str, Any]]) -> None:
+    try:
+        for row in rows:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _table(path: Path, document: _Document, date: str) -> None:
+    """What was read, for people: one row a statement, figures right-aligned."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=path.name, title_justify="left")
+    for name in ("类别", "主体", "指标", "方式"):
+        table.add_column(name, overflow="fold")
+    table.add_column("数值", justify="right")
+    table.add_column("年份")
+    table.add_column("原文", overflow="fold")
+    for row in _statements(document, date):
+        year = str(row["year"]) if row["year"] else "未写明"
+        cells = (_KINDS[row["kind"]], row["subject"], row["indicator"], _MODES[row["mode"]])
+        table.add_row(*cells, _figure(row), year, row["quote"])
+    console = Console(highlight=False)
+    console.print(table if table.row_count else f"{path.name}：没有读到量化表述", markup=False)
+
+
+def _figure(row: dict[str, Any]) -> str:
+    sign = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "约"}.get(row["op"], "")
+    value = row["value"]
+    shown = "—".join(f"{v:g}" for v in value) if isinstance(value, list) else f"{value:.10g}"
+    return f"{sign}{shown} {row['unit']}".rstrip()
