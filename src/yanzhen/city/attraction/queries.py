@@ -20,9 +20,9 @@ class RegisterState:
     taken_on: str
 
 
-def outside_firms() -> tuple[OutsideFirm, ...]:
-    """Every enterprise of every imported register; empty when none was imported."""
-    return facts.outside_firms()
+def outside_firms(exclude_region: str = "") -> tuple[OutsideFirm, ...]:
+    """Every enterprise of every imported register, those of ``exclude_region`` left out; empty without a register."""
+    return facts.outside_firms(exclude_region)
 
 
 def register_state() -> tuple[RegisterState, ...]:

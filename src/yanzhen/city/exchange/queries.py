@@ -86,3 +86,8 @@ def source_labels() -> dict[str, str]:
 def deliveries() -> QuerySet[Delivery]:
     """What was taken in or refused, newest first."""
     return Delivery.objects.select_related("source")
+
+
+def taken_delivery(kind: str, digest: str) -> Delivery | None:
+    """The delivery that brought this very file, if it was taken in."""
+    return Delivery.objects.filter(kind=kind, digest=digest, state="taken").order_by("id").first()

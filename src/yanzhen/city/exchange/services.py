@@ -63,3 +63,73 @@ def record_delivery(  # noqa: PLR0913 - one argument a column
         by=by,
         by_name=str(by) if by else "命令行",
     )
+
+
+def delivery_source(*, digest: str, filename: str, title: str, issuer: str = "", date: str = "") -> Source:
+    """The source that stands for one delivered file; the same file is the same source. Grade B: reported, not proved."""
+    source, _ = Source.objects.get_or_create(
+        code=f"delivery-{digest[:12]}",
+        defaults={
+            "title": f"{title}：{filename}"[:400],
+            "issuer": issuer[:200],
+            "date": date,
+            "kind": "delivery",
+            "grade": "B",
+            "note": "按报送文件登记，未逐项核实；引用位置是工作表和行号。",
+        },
+    )
+    return source
+
+
+def document_source(*, digest: str, title: str, issuer: str = "", date: str = "") -> Source:
+    """The source that an admitted original belongs to: one of the same title, else a new one of grade M.
+
+    A document that nobody has judged is unverified until a person grades it.
+    """
+    held = Source.objects.filter(title=title, kind="document").order_by("id").first()
+    if held:
+        return held
+    named = {
+        "title": title[:400],
+        "issuer": issuer[:200],
+        "date": date[:20],
+        "kind": "document",
+        "grade": "M",
+    }
+    source, _ = Source.objects.get_or_create(
+        code=f"document-{digest[:12]}", defaults=named | {"note": "登记的原件，等级待核定。"}
+    )
+    return source
+
+
+def add_citations(marks: Iterable[tuple[Any, str]], source: Source) -> None:
+    """(row, place) pairs are cited beside what stood before; the same mark twice is written once."""
+    wanted = [(ContentType.objects.get_for_model(row).pk, row.pk, place[:200]) for row, place in marks]
+    held = set(
+        Citation.objects.filter(source=source).values_list("subject_type_id", "subject_id", "place")
+        if wanted
+        else ()
+    )
+    Citation.objects.bulk_create(
+        [
+            Citation(subject_type_id=kind, subject_id=key, source=source, place=place)
+            for kind, key, place in dict.fromkeys(wanted)
+            if (kind, key, place) not in held
+        ],
+        batch_size=BATCH,
+    )
+
+
+def refuse_delivery(
+    error: Exception, *, kind: str, filename: str, digest: str, size: int, by: Any = None
+) -> Delivery:
+    """Note a refusal with its message; called outside the transaction that was rolled back."""
+    return record_delivery(
+        kind=kind,
+        filename=filename,
+        digest=digest,
+        size=size,
+        state="refused",
+        message=str(error)[:4000],
+        by=by,
+    )

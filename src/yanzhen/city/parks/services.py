@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from yanzhen.city.exchange.services import rewrite_citations
+from yanzhen.city.exchange.services import add_citations, rewrite_citations
 from yanzhen.city.parks.models import Occupancy, Park, ParkFigure, Platform
-from yanzhen.city.records.services import sync_rows
+from yanzhen.city.records.services import retire_rows, sync_rows
 
 _PARK = (
     "name", "kind", "level", "positioning_main", "positioning_special", "positioning_source", "latitude",
@@ -69,6 +70,28 @@ def install_occupancies(specs: Iterable[Any], enterprises: Mapping[str, int]) ->
     }
     rows = sync_rows(Occupancy, wanted)
     rewrite_citations({rows[s.id]: s.references for s in seated if s.park})
+
+
+def seat_enterprises(seats: Mapping[int, tuple[str, str]], source: Any) -> list[str]:
+    """Enterprises of an imported list into the parks it names; ``seats`` is enterprise key → (park, place in the file).
+
+    Returns the park names that nobody knows; such an enterprise is seated nowhere.
+    """
+    known = {name: park for park in Park.objects.all() for name in (*park.short_names, park.name)}
+    held = set(Occupancy.all_rows.values_list("park_id", "enterprise_id"))
+    fresh = [
+        (Occupancy(park=known[name], enterprise_id=key, written=name[:120], grade="B"), place)
+        for key, (name, place) in seats.items()
+        if name in known and (known[name].pk, key) not in held
+    ]
+    Occupancy.all_rows.bulk_create([row for row, _ in fresh], batch_size=500)
+    add_citations(fresh, source)
+    return sorted({name for name, _ in seats.values() if name not in known})
+
+
+def retire_occupancies(keys: Iterable[str], on: datetime.date) -> None:
+    """Enterprises that left the pack no longer sit in a park; ``keys`` are enterprise ids."""
+    retire_rows(Occupancy, keys, on=on)
 
 
 def install_platforms(specs: Iterable[Any], chains: Mapping[str, int]) -> None:
