@@ -32,22 +32,26 @@ function read<T>(element: HTMLElement): T {
   return JSON.parse(document.getElementById(element.dataset["source"] ?? "")?.textContent ?? "null") as T;
 }
 
-function points(list: Point[], symbol: string): object[] {
-  return list.map((p) => ({
+/** Neighbouring labels stand above and below by turns; on a narrow chart they are cut to the value. */
+function points(list: Point[], symbol: string, narrow: boolean): object[] {
+  return list.map((p, index) => ({
     value: [p.year, p.value],
     name: p.label,
     href: p.href,
     symbol,
-    label: { show: true, formatter: p.label, position: symbol === "circle" ? "bottom" : "top", color: INK, fontSize: 12 },
+    label: {
+      show: true, color: INK, fontSize: 12, position: index % 2 ? "bottom" : "top",
+      formatter: narrow ? p.label.split("（")[0] : p.label,
+    },
   }));
 }
 
-function lineage(data: Lineage): EChartsCoreOption {
+function lineage(data: Lineage, narrow: boolean): EChartsCoreOption {
   const years = [...data.goals, ...data.actuals].map((p) => p.year);
   return {
     aria: { enabled: true },
     textStyle: { fontFamily: FONT, color: INK },
-    grid: { left: 56, right: 90, top: 56, bottom: 40 },
+    grid: { left: narrow ? 40 : 70, right: narrow ? 30 : 100, top: 56, bottom: 40 },
     legend: { top: 4, textStyle: { color: INK } },
     tooltip: { trigger: "item", formatter: (item: { name: string }) => item.name },
     xAxis: {
@@ -57,8 +61,8 @@ function lineage(data: Lineage): EChartsCoreOption {
     },
     yAxis: { type: "value", name: data.unit, scale: true, boundaryGap: ["12%", "12%"], axisLabel: { color: INK }, nameTextStyle: { color: INK } },
     series: [
-      { name: "目标（期限）", type: "line", clip: false, data: points(data.goals, "diamond"), symbolSize: 13, color: "#0b4f98", lineStyle: { type: "dashed" } },
-      { name: "实绩（期间）", type: "line", data: points(data.actuals, "circle"), symbolSize: 9, color: "#8a4b00" },
+      { name: "目标（期限）", type: "line", clip: false, data: points(data.goals, "diamond", narrow), symbolSize: 13, color: "#0b4f98", lineStyle: { type: "dashed" } },
+      { name: "实绩（期间）", type: "line", data: points(data.actuals, "circle", narrow), symbolSize: 9, color: "#8a4b00" },
     ],
   };
 }
@@ -80,7 +84,7 @@ function bars(data: Bars): EChartsCoreOption {
 
 function draw(element: HTMLElement): void {
   const kind = element.dataset["chart"];
-  const data = kind === "lineage" ? lineage(read<Lineage>(element)) : bars(read<Bars>(element));
+  const data = kind === "lineage" ? lineage(read<Lineage>(element), element.clientWidth < 560) : bars(read<Bars>(element));
   const chart = init(element, null, { renderer: "svg" });
   chart.setOption(data);
   chart.on("click", (event) => {

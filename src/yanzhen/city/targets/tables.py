@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from yanzhen.analysis.progress import LIGHT_LABELS
 from yanzhen.city.exchange.queries import cites_of
@@ -81,7 +81,7 @@ class LedgerTable(RecordTable):
         return LIGHT_LABELS[value]
 
     def render_target(self, record: Any) -> SafeString:
-        old = format_html(' <span class="state">已被取代</span>') if record.superseded else ""
+        old = mark_safe(' <span class="state">已被取代</span>') if record.superseded else ""  # noqa: S308 - a constant
         chain = record.target.chain
         return format_html(
             '<a href="{}">{}</a>{}<span class="subject">{}{}</span>',

@@ -1,0 +1,27 @@
+"""Pages over the Hengyang pack, and a signed-in account of each role."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.city.conftest import hengyang, hengyang_snapshot  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Tests put rows back past the change log; what was drawn for another test must not be shown."""
+    from yanzhen.city.atlas import remembering
+
+    remembering.forget()
+    yield
+    remembering.forget()
+
+
+@pytest.fixture
+def account(django_user_model):
+    """Makes an account of a role; named by post."""
+
+    def make(role: str):
+        return django_user_model.objects.create_user(username=f"test-{role}", password="a-long-enough-word", role=role)
+
+    return make

@@ -1,0 +1,50 @@
+"""The table of pages: address, who may read it, which golden count it has. A new route without a row fails."""
+
+from __future__ import annotations
+
+PUBLIC = {
+    "cockpit": "/",
+    "chains": "/chains/",
+    "chain": "/chains/nonferrous/",
+    "node": "/nodes/nonferrous.cu_rod/",
+    "enterprises": "/enterprises/",
+    "enterprise": "/enterprises/longyuan-tongye/",
+    "projects": "/projects/",
+    "project_board": "/projects/board/",
+    "project": "/projects/{project}/",
+    "parks": "/parks/",
+    "park": "/parks/{park}/",
+    "targets": "/targets/",
+    "scorecard": "/targets/scorecard/",
+    "target": "/targets/t2025-rd-gdp/",
+    "lineages": "/lineages/",
+    "lineage": "/lineages/rd-gdp/",
+    "indicator": "/indicators/rd_gdp/",
+    "library": "/library/",
+    "document": "/library/hy-2020-chain-news/",
+    "contradictions": "/library/contradictions/",
+    "attraction": "/attraction/",
+    "data": "/data/",
+    "reports": "/reports/",
+    "search": "/search/?q=铜",
+    "accounts:sign_in": "/sign-in/",
+}
+SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/"}
+WRITERS = {"upload": "/library/upload/"}
+"""Only for those who may bring documents into the record."""
+OTHER = {"accounts:sign_out": "posts only", "product": "a file that a build wrote"}
+LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "targets", "scorecard", "lineages", "library",
+         "contradictions", "attraction", "data", "reports")  # fmt: skip
+MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
+           "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/")  # fmt: skip
+
+
+def address(page: str) -> str:
+    """The page's address, with the code of some row where one is needed."""
+    from yanzhen.city.parks.queries import parks
+    from yanzhen.city.projects.queries import projects
+
+    pattern = {**PUBLIC, **SIGNED_IN, **WRITERS}[page]
+    if "{project}" in pattern:
+        return pattern.format(project=projects()[0].code)
+    return pattern.format(park=parks()[0].code) if "{park}" in pattern else pattern

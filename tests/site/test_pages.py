@@ -1,0 +1,126 @@
+"""Every page answers, refuses whom it must, and says in Chinese what to do when there is nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from tests.site.pages import MISSING, OTHER, PUBLIC, SIGNED_IN, WRITERS, address
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            space = f"{pattern.namespace or pattern.app_name}:" if pattern.app_name else ""
+            yield from routes(pattern, f"{prefix}{space}")
+        else:
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_route_has_a_row_in_the_table_of_pages():
+    assert set(routes(get_resolver())) == {*PUBLIC, *SIGNED_IN, *WRITERS, *OTHER}
+
+
+@pytest.mark.parametrize("page", PUBLIC)
+def test_a_public_page_answers_without_signing_in(client, hengyang, page):
+    answer = client.get(address(page))
+    assert answer.status_code == 200
+    assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", [*SIGNED_IN, *WRITERS])
+def test_a_closed_page_sends_a_visitor_to_the_sign_in_page(client, page):
+    answer = client.get(address(page))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize("role", ["leader", "chain_office", "investment", "park", "enterprise", "administrator"])
+@pytest.mark.parametrize("page", [*PUBLIC, *SIGNED_IN, *WRITERS])
+def test_each_role_opens_exactly_the_pages_of_its_rights(client, hengyang, account, role, page):
+    client.force_login(account(role))
+    may = page not in WRITERS or role in {"chain_office", "investment", "administrator"}
+    expected = {200, 302} if page == "accounts:sign_in" else {200} if may else {403}
+    assert client.get(address(page)).status_code in expected
+
+
+@pytest.mark.parametrize("where", MISSING)
+def test_a_missing_row_says_so_and_what_to_do(client, where):
+    answer = client.get(where)
+    assert answer.status_code == 404
+    text = answer.content.decode()
+    assert "没有这一页" in text
+    assert "驾驶舱" in text
+
+
+def test_the_menu_leads_only_to_pages_that_answer(client, hengyang):
+    menu = re.findall(r'<li><a href="([^"]+)"', client.get("/").content.decode())
+    assert len(menu) == 10
+    assert {client.get(where).status_code for where in menu} == {200}
+
+
+def test_no_page_runs_inline_script_or_names_another_host(client, hengyang):
+    for page in PUBLIC:
+        text = client.get(address(page)).content.decode()
+        scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", text)
+        assert not scripts, page
+        assert not re.search(r'(?:src|href)="https?://', text), page
+        assert " onclick=" not in text
+
+
+def test_the_policy_of_content_allows_scripts_of_this_host_only(client):
+    policy = client.get("/sign-in/")["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_a_wrong_password_is_refused_at_the_form_and_locks_after_five(client, account):
+    account("leader")
+    answers = [client.post("/sign-in/", {"username": "test-leader", "password": "wrong"}) for _ in range(5)]
+    assert "用户名或密码不对" in answers[0].content.decode()
+    assert 'value="test-leader"' in answers[0].content.decode()
+    assert answers[-1].status_code == 429
+    assert "暂时锁定" in answers[-1].content.decode()
+
+
+def test_signing_in_leads_back_and_signing_out_takes_a_post(client, account):
+    account("leader")
+    given = {"username": "test-leader", "password": "a-long-enough-word", "next": "/data/changes/"}
+    assert client.post("/sign-in/", given)["Location"] == "/data/changes/"
+    assert client.get("/sign-out/").status_code == 405
+    assert client.post("/sign-out/").status_code == 302
+    assert client.get("/data/changes/").status_code == 302
+
+
+def test_the_copper_case_stands_on_the_chain_page_with_its_customers_and_why(client, hengyang):
+    chain = client.get("/chains/nonferrous/").content.decode()
+    assert "常宁市隆源铜业有限公司" in chain
+    firm = client.get("/enterprises/longyuan-tongye/").content.decode()
+    for customer in ("恒飞电缆股份有限公司", "金杯电工衡阳电缆有限公司"):
+        assert customer in firm
+    assert "来源写明" in firm
+    assert "图谱推断" in firm
+    node = client.get("/nodes/nonferrous.cu_rod/").content.decode()
+    assert "新型能源及电力装备" in node
+
+
+def test_a_target_shows_its_three_deadlines_on_one_line_and_the_contradictions(client, hengyang):
+    page = client.get("/targets/t2025-rd-gdp/").content.decode()
+    for step in ("≥2.2%", "≥2%", "约3%"):
+        assert step in page
+    contradictions = client.get("/library/contradictions/").content.decode()
+    assert "13.3%" in contradictions
+    assert "12.4%" in contradictions
+    assert "恒大智电" in contradictions
+
+
+def test_typing_in_the_search_box_brings_only_the_hits(client, hengyang):
+    answer = client.get("/search/", {"q": "lyty"}, headers={"HX-Request": "true"})
+    text = answer.content.decode()
+    assert "隆源铜业" in text
+    assert "<html" not in text
+    assert "没有找到" in client.get("/search/?q=没有这个词呀").content.decode()
