@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from yanzhen.city.chains.models import Chain, ChainListing, Industry, Link, Node, Phase
 from yanzhen.city.exchange.services import rewrite_citations
-from yanzhen.city.records.services import sync_rows
+from yanzhen.city.records.services import retire_rows, sync_rows
 
 
 def install_industries(specs: Iterable[Any]) -> None:
@@ -55,6 +56,16 @@ def install_chains(specs: Iterable[Any]) -> None:
     cited: dict[Any, Iterable[Any]] = {rows[c.id]: c.references for c in chains}
     cited |= {nodes[f"{c.id}.{n.id}"]: c.references for c in chains for n in c.nodes}
     rewrite_citations(cited)
+
+
+def retire_chains(keys: Iterable[str], on: datetime.date) -> None:
+    """Chains leave the list with their nodes and all links from or to those; nothing is deleted."""
+    gone = list(keys)
+    nodes = Node.all_rows.filter(chain__pack_key__in=gone)
+    for ends in ({"supplier__in": nodes}, {"customer__in": nodes}):
+        Link.all_rows.filter(retired_on__isnull=True, **ends).update(retired_on=on)
+    nodes.filter(retired_on__isnull=True).update(retired_on=on)
+    retire_rows(Chain, gone, on=on)
 
 
 def _chain_fields(chain: Any, order: int) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from yanzhen.city.exchange.services import rewrite_citations
 from yanzhen.city.library.models import Contradiction, ContradictionSide, Correction
-from yanzhen.city.records.services import sync_rows
+from yanzhen.city.records.services import retire_rows, sync_rows
 
 
 def install_contradictions(specs: Iterable[Any]) -> None:
@@ -47,6 +48,13 @@ def install_contradictions(specs: Iterable[Any]) -> None:
     rewrite_citations(
         {sides[f"{s.id}|{i}"]: x.references for s in contradictions for i, x in enumerate(s.sides)}
     )
+
+
+def retire_contradictions(keys: Iterable[str], on: datetime.date) -> None:
+    """Contradictions leave with their sides."""
+    gone = list(keys)
+    ContradictionSide.all_rows.filter(contradiction__pack_key__in=gone).update(retired_on=on)
+    retire_rows(Contradiction, gone, on=on)
 
 
 def install_corrections(specs: Iterable[Any]) -> None:

@@ -79,7 +79,7 @@ class Change(models.Model):
     origin = models.CharField("来由", max_length=200, help_text="请求、导入批次或安装的包")
     action = models.CharField("动作", max_length=20)
     model = models.CharField("对象类型", max_length=80, db_index=True)
-    key = models.CharField("对象", max_length=200, db_index=True)
+    key = models.CharField("对象", max_length=400, db_index=True)
     label = models.CharField("对象名称", max_length=300, blank=True, default="")
     before = models.JSONField("改前", null=True)
     after = models.JSONField("改后", null=True)
@@ -102,12 +102,13 @@ class InstalledPack(models.Model):
 
 
 class InstalledRow(models.Model):
-    """One definition as installed: its digest tells what a newer version would add, change or retire."""
+    """One definition as installed: its digest tells that a newer version differs, its content tells where."""
 
     pack = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=400)
     digest = models.CharField(max_length=64)
+    content = models.JSONField(default=dict)
     retired_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -32,6 +34,12 @@ def installed_digests(pack: str) -> dict[str, dict[str, str]]:
     ):
         held.setdefault(kind, {})[key] = digest
     return held
+
+
+def installed_contents(pack: str, kind: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """key → the definition as it was installed, for the rows in force among ``keys``."""
+    rows = InstalledRow.objects.filter(pack=pack, kind=kind, key__in=list(keys), retired_on__isnull=True)
+    return dict(rows.values_list("key", "content"))
 
 
 def installed_pack(pack: str) -> InstalledPack | None:

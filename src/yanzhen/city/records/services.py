@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from yanzhen.city.records.models import Change, InstalledPack, InstalledRow
 
 Fields = Mapping[str, Any]
 BATCH = 500
+SYSTEM = "系统"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the change log before it is written."""
+
+    action: str
+    model: str
+    key: str
+    label: str = ""
+    before: Any = None
+    after: Any = None
 
 
 def sync_rows(model: type[Model], wanted: Mapping[str, Fields], *, key: str = "pack_key") -> dict[str, Any]:
@@ -30,8 +45,12 @@ def sync_rows(model: type[Model], wanted: Mapping[str, Fields], *, key: str = "p
     names = sorted({n for fields in wanted.values() for n in fields} - {"pk", key})
     if hasattr(model, "all_rows"):
         names.append("retired_on")
+    if hasattr(model, "updated_at"):
+        names.append("updated_at")
+        for row in changed:
+            row.updated_at = timezone.now()
     rows.bulk_create(fresh, batch_size=BATCH)
-    if changed and names:
+    if changed:
         rows.bulk_update(changed, names, batch_size=BATCH)
     held.update({getattr(row, key): row for row in fresh})
     return held
@@ -79,30 +98,49 @@ def record_change(  # noqa: PLR0913 - one argument a column of the log
     """Write one entry of the change log; the actor's name is kept as text."""
     return Change.objects.create(
         actor=actor,
-        actor_name=str(actor) if actor else "系统",
+        actor_name=str(actor) if actor else SYSTEM,
         origin=origin,
         action=action,
         model=model,
         key=key,
-        label=label,
+        label=label[:300],
         before=before,
         after=after,
     )
 
 
-def remember_rows(pack: str, kind: str, digests: Mapping[str, str], retired: Iterable[str]) -> None:
-    """Note what a pack has installed, so that the next version can tell what it changes."""
+def record_changes(entries: Iterable[Entry], *, actor: Any = None, origin: str) -> None:
+    """Many entries of one act, written in bulk."""
+    name = str(actor) if actor else SYSTEM
+    Change.objects.bulk_create(
+        [
+            Change(
+                actor=actor, actor_name=name, origin=origin, action=e.action, model=e.model, key=e.key,
+                label=e.label[:300], before=e.before, after=e.after,
+            )
+            for e in entries
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def remember_rows(
+    pack: str, kind: str, rows: Mapping[str, tuple[str, Fields]], *, retired: Iterable[str] = ()
+) -> None:
+    """Note what a pack has installed (key → digest and content), so that the next version can tell what it changes."""
     InstalledRow.objects.bulk_create(
-        [InstalledRow(pack=pack, kind=kind, key=k, digest=d, retired_on=None) for k, d in digests.items()],
+        [
+            InstalledRow(pack=pack, kind=kind, key=k, digest=digest, content=content, retired_on=None)
+            for k, (digest, content) in rows.items()
+        ],
         update_conflicts=True,
         unique_fields=["pack", "kind", "key"],
-        update_fields=["digest", "retired_on"],
+        update_fields=["digest", "content", "retired_on"],
         batch_size=BATCH,
     )
-    gone = list(retired)
-    today = datetime.date.today()  # noqa: DTZ011 - a calendar day of the office, not an instant
-    for chunk in _chunks(gone):
-        InstalledRow.objects.filter(pack=pack, kind=kind, key__in=chunk).update(retired_on=today, digest="")
+    for chunk in _chunks(list(retired)):
+        held = InstalledRow.objects.filter(pack=pack, kind=kind, key__in=chunk)
+        held.update(retired_on=timezone.localdate(), digest="")
 
 
 def remember_pack(pack: str, version: str, digest: str) -> None:
