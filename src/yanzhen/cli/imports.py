@@ -1,0 +1,184 @@
+"""Lists, registers and originals come in at the command line, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from yanzhen.kernel.errors import YanzhenError
+
+if TYPE_CHECKING:
+    from yanzhen.city.enterprises.values import ImportPlan
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="导入企业名单、外地企业名录、文件原件。例：yanzhen import enterprises 名单.xlsx --dry-run",
+)
+console = Console(highlight=False, soft_wrap=True)
+Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")]
+Json = Annotated[bool, typer.Option("--json", help="输出给程序读的 JSON")]
+SHOWN = 20
+
+
+def _open_record(workspace: Path | None) -> None:
+    from yanzhen.cli.django_setup import setup
+
+    folder = setup(workspace)
+    from yanzhen.site.workspace import open_workspace
+
+    open_workspace(folder)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+
+        def told(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of or None)
+
+        yield told
+
+
+@app.command()
+def enterprises(
+    file: Annotated[Path, typer.Argument(help="xlsx 或 csv 名单")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看每一行会怎样，不写入")] = False,
+    as_json: Json = False,
+    workspace: Folder = None,
+) -> None:
+    """导入企业名单：逐行比对新增、变化、不变、退回；有一行退回就整份不写入，同一份再导入不改变任何东西。
+
+    例：yanzhen import enterprises 名单.xlsx --dry-run
+    """
+    _open_record(workspace)
+    from yanzhen.city.enterprises.services import import_enterprises, preview_import
+    from yanzhen.city.enterprises.values import ImportRefusedError
+    from yanzhen.city.parks.services import seat_enterprises
+
+    try:
+        with _progress(f"读 {file.name}") as told:
+            if dry_run:
+                plan = preview_import(file, on_progress=told)
+            else:
+                plan = import_enterprises(file, seat=seat_enterprises, filename=file.name, on_progress=told)
+    except ImportRefusedError as refused:
+        _show_plan(refused.plan, as_json)
+        raise
+    _show_plan(plan, as_json)
+    if not as_json:
+        console.print(_outcome(plan, dry_run))
+    if plan.refused:
+        raise typer.Exit(1)
+
+
+def _outcome(plan: ImportPlan, dry_run: bool) -> Text:
+    if plan.refused:
+        return Text("有行要退回，改好之前不会写入任何一行", "red")
+    if dry_run:
+        return Text("以上只是预览，没有写入", "yellow")
+    if plan.repeated and not plan.differs:
+        return Text("这份名单已经导入过，没有变化", "green")
+    return Text("已写入", "green")
+
+
+def _show_plan(plan: ImportPlan, as_json: bool) -> None:
+    if as_json:
+        rows = [asdict(row) for row in plan.rows if row.state != "unchanged"]
+        counts = {state: plan.count(state) for state in ("new", "changed", "unchanged", "refused")}
+        shown = {"file": plan.filename, "digest": plan.digest, "counts": counts, "rows": rows}
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+        return
+    console.print(Text(f"{plan.filename}：{plan.summary()}"))
+    told = [row for row in plan.rows if row.state in {"refused", "changed"}]
+    if not told:
+        return
+    table = Table("位置", "企业", "会怎样", "说明")
+    for row in sorted(told, key=lambda r: r.state != "refused")[:SHOWN]:
+        said = row.problems or row.changes
+        word = {"refused": "退回", "changed": "变化"}[row.state]
+        table.add_row(row.place, row.name, word, Text("\n".join(str(x) for x in said)))
+    console.print(table)
+    if len(told) > SHOWN:
+        console.print(Text(f"另有 {len(told) - SHOWN} 行，用 --json 看全部"))
+
+
+@app.command()
+def register(
+    path: Annotated[Path, typer.Argument(help="csv、xlsx、jsonl 文件，或含 company.jsonl 的文件夹")],
+    as_json: Json = False,
+    workspace: Folder = None,
+) -> None:
+    """导入外地企业名录，供招商库推荐候选企业；同一份再导入不改变任何东西。
+
+    例：yanzhen import register 名录.csv
+    """
+    _open_record(workspace)
+    from yanzhen.city.attraction.services import import_register
+
+    with _progress(f"读 {path.name}") as told:
+        done = import_register(path, on_progress=told)
+    typer.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else done.summary())
+
+
+@app.command()
+def document(
+    files: Annotated[
+        list[Path], typer.Argument(help="txt、md、html、docx、xlsx、pdf 文件，可多个", metavar="FILE…")
+    ],
+    title: Annotated[str, typer.Option(help="文件标题，缺省用文件名；一次登记多个文件时不用")] = "",
+    issuer: Annotated[str, typer.Option(help="发布单位")] = "",
+    date: Annotated[str, typer.Option(help="文件日期 YYYY-MM-DD")] = "",
+    as_json: Json = False,
+    workspace: Folder = None,
+) -> None:
+    """登记文件原件：按内容存入资料库并读出文本；同一文件只存一份，读不了的逐个说明原因。
+
+    例：yanzhen import document 规划.docx --issuer 市工信局 --date 2021-03-05
+    """
+    if title and len(files) > 1:
+        raise YanzhenError("多个文件不能用同一个标题", where="--title", do="逐个登记，或不写 --title")
+    _open_record(workspace)
+    refused = 0
+    for path in files:
+        try:
+            shown = _admit(path, {"title": title, "issuer": issuer, "date": date})
+        except YanzhenError as error:
+            refused += 1
+            shown = {"file": str(path), "refused": str(error)}
+        typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else _line(shown))
+    if refused:
+        raise typer.Exit(2)
+
+
+def _admit(path: Path, named: dict[str, str]) -> dict[str, Any]:
+    from yanzhen.city.library.services import admit_document
+
+    if not path.is_file():
+        raise YanzhenError("文件打不开", where=str(path), why="没有这个文件", do="核对文件名")
+    found = admit_document(path, path.name, **named)
+    return {
+        "file": str(path),
+        "source": found.source.code,
+        "title": found.source.title,
+        "pages": found.pages,
+        "characters": len(found.text),
+        "media_type": found.media_type,
+    }
+
+
+def _line(shown: dict[str, Any]) -> str:
+    if "refused" in shown:
+        return f"退回 {shown['refused']}"
+    pages = f"{shown['pages']} 页，" if shown["pages"] is not None else ""
+    return f"已登记 {shown['title']}（{pages}{shown['characters']} 字）"
