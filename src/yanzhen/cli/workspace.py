@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs import find_pack, load_pack
 
 console = Console()
+CONFIGURATION = ("yanzhen.toml", "demo_accounts.txt")
 Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")]
 
 
@@ -37,10 +39,21 @@ def init(
 
     例：yanzhen init var/hengyang --pack hengyang --practice
     """
+    _need_practice(folder, practice)
     prepare(folder, pack, practice=practice)
     if practice:
         show_accounts(folder)
     console.print(f"工作区就绪：{folder}")
+
+
+def _need_practice(folder: Path, practice: bool) -> None:
+    """Practice accounts never come into a workspace that was made for real work."""
+    from yanzhen.site.workspace import CONFIG, open_workspace
+
+    if practice and (folder / CONFIG).exists() and not open_workspace(folder).practice:
+        why = "它建立时没有带 --practice，里面是正式记录"
+        do = "演示请另建工作区，如 yanzhen init var/practice --practice"
+        raise YanzhenError("这不是演示工作区，不建演示账号", where=str(folder), why=why, do=do)
 
 
 def prepare(folder: Path, pack: str, *, practice: bool = False) -> None:
@@ -96,6 +109,7 @@ def serve(
     """
     folder = setup(workspace)
     _need_workspace(folder)
+    _need_current_record(folder)
     _need_free_port(host, port)
     console.print(f"雁阵已就绪：http://{host}:{port}/ （Ctrl+C 停止）", highlight=False)
     command = [
@@ -109,6 +123,16 @@ def serve(
     except KeyboardInterrupt:
         server.terminate()
         server.wait()
+
+
+def _need_current_record(folder: Path) -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        why = "数据库的结构比程序旧，或还没有建好"
+        raise YanzhenError("工作区要先升级", where=str(folder), why=why, do="先备份，再运行 yanzhen init")
 
 
 def _need_free_port(host: str, port: int) -> None:
@@ -163,21 +187,50 @@ def backup(
     """
     folder = setup(workspace)
     _need_workspace(folder)
+    _need_sqlite(folder)
     if file.exists():
         raise YanzhenError("备份文件已经存在", where=str(file), why="不覆盖旧备份", do="换一个文件名")
-    unfinished = file.with_suffix(file.suffix + ".part")
-    with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(temporary) / "record.sqlite3"
-        with sqlite3.connect(folder / "record.sqlite3") as source, sqlite3.connect(copy) as target:
-            source.backup(target)
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.write(copy, "record.sqlite3")
-            archive.write(folder / "yanzhen.toml", "yanzhen.toml")
-            for original in sorted((folder / "documents").rglob("*")):
-                if original.is_file():
-                    archive.write(original, original.relative_to(folder).as_posix())
-    unfinished.replace(file)
+    if not file.resolve().parent.is_dir():
+        raise YanzhenError("备份写不下", where=str(file), why="文件夹不存在", do="先建好文件夹")
+    unfinished = file.with_name(f".{file.name}.part")
+    try:
+        _write_backup(folder, unfinished)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
     console.print(f"已备份到 {file}（{file.stat().st_size:,} 字节，含工作区密钥，请妥善保管）")
+
+
+def _need_sqlite(folder: Path) -> None:
+    if os.environ.get("DATABASE_URL"):
+        do = "用 pg_dump 备份数据库，并另存 documents 文件夹和 yanzhen.toml"
+        raise YanzhenError("记录不在工作区里", where=str(folder), why="DATABASE_URL 指向 PostgreSQL", do=do)
+    if not (folder / "record.sqlite3").exists():
+        raise YanzhenError(
+            "工作区还没有记录", where=str(folder), why="没有 record.sqlite3", do="先运行 yanzhen init"
+        )
+
+
+def _write_backup(folder: Path, file: Path) -> None:
+    """The record first: an original that comes in meanwhile is one too many, never one too few."""
+    file.touch(mode=0o600)
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        copy = Path(temporary) / "record.sqlite3"
+        with (
+            closing(sqlite3.connect(folder / "record.sqlite3")) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+        archive.write(copy, "record.sqlite3")
+        for name in CONFIGURATION:
+            if (folder / name).exists():
+                archive.write(folder / name, name)
+        for original in sorted((folder / "documents").rglob("*")):
+            if original.is_file():
+                archive.write(original, original.relative_to(folder).as_posix())
 
 
 def restore(
@@ -188,41 +241,53 @@ def restore(
 
     例：yanzhen restore 备份.zip var/hengyang
     """
+    target = folder.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-            _check_backup(file, names, archive.testzip())
-            with tempfile.TemporaryDirectory(
-                dir=folder.resolve().parent if folder.resolve().parent.exists() else None
-            ) as temporary:
-                archive.extractall(temporary)  # names were checked above
-                _put_in_place(Path(temporary), folder)
-    except (zipfile.BadZipFile, FileNotFoundError) as error:
-        raise YanzhenError(
-            "备份读不出来", where=str(file), why=str(error), do="检查文件是否完整，或换一份备份"
-        ) from error
+        _extract(file, fresh)
+        _put_in_place(fresh, target)
+    except (zipfile.BadZipFile, OSError) as error:
+        do = "检查文件是否完整、磁盘是否够用，或换一份备份"
+        raise YanzhenError("备份读不出来", where=str(file), why=str(error), do=do) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     console.print(f"已恢复到 {folder}")
 
 
-def _check_backup(file: Path, names: list[str], damaged: str | None) -> None:
-    strange = [n for n in names if n.startswith("/") or ".." in Path(n).parts]
-    if damaged or strange or not {"record.sqlite3", "yanzhen.toml"} <= set(names):
-        why = (
-            f"{damaged} 损坏"
-            if damaged
-            else f"含有可疑路径 {strange[0]}"
-            if strange
-            else "缺少 record.sqlite3 或 yanzhen.toml"
-        )
-        raise YanzhenError("这不是完整的雁阵备份", where=str(file), why=why, do="换一份备份")
+def _extract(file: Path, fresh: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        _check_names(file, archive.namelist())
+        archive.extractall(fresh)  # names were checked above; extracting checks each part's sum
+    with closing(sqlite3.connect(fresh / "record.sqlite3")) as record:
+        try:
+            found = record.execute("PRAGMA quick_check").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+    if found != "ok":
+        raise YanzhenError("备份里的记录已损坏", where=str(file), why=str(found), do="换一份备份")
 
 
-def _put_in_place(extracted: Path, folder: Path) -> None:
+def _check_names(file: Path, names: list[str]) -> None:
+    strange = [
+        n for n in names if n not in {"record.sqlite3", *CONFIGURATION} and not n.startswith("documents/")
+    ]
+    strange += [n for n in names if ".." in Path(n).parts]
+    why = f"含有不该有的 {strange[0]}" if strange else "缺少 record.sqlite3 或 yanzhen.toml"
+    if strange or not {"record.sqlite3", CONFIGURATION[0]} <= set(names):
+        raise YanzhenError("这不是雁阵的备份", where=str(file), why=why, do="换一份备份")
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Two renames: what stood there steps aside, the restored workspace takes its place whole."""
+    for part in ("documents", "snapshots", "out"):
+        (fresh / part).mkdir(exist_ok=True)
+    for name in CONFIGURATION:
+        if (fresh / name).exists():
+            (fresh / name).chmod(0o600)
+    fresh.chmod(0o755)
     if folder.exists():
         kept = folder.with_name(f"{folder.name}.旧-{time.strftime('%Y%m%d%H%M%S')}")
         folder.rename(kept)
         console.print(f"原有文件夹改名为 {kept}")
-    for part in ("documents", "snapshots", "out"):
-        (extracted / part).mkdir(exist_ok=True)
-    shutil.copytree(extracted, folder)
-    (folder / "yanzhen.toml").chmod(0o600)
+    fresh.rename(folder)

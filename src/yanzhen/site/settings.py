@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qsl, unquote, urlparse
 
 from csp.constants import NONE, SELF
 
@@ -82,7 +82,10 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, object]:
-    """SQLite in WAL by default; ``DATABASE_URL=postgres://user:password@host:port/name`` moves the record."""
+    """SQLite in WAL by default; ``DATABASE_URL=postgres://user:password@host:port/name`` moves the record.
+
+    A server that listens on a socket only is named ``postgres://user@/name?host=/folder``.
+    """
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return {
@@ -100,7 +103,7 @@ def _database() -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
         "PORT": str(parts.port or ""),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import tomllib
@@ -48,11 +49,13 @@ def create_workspace(folder: Path, *, city: str = "", practice: bool = False) ->
         (folder / part).mkdir(parents=True, exist_ok=True)
     text = (
         f'# 雁阵工作区。secret 只属于这个工作区，请勿外传。\nsecret = "{secrets.token_urlsafe(48)}"\n'
-        f'city = "{city}"\npractice = {"true" if practice else "false"}\n'
+        f"city = {json.dumps(city, ensure_ascii=False)}\npractice = {json.dumps(practice)}\n"
     )
-    config = folder / CONFIG
-    config.touch(mode=0o600)
-    config.write_text(text, encoding="utf-8")
+    fresh = folder / f".{CONFIG}.new"
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(folder / CONFIG)
     return open_workspace(folder)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from yanzhen.city.accounts.models import Unit, User
+from yanzhen.city.records.services import record_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,24 @@ PRACTICE: tuple[PracticeAccount, ...] = (
 
 
 def create_practice_accounts(file: Path) -> list[PracticeAccount]:
-    """Make the practice accounts once; passwords are random, kept in ``file`` (mode 600) beside the workspace.
+    """Make the practice accounts once; passwords are random, kept in ``file`` (mode 600) in the workspace.
 
-    Running again keeps accounts and passwords. Returns what the file says.
+    Running again keeps accounts and passwords; one that the file or the record has lost is made anew.
+    Returns what the file says. Only for practice workspaces: the caller sees to that.
     """
     held = _read(file)
-    missing = [a for a in PRACTICE if a.username not in held]
+    known = set(User.objects.filter(practice=True).values_list("username", flat=True))
+    missing = [a for a in PRACTICE if a.username not in held or a.username not in known]
     with transaction.atomic():
         for account in missing:
-            held[account.username] = secrets.token_urlsafe(9)
+            held.setdefault(account.username, secrets.token_urlsafe(9))
             _make(account, held[account.username])
-        _write(file, held)
+        if missing:
+            _write(file, held)
+            made = "、".join(a.username for a in missing)
+            record_change(
+                origin="建立工作区", action="create", model="accounts", label="演示账号", after={"made": made}
+            )
     return [
         PracticeAccount(a.role, a.title, a.username, a.unit, held[a.username])
         for a in PRACTICE
@@ -80,5 +88,8 @@ def _read(file: Path) -> dict[str, str]:
 def _write(file: Path, held: dict[str, str]) -> None:
     titles = {a.username: a.title for a in PRACTICE}
     rows = [f"{titles[name]}\t{name}\t{word}" for name, word in held.items() if name in titles]
-    file.touch(mode=0o600)
-    file.write_text("\n".join(["身份\t用户名\t密码", *rows]) + "\n", encoding="utf-8")
+    fresh = file.with_name(f".{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_text("\n".join(["身份\t用户名\t密码", *rows]) + "\n", encoding="utf-8")
+    fresh.replace(file)
