@@ -1,7 +1,7 @@
 """Builds the front end without node on the machine: packages from the lock file, one bundle a page, district shapes.
 
-    python frontend/build.py            # fetches packages only when the lock file changed
-    python frontend/build.py --check    # strict types of the TypeScript sources as well
+python frontend/build.py            # fetches packages only when the lock file changed
+python frontend/build.py --check    # strict types of the TypeScript sources as well
 """
 
 from __future__ import annotations
@@ -28,9 +28,19 @@ def fetch_packages(*, with_types: bool) -> None:
     held = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() else []
     if held[:1] == [wanted] and (held[1:] == ["types"] or not with_types):
         return
-    arguments = ["ci", "--prefix", str(HERE), "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    arguments = [
+        "ci",
+        "--prefix",
+        str(HERE),
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--loglevel=error",
+    ]
     if npm(arguments if with_types else [*arguments, "--omit=dev"]):
-        raise SystemExit("前端依赖没有装全：请检查 npm 源能否访问，或从另一台机器复制 frontend/node_modules 后重试。")
+        raise SystemExit(
+            "前端依赖没有装全：请检查 npm 源能否访问，或从另一台机器复制 frontend/node_modules 后重试。"
+        )
     STAMP.write_text(f"{wanted} {'types' if with_types else ''}", encoding="utf-8")
 
 

@@ -51,7 +51,8 @@ def _districts(package: Path, prefecture: str) -> list[tuple[str, str, Any]]:
         ).fetchall()
     datasets = data / "datasets"
     return [
-        (Path(path).stem, name, json.loads((datasets / path).read_text(encoding="utf-8"))) for name, path in rows
+        (Path(path).stem, name, json.loads((datasets / path).read_text(encoding="utf-8")))
+        for name, path in rows
     ]
 
 
@@ -78,7 +79,9 @@ def _simplify(line: Ring) -> Ring:
     spans = [(0, len(line) - 1)]
     while spans:
         first, last = spans.pop()
-        far, at = max(((_offset(line[i], line[first], line[last]), i) for i in range(first + 1, last)), default=(0, 0))
+        far, at = max(
+            ((_offset(line[i], line[first], line[last]), i) for i in range(first + 1, last)), default=(0, 0)
+        )
         if far > TOLERANCE:
             keep.add(at)
             spans += [(first, at), (at, last)]

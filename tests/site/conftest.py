@@ -22,6 +22,8 @@ def account(django_user_model):
     """Makes an account of a role; named by post."""
 
     def make(role: str):
-        return django_user_model.objects.create_user(username=f"test-{role}", password="a-long-enough-word", role=role)
+        return django_user_model.objects.create_user(
+            username=f"test-{role}", password="a-long-enough-word", role=role
+        )
 
     return make

@@ -51,7 +51,9 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client, hengyang, pag
 
 def cells(text):
     body = text.split("<tbody>")[1].split("</tbody>")[0]
-    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)]
+    return [
+        re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)
+    ]
 
 
 def shown(cell):
@@ -73,8 +75,13 @@ def test_every_cell_that_holds_a_number_bears_a_source_mark(client, hengyang, pa
 @pytest.mark.parametrize("page", TABLES)
 def test_a_csv_download_holds_the_rows_and_columns_that_are_shown(client, hengyang, page):
     text = client.get(f"{address(page)}?per_page=200").content.decode()
-    table = list(csv.reader(io.StringIO(client.get(f"{address(page)}?download=csv").content.decode("utf-8-sig"))))
-    heads = [html.unescape(re.sub(r"<[^>]+>", "", h)) for h in re.findall(r"<th scope=.col.[^>]*>(.*?)</th>", text, re.S)]
+    table = list(
+        csv.reader(io.StringIO(client.get(f"{address(page)}?download=csv").content.decode("utf-8-sig")))
+    )
+    heads = [
+        html.unescape(re.sub(r"<[^>]+>", "", h))
+        for h in re.findall(r"<th scope=.col.[^>]*>(.*?)</th>", text, re.S)
+    ]
     assert table[0] == heads
     total = int(re.search(r"共 (\d+) 条", text).group(1))
     assert len(table) - 1 == total
@@ -84,9 +91,13 @@ def test_a_csv_download_holds_the_rows_and_columns_that_are_shown(client, hengya
 
 @pytest.mark.parametrize("page", TABLES)
 def test_an_excel_download_equals_the_csv(client, hengyang, page):
-    table = list(csv.reader(io.StringIO(client.get(f"{address(page)}?download=csv").content.decode("utf-8-sig"))))
+    table = list(
+        csv.reader(io.StringIO(client.get(f"{address(page)}?download=csv").content.decode("utf-8-sig")))
+    )
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address(page)}?download=xlsx").content))
-    sheet = [[str(c) if c is not None else "" for c in row] for row in book.active.iter_rows(values_only=True)]
+    sheet = [
+        [str(c) if c is not None else "" for c in row] for row in book.active.iter_rows(values_only=True)
+    ]
     assert [[harmless(c) for c in row] for row in sheet] == table
 
 
@@ -99,7 +110,9 @@ def test_a_download_keeps_filters_columns_and_order(client, hengyang):
     assert names == sorted(names, reverse=True)
 
 
-@pytest.mark.parametrize(("value", "safe"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-3.5", "-3.5"), ("-cmd", "'-cmd"), ("铜", "铜")])
+@pytest.mark.parametrize(
+    ("value", "safe"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-3.5", "-3.5"), ("-cmd", "'-cmd"), ("铜", "铜")]
+)
 def test_only_what_a_spreadsheet_would_run_is_quoted(value, safe):
     assert harmless(value) == safe
 

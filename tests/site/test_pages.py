@@ -39,7 +39,9 @@ def test_a_closed_page_sends_a_visitor_to_the_sign_in_page(client, page):
     assert answer["Location"].startswith("/sign-in/?next=")
 
 
-@pytest.mark.parametrize("role", ["leader", "chain_office", "investment", "park", "enterprise", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["leader", "chain_office", "investment", "park", "enterprise", "administrator"]
+)
 @pytest.mark.parametrize("page", [*PUBLIC, *SIGNED_IN, *WRITERS])
 def test_each_role_opens_exactly_the_pages_of_its_rights(client, hengyang, account, role, page):
     client.force_login(account(role))

@@ -19,7 +19,10 @@ class SignInForm(AuthenticationForm):
         "inactive": "这个账号已停用，请联系系统管理员。",
     }
     username = forms.CharField(
-        label="用户名", widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "class": "form-control"})
+        label="用户名",
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "username", "class": "form-control"}
+        ),
     )
     password = forms.CharField(
         label="密码",
@@ -38,6 +41,8 @@ class SignOut(LogoutView):
     next_page = "cockpit"
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None, **more: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None, **more: Any
+) -> HttpResponse:
     """Shown by axes after too many failures."""
     return render(request, "accounts/locked.html", status=429)

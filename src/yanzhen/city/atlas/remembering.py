@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from yanzhen.city.records.queries import record_version
 
 Drawn = TypeVar("Drawn")
 _kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
-_lock = Lock()
+_locks: defaultdict[str, Lock] = defaultdict(Lock)
 
 
 def remembered(name: str, draw: Callable[[], Drawn]) -> Drawn:
@@ -21,15 +22,11 @@ def remembered(name: str, draw: Callable[[], Drawn]) -> Drawn:
     Every write notes itself in the change log, so the last entry of the log names the state.
     """
     state = (record_version(), timezone.localdate())
-    kept = _kept.get(name)
-    if kept is not None and kept[0] == state:
-        return kept[1]  # type: ignore[no-any-return]
-    with _lock:
+    with _locks[name]:
         kept = _kept.get(name)
         if kept is None or kept[0] != state:
-            kept = (state, draw())
-            _kept[name] = kept
-    return kept[1]  # type: ignore[no-any-return]
+            kept = _kept[name] = (state, draw())
+    return cast(Drawn, kept[1])
 
 
 def forget() -> None:

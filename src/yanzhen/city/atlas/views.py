@@ -17,10 +17,15 @@ from yanzhen.city.attraction.queries import register_state
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.parks import queries as parks
-from yanzhen.city.parks.views import spot_of
+from yanzhen.city.parks.values import spot_of
 from yanzhen.city.projects import queries as projects
 
-PRESENCE_BARS = (("有", "present", "#2f8a5b"), ("弱", "weak", "#e0ad2b"), ("缺", "absent", "#c9665f"), ("无数据", "unknown", "#c3cad3"))
+PRESENCE_BARS = (
+    ("有", "present", "#2f8a5b"),
+    ("弱", "weak", "#e0ad2b"),
+    ("缺", "absent", "#c9665f"),
+    ("无数据", "unknown", "#c3cad3"),
+)
 RED_SHOWN = 14
 RED_WORDS = {
     "red_target": "红灯目标", "overdue_target": "到期目标", "fallen_project": "停滞未落地",

@@ -45,7 +45,7 @@ class EnterpriseTable(RecordTable):
         empty_text = "没有符合条件的企业。"
 
     def render_role(self, record: Any) -> str:
-        return ROLE_LABELS.get(record.role, record.role) or "—"
+        return self.value_role(record) or "—"
 
     def value_role(self, record: Any) -> str:
-        return ROLE_LABELS.get(record.role, record.role)
+        return ROLE_LABELS.get(record.role, str(record.role))

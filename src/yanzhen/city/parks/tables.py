@@ -15,7 +15,9 @@ class ParkTable(RecordTable):
     """Positioning and what stands in each park."""
 
     quiet = ("level", "short_names", "coordinate_note")
-    name = Linked("park", lambda row: row.name, cites_of, verbose_name="园区", attrs={"td": {"class": "text"}})
+    name = Linked(
+        "park", lambda row: row.name, cites_of, verbose_name="园区", attrs={"td": {"class": "text"}}
+    )
     short_names = Words(lambda row: row.short_names, verbose_name="简称")
     kind = tables.Column(verbose_name="类别")
     level = tables.Column(verbose_name="级别", default="无数据")

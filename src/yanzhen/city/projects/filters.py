@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, ClassVar
+
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects import queries
@@ -10,7 +13,7 @@ from yanzhen.kernel.stages import BATCHES, STAGE_LABELS
 
 
 class BoardFilter(RecordFilter):
-    find = queries.project_board
+    find: ClassVar[Callable[..., Any]] = queries.project_board
     search = words_filter(placeholder="项目、别名、投资方、地点")
     chain = choice_filter("产业链")
     park = choice_filter("园区")

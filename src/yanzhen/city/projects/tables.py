@@ -48,7 +48,9 @@ class ProjectTable(RecordTable):
         attrs=TEXT,
     )
     parks = Words(
-        lambda row: [p.name for p in row.parks.all()] or [row.place_text], verbose_name="园区或地点", attrs=TEXT
+        lambda row: [p.name for p in row.parks.all()] or [row.place_text],
+        verbose_name="园区或地点",
+        attrs=TEXT,
     )
     regions = Words(lambda row: (r.name for r in row.regions.all()), verbose_name="县（市）区")
     nodes = Words(

@@ -10,7 +10,10 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.encoding import escape_uri_path
 
-FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,7 +49,9 @@ def _csv(rows: Iterable[Iterable[object]]) -> bytes:
 
 def _xlsx(rows: Iterable[Iterable[object]], name: str) -> bytes:
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet(name[:31])
     heading = book.add_format({"bold": True, "bg_color": "#E4ECF6", "text_wrap": True})
     for number, row in enumerate(rows):

@@ -83,11 +83,15 @@ def marked(text: object, cites: Sequence[Any], grade: str = "", note: str = "") 
     """A value with its mark; a poor one is underlined with dots, an empty one says 无数据 and bears no mark."""
     shown = str(text or "")
     if not shown:
-        return mark_safe('<span class="none">无数据</span>')  # noqa: S308 - a constant
+        return mark_safe('<span class="none">无数据</span>')
     look = "nums poor" if is_poor(grade or (cites[0].grade if cites else "")) else "nums"
     if len(shown) > SHORT:
-        return format_html('<span class="{}">{}</span>{}', look.removeprefix("nums").strip(), shown, mark(cites, grade, note))
-    return format_html('<span class="one"><span class="{}">{}</span>{}</span>', look, shown, mark(cites, grade, note))
+        return format_html(
+            '<span class="{}">{}</span>{}', look.removeprefix("nums").strip(), shown, mark(cites, grade, note)
+        )
+    return format_html(
+        '<span class="one"><span class="{}">{}</span>{}</span>', look, shown, mark(cites, grade, note)
+    )
 
 
 def counted(number: int, rows: str = "") -> SafeString:

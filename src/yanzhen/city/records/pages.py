@@ -40,7 +40,7 @@ def choice_filter(label: str) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, empty_label="全部", choices=[], widget=field)
 
 
-class RecordFilter(django_filters.FilterSet):
+class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters of a list. ``find`` is the capability's query, called with the cleaned fields by name;
     ``choices`` gives each choice field its choices, read once a request."""
 
@@ -57,7 +57,7 @@ class RecordFilter(django_filters.FilterSet):
         return type(self).find(**wanted)
 
 
-class RecordTable(tables.Table):
+class RecordTable(tables.Table):  # type: ignore[misc]
     """A list of the record; ``quiet`` names the columns that are hidden until somebody asks for them."""
 
     quiet: ClassVar[tuple[str, ...]] = ()
@@ -68,7 +68,7 @@ class RecordTable(tables.Table):
         empty_text = "没有符合条件的记录。"
 
 
-class Words(tables.Column):
+class Words(tables.Column):  # type: ignore[misc]
     """Several words of one row, joined by 、; written out in downloads as well."""
 
     def __init__(self, words: Any, **given: Any) -> None:
@@ -82,7 +82,7 @@ class Words(tables.Column):
         return self.value(record) or "—"
 
 
-class Marked(tables.Column):
+class Marked(tables.Column):  # type: ignore[misc]
     """A value with its source mark. ``text``, ``cites`` and ``grade`` are functions of the row."""
 
     def __init__(self, text: Any, cites: Any, grade: Any = lambda row: row.grade, **given: Any) -> None:
@@ -110,7 +110,7 @@ class ListPage(View):
         """The order in which rows stand until somebody sorts them."""
         return rows
 
-    def extra(self, request: HttpRequest) -> dict[str, Any]:
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -132,15 +132,15 @@ class ListPage(View):
             "columns": [(name, label, name in chosen) for name, label in columns],
             "empty_hint": self.empty_hint,
             "filtered": any(request.GET.get(name) for name in form.fields),
-            **self.extra(request),
+            **self.beside(request),
         }
-        partial = getattr(request, "htmx", False) and not request.htmx.boosted
+        partial = bool(getattr(request, "htmx", False))
         answer = render(request, "lists/rows.html" if partial else self.template_name, shown)
         patch_vary_headers(answer, ["HX-Request"])
         return answer
 
 
-class Linked(tables.Column):
+class Linked(tables.Column):  # type: ignore[misc]
     """The name of a row as a link to its page, with the mark of the row itself when it is cited."""
 
     def __init__(self, page: str, text: Any, cites: Any = None, **given: Any) -> None:
@@ -155,7 +155,7 @@ class Linked(tables.Column):
         return link + mark(self.cites(record), record.grade) if self.cites else link
 
 
-class Counted(tables.Column):
+class Counted(tables.Column):  # type: ignore[misc]
     """A count of rows of the record; its mark says that it was counted here and leads to the rows."""
 
     def __init__(self, rows: Callable[[Any], str], **given: Any) -> None:

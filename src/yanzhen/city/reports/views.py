@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import Any
+from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +27,7 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
         "atlas": atlas,
         "chain": atlas.summary,
         "graph": graph,
-        "graph_height": graph_height(graph["size"]),
+        "graph_height": graph_height(cast("tuple[float, float]", graph["size"])),
         "gaps": [(gap, nodes[gap.node]) for gap in atlas.status.gaps],
         "labels": {n.code: n.label for n in atlas.nodes},
         "targets": sorted(atlas.targets, key=lambda t: (t.superseded, t.deadline)),
@@ -38,7 +37,7 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/chain.html", shown)
 
 
-def graph_height(size: Any) -> int:
+def graph_height(size: tuple[float, float]) -> int:
     """Pixels at which the drawing fills the width a desktop leaves it, so that its labels can be read."""
     width, height = size
     return round(min(max(height * DRAWING_WIDTH / width + FRAME, 540), 1300))
@@ -46,22 +45,14 @@ def graph_height(size: Any) -> int:
 
 def reports(request: HttpRequest) -> HttpResponse:
     """Every product that stands on disk, the city first."""
-    found = sorted(queries.downloads(), key=lambda d: bool(d.chain))
-    groups: list[tuple[str, list[Any]]] = [
-        (label, queries.by_kind(list(rows))) for label, rows in groupby(found, key=lambda d: d.chain_label)
-    ]
-    return render(request, "reports/reports.html", {"groups": _merged(groups)})
+    owners: dict[str, list[queries.Download]] = {}
+    for file in sorted(queries.downloads(), key=lambda d: (bool(d.chain), d.chain_label)):
+        owners.setdefault(file.chain_label, []).append(file)
+    groups = {label: queries.by_kind(files) for label, files in owners.items()}
+    return render(request, "reports/reports.html", {"groups": groups})
 
 
-def _merged(groups: list[tuple[str, list[Any]]]) -> dict[str, list[Any]]:
-    """Groups of one label joined: downloads come by product, not by chain."""
-    merged: dict[str, list[Any]] = {}
-    for label, rows in groups:
-        merged.setdefault(label, []).extend(rows)
-    return merged
-
-
-def product(request: HttpRequest, number: int) -> HttpResponse:
+def product(request: HttpRequest, number: int) -> FileResponse:
     """One file; only files that the record names are handed out."""
     found = next((d for d in queries.downloads() if d.id == number), None)
     if found is None:

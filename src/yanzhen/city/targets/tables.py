@@ -46,7 +46,10 @@ class LedgerTable(RecordTable):
     subject = tables.Column(verbose_name="主体", accessor="target__subject")
     chain = Words(lambda row: [row.target.chain.label if row.target.chain else "全市"], verbose_name="产业链")
     goal = Marked(
-        lambda row: row.goal, lambda row: cites_of(row.target), lambda row: row.target.grade, verbose_name="目标值"
+        lambda row: row.goal,
+        lambda row: cites_of(row.target),
+        lambda row: row.target.grade,
+        verbose_name="目标值",
     )
     deadline = Marked(
         lambda row: row.target.deadline,
@@ -81,7 +84,7 @@ class LedgerTable(RecordTable):
         return LIGHT_LABELS[value]
 
     def render_target(self, record: Any) -> SafeString:
-        old = mark_safe(' <span class="state">已被取代</span>') if record.superseded else ""  # noqa: S308 - a constant
+        old = mark_safe(' <span class="state">已被取代</span>') if record.superseded else ""
         chain = record.target.chain
         return format_html(
             '<a href="{}">{}</a>{}<span class="subject">{}{}</span>',

@@ -26,7 +26,9 @@ class Targets(ListPage):
 
     def arrange(self, rows: Any) -> Any:
         """Goals in force first, red before yellow, the nearest deadline first."""
-        return sorted(rows, key=lambda r: (r.superseded, light_order(r), r.target.deadline or "9", r.target.label))
+        return sorted(
+            rows, key=lambda r: (r.superseded, light_order(r), r.target.deadline or "9", r.target.label)
+        )
 
 
 def scorecard(request: HttpRequest) -> HttpResponse:
@@ -111,5 +113,7 @@ def _actual(row: Any) -> dict[str, Any]:
     return {
         "year": _year(row.period),
         "value": None if row.value is None else float(row.value),
-        "label": f"{row.value_text or row.value.normalize()}（{row.period}）" if row.value is not None else "",
+        "label": f"{row.value_text or row.value.normalize()}（{row.period}）"
+        if row.value is not None
+        else "",
     }

@@ -153,7 +153,11 @@ def region_map(spots: Sequence[dict[str, Any]], districts: dict[str, Any] | None
     """Spots on the shapes of the prefecture that the build took from the registry package."""
     folder = settings.PACKAGE / "static" / "dist" / "regions"
     shapes = sorted(folder.glob("*.json"))
-    return {"spots": spots, "districts": districts or {}, "shapes": f"dist/regions/{shapes[0].name}" if shapes else ""}
+    return {
+        "spots": spots,
+        "districts": districts or {},
+        "shapes": f"dist/regions/{shapes[0].name}" if shapes else "",
+    }
 
 
 @register.simple_tag
