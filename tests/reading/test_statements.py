@@ -27,25 +27,25 @@ def test_a_yearly_average_is_cagr_and_at_least():
 
 
 def test_respectively_gives_each_name_its_own_number():
-    found = read_statements("实现接待国内外游客、旅游总收入分别增长12%、13%以上。", date="2020-01")
+    found = read_statements("实现港口货运量、外贸总额分别增长12%、13%以上。", date="2020-01")
     assert [(s.indicator, s.value, s.mode) for s in found] == [
-        ("接待国内外游客", 12, "growth"),
-        ("旅游总收入", 13, "growth"),
+        ("港口货运量", 12, "growth"),
+        ("外贸总额", 13, "growth"),
     ]
 
 
 def test_a_ratio_of_three_sectors_is_three_shares():
-    found = read_statements("到2025年，全市三次产业结构优化为6.5:38.5:55。", date="2021-01")
+    found = read_statements("到2025年，三次产业结构调整为8.5:41.5:50。", date="2021-01")
     assert [(s.indicator, s.value) for s in found] == [
-        ("第一产业占比", 6.5),
-        ("第二产业占比", 38.5),
-        ("第三产业占比", 55),
+        ("第一产业占比", 8.5),
+        ("第二产业占比", 41.5),
+        ("第三产业占比", 50),
     ]
 
 
 def test_from_to_is_what_is_and_what_shall_be():
-    found = read_statements("到2019年，高新技术产业增加值占GDP的比重由现在的12.4%提高到15%。", date="2017-05")
-    assert [s.value for s in found] == [12.4, 15]
+    found = read_statements("到2019年，绿色产业产值占工业的比重由现在的21.4%提高到25%。", date="2017-05")
+    assert [s.value for s in found] == [21.4, 25]
 
 
 @pytest.mark.parametrize("text", ["三类500强企业", "“663行动计划”", "第3批", "2021年1月", "4A级景区", "5G产业园", "十四五规划"])
@@ -61,10 +61,10 @@ def test_the_offsets_point_at_the_number():
 
 
 def test_fragments_of_a_newspaper_page_are_joined_and_keep_their_places():
-    broken = "\n\n".join(["统计，", "2016", "年， 全市规模以上工业增加值增长", "6.9%", "；"] * 5)
+    broken = "\n\n".join(["统计，", "2016", "年， 全县规上工业产值增长", "6.2%", "；"] * 5)
     mended = mend(broken)
     assert mended.broken
-    assert "2016年，全市规模以上工业增加值增长6.9%；" in mended.text
+    assert "2016年，全县规上工业产值增长6.2%；" in mended.text
     assert all(broken[o] == c for c, o in zip(mended.text, mended.origin, strict=True) if c != "\n")
 
 
