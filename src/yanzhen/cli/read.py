@@ -28,7 +28,9 @@ def read(
     date: Annotated[str, typer.Option(help="文件的年月 YYYY-MM，决定“今年”“去年”指哪一年")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON")] = False,
     text: Annotated[bool, typer.Option("--text", help="只输出读出的文本，位置以此为准")] = False,
-    entities: Annotated[bool, typer.Option("--entities", help="企业、园区、项目、链、机构、平台，每行一条 JSON")] = False,
+    entities: Annotated[
+        bool, typer.Option("--entities", help="企业、园区、项目、链、机构、平台，每行一条 JSON")
+    ] = False,
     relations: Annotated[bool, typer.Option("--relations", help="实体之间的关系，每行一条 JSON")] = False,
 ) -> None:
     """读文件：量化表述、实体、关系，各带原文位置。
@@ -75,7 +77,9 @@ def _open(path: Path) -> _Document:
 def _other(path: Path) -> _Document:
     """Word, PDF, web pages and the like, where the reader of files is installed."""
     if importlib.util.find_spec("yanzhen.reading.files") is None:
-        raise YanzhenError("还读不了这种文件", where=str(path), why=f"类型 {path.suffix}", do="另存为 txt 再读")
+        raise YanzhenError(
+            "还读不了这种文件", where=str(path), why=f"类型 {path.suffix}", do="另存为 txt 再读"
+        )
     files: Any = importlib.import_module("yanzhen.reading.files")
     found = files.read_file(path)
     return _Document(found.text, tuple(getattr(found, "page_starts", ())))

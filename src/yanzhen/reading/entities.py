@@ -1,0 +1,258 @@
+"""Who and what a document names: enterprises, parks, projects, chains, institutions, platforms, towns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from yanzhen.reading.gazetteer import names, one_of, suffix_types, table
+
+_SENTENCE = re.compile(r"[^。；！？\n]{1,2000}[。；！？]?")
+_PIECE = re.compile(r"[^，,、。；;：:！!？?（）()《》*#\s]+")
+_ITEM = r"[^，,、。；;：:！!？?（）()《》*#\s]{2,30}"
+_JOIN = re.compile(r"(?:以及|与|和|及|暨)")
+_FUNDED = re.compile(
+    r"总投资[^，。；]{1,14}元的([^，。；、\d]{2,16}?)(?:落户|建成|投产|开工|竣工|签约|[，。；、])"
+)
+_YIELD = re.compile(
+    r"([^，。；、\d]{2,12}?)((?:年产)?\d[\d.]*[万亿]?(?:台|辆|吨|瓦时|套|件|千瓦)[^，。；、]{1,14})"
+)
+_COMPANY = re.compile(
+    r"([\u4e00-\u9fa5]{2,24}?)(?:[(（][\u4e00-\u9fa5]{2,6}[)）][\u4e00-\u9fa5]{0,10}?)?(?:股份有限公司|有限责任公司|有限公司)"
+)
+_NAMED = re.compile(r"^[\u4e00-\u9fa5A-Za-z0-9“”]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One name: its type, how often it stands, where it stands first, and the sentence there."""
+
+    type: str
+    name: str
+    mentions: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    type: str
+    name: str
+    start: int
+
+
+def read_entities(text: str, known: tuple[str, ...] = ()) -> list[Entity]:
+    """Every name once, in order of first place; ``known`` adds enterprises of a register."""
+    first: dict[tuple[str, str], tuple[int, str]] = {}
+    for match in _SENTENCE.finditer(text):
+        for found in _of_sentence(match.group()):
+            key = (found.type, found.name)
+            first.setdefault(key, (match.start() + found.start, match.group().strip()))
+    _add_known(text, known, first)
+    ordered = sorted(first.items(), key=lambda item: item[1][0])
+    return [
+        Entity(kind, name, max(1, text.count(name)), start, start + len(name), quote[:120])
+        for (kind, name), (start, quote) in ordered
+    ]
+
+
+def _add_known(text: str, known: tuple[str, ...], first: dict[tuple[str, str], tuple[int, str]]) -> None:
+    for name in known:
+        at = text.find(name)
+        if at >= 0:
+            first.setdefault(("enterprise", name), (at, text[max(0, at - 20) : at + 60]))
+
+
+def _of_sentence(sentence: str) -> Iterator[_Found]:
+    taken: list[tuple[int, int]] = []
+    for found in _lists(sentence):
+        taken.append((found.start, found.start + len(found.name)))
+        yield found
+    for found in (*_companies(sentence), *_projects(sentence), *_by_suffix(sentence)):
+        if not any(a <= found.start < b for a, b in taken):
+            yield found
+    yield from _chains(sentence, taken)
+    yield from _well_known(sentence)
+
+
+@cache
+def _list_pattern() -> re.Pattern[str]:
+    heads = one_of([*table("words.yaml")["company_nouns"], "项目", "园区"])
+    return re.compile(rf"({_ITEM}(?:(?:、|以及){_ITEM})*?)等([^，,、。；：（）()\s]{{0,10}}?)({heads})")
+
+
+def _lists(sentence: str) -> Iterator[_Found]:
+    """``A、B、C等重点企业``: what stands behind 等 tells what the names are."""
+    if "等" not in sentence:
+        return
+    for match in _list_pattern().finditer(sentence):
+        kind = "project" if match.group(3) == "项目" else "enterprise"
+        place = match.start(1)
+        items = re.split(r"(、|以及)", match.group(1))
+        for index, item in enumerate(items):
+            if index % 2 == 0:
+                name, shift = strip_left(item)
+                typed = _typed(name)
+                if match.group(3) == "园区" and not typed:
+                    typed = "park" if name.endswith("物流") else ""
+                    kind = "park"
+                if 2 <= len(name) <= 24 and not _is_industry(name) and not _empty(name):
+                    yield _Found(typed or kind, name, place + shift)
+            place += len(item)
+
+
+def _companies(sentence: str) -> Iterator[_Found]:
+    """Full names in the register's form; the short name leaves place and legal form out."""
+    for match in _COMPANY.finditer(sentence) if "公司" in sentence else ():
+        name, shift = strip_left(match.group(1))
+        cut = max(name.rfind(sign) for sign in "省市县区")
+        if 0 < cut < len(name) - 2:
+            name, shift = name[cut + 1 :], shift + cut + 1
+        if 2 <= len(name) <= 12 and not _empty(name):
+            yield _Found("enterprise", name, match.start(1) + shift)
+
+
+def _projects(sentence: str) -> Iterator[_Found]:
+    for match in _FUNDED.finditer(sentence) if "总投资" in sentence else ():
+        yield _Found("project", match.group(1), match.start(1))
+        owner = _owner(match.group(1))
+        if owner:
+            yield _Found("enterprise", owner, match.start(1))
+    for match in _YIELD.finditer(sentence):
+        name, shift = strip_left(match.group(1))
+        company = next((n for n in names("enterprises.txt") if name.startswith(n)), "")
+        if company or "年产" in match.group(2):
+            whole = re.split(r"等|项目|达产|投产", name + match.group(2))[0]
+            if len(name) >= 3 and "力" not in name[:2] and not _empty(name):
+                yield _Found("project", whole, match.start(1) + shift)
+                if len(name) <= 6:
+                    yield _Found("enterprise", name, match.start(1) + shift)
+
+
+def _owner(project: str) -> str:
+    """The company in a project's name: what is left before the product (新敏雅 of 新敏雅电池)."""
+    for noun in sorted(table("words.yaml")["product_nouns"], key=len, reverse=True):
+        at = project.find(noun)
+        if 2 <= at <= 5:
+            return project[:at]
+    return ""
+
+
+@cache
+def _suffix_pattern() -> re.Pattern[str]:
+    return re.compile(one_of(list(suffix_types())))
+
+
+def _by_suffix(sentence: str) -> Iterator[_Found]:
+    for piece in _PIECE.finditer(sentence):
+        place = piece.start()
+        for part in _split_joined(piece.group()):
+            ends = list(_suffix_pattern().finditer(part))
+            if ends:
+                found = _named_by(part, ends[-1], place)
+                if found:
+                    yield found
+            place += len(part)
+
+
+def _split_joined(piece: str) -> list[str]:
+    """A与B are two names; the joining word stays at the head of the second, where it is cut off."""
+    places = [0, *[m.start() for m in _JOIN.finditer(piece) if m.start()], len(piece)]
+    return [piece[a:b] for a, b in zip(places, places[1:], strict=False)]
+
+
+def _named_by(part: str, suffix: re.Match[str], place: int) -> _Found | None:
+    kind = suffix_types()[suffix.group()]
+    name, shift = strip_left(part[: suffix.end()], len(suffix.group()))
+    stem = name[: -len(suffix.group())]
+    if not 2 <= len(name) <= 26 or _empty(stem) or not _NAMED.match(name) or name[0] in "”级类型化期线条":
+        return None
+    if kind == "chain":
+        if suffix.group() in {"行业", "产业链"} and not _is_industry(stem):
+            return None
+        owner = next((n for n in names("enterprises.txt") if name.startswith(n)), "")
+        kind = "project" if owner else "chain"
+    if kind == "town" and (len(stem) < 2 or len(stem) > 8):
+        return None
+    if kind == "project" and suffix.group() == "项目" and len(stem) < 4:
+        return None
+    return _Found(kind, name, place + shift)
+
+
+@cache
+def _industry_pattern() -> re.Pattern[str]:
+    word = one_of(names("industries.txt"))
+    return re.compile(rf"(?:{word}(?:及|与|和)(?={word}))?{word}(?:产业链|产业集群|产业|行业|业)?")
+
+
+def _chains(sentence: str, taken: list[tuple[int, int]]) -> Iterator[_Found]:
+    for match in _industry_pattern().finditer(sentence):
+        if any(a <= match.start() < b for a, b in taken):
+            continue
+        following = sentence[match.end() : match.end() + 3]
+        if following.startswith(
+            ("企业", "技术", "人才", "公司", "学院", "小镇", "园", "大学", "局", "设施", "示范")
+        ):
+            continue
+        yield _Found("chain", match.group(), match.start())
+
+
+@cache
+def _well_known_pattern() -> re.Pattern[str]:
+    return re.compile(one_of(names("enterprises.txt")))
+
+
+def _well_known(sentence: str) -> Iterator[_Found]:
+    for match in _well_known_pattern().finditer(sentence):
+        yield _Found("enterprise", match.group(), match.start())
+
+
+def _typed(name: str) -> str:
+    """The type that a name's own suffix tells, or nothing."""
+    found = [m for m in _suffix_pattern().finditer(name) if m.end() == len(name)]
+    return suffix_types()[found[-1].group()] if found else ""
+
+
+@cache
+def _left_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("words.yaml")["left"]
+    long = [
+        w for w in words if len(w) > 1 and w not in {"服务", "发展", "创建", "集聚", "集中", "利用", "全国"}
+    ]
+    return re.compile(one_of([*long, "的"])), re.compile(one_of(words) + "+")
+
+
+def strip_left(name: str, keep: int = 0) -> tuple[str, int]:
+    """A name without the verbs before it, and how many characters were cut."""
+    inner, head = _left_pattern()
+    cut = 0
+    for match in inner.finditer(name, 0, max(0, len(name) - keep)):
+        if len(name) - match.end() >= 2:
+            cut = match.end()
+    rest = name[cut:]
+    lead = head.match(rest)
+    while lead and len(rest) - lead.end() >= 2 and not _starts_known(rest):
+        rest, cut = rest[lead.end() :], cut + lead.end()
+        lead = head.match(rest)
+    return rest, cut
+
+
+def _starts_known(name: str) -> bool:
+    return bool(_industry_pattern().match(name) or _well_known_pattern().match(name))
+
+
+def _is_industry(name: str) -> bool:
+    return bool(name) and bool(_industry_pattern().fullmatch(name))
+
+
+@cache
+def _empty_pattern() -> re.Pattern[str]:
+    return re.compile(one_of(table("words.yaml")["empty"]) + "*")
+
+
+def _empty(stem: str) -> bool:
+    """Whether nothing is named: 重点产业链, 特色产业园."""
+    return bool(_empty_pattern().fullmatch(stem))
