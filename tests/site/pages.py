@@ -32,7 +32,11 @@ PUBLIC = {
 SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/"}
 WRITERS = {"upload": "/library/upload/"}
 """Only for those who may bring documents into the record."""
-OTHER = {"accounts:sign_out": "posts only", "product": "a file that a build wrote"}
+OTHER = {
+    "accounts:sign_out": "posts only",
+    "product": "a file that a build wrote",
+    "original": "a file that was taken in",
+}
 LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",

@@ -104,6 +104,11 @@ def _figure(row: Any) -> str:
     return f"{row.value.normalize():f}{row.unit}"
 
 
+def originals(code: str) -> QuerySet[Document]:
+    """Originals that were taken in for a source, without their text."""
+    return Document.objects.filter(source__code=code).defer("text")
+
+
 def search_documents(text: str, *, limit: int) -> list[Any]:
     return list(documents(search=text)[:limit])
 

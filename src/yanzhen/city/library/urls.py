@@ -9,4 +9,5 @@ urlpatterns = [
     path("library/contradictions/", views.contradictions, name="contradictions"),
     path("library/upload/", views.upload, name="upload"),
     path("library/<str:code>/", views.document, name="document"),
+    path("library/<str:code>/<str:digest>/", views.original, name="original"),
 ]

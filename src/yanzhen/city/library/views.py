@@ -8,14 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from yanzhen.city.accounts.permissions import may_import
 from yanzhen.city.library import queries, services
 from yanzhen.city.library.filters import DocumentFilter
+from yanzhen.city.library.originals import original_of
 from yanzhen.city.library.tables import DocumentTable
 from yanzhen.city.records.pages import ListPage
 from yanzhen.kernel.errors import YanzhenError
@@ -43,16 +43,25 @@ def contradictions(request: HttpRequest) -> HttpResponse:
     return render(request, "library/contradictions.html", shown)
 
 
+TEXT = forms.TextInput(attrs={"class": "form-control"})
+
+
 class DocumentForm(forms.Form):
     """A document to be taken in. What the file itself is worth is judged by the service."""
 
-    file = forms.FileField(label="文件", help_text="PDF、Word、Excel、网页或文本", allow_empty_file=True)
-    title = forms.CharField(label="标题", max_length=400)
-    issuer = forms.CharField(label="发布单位", max_length=200, required=False)
+    file = forms.FileField(
+        label="文件",
+        help_text="PDF、Word、Excel、网页或文本",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"class": "form-control"}),
+    )
+    title = forms.CharField(label="标题", max_length=400, widget=TEXT)
+    issuer = forms.CharField(label="发布单位", max_length=200, required=False, widget=TEXT)
     date = forms.RegexField(
         r"^\d{4}(-\d{2}(-\d{2})?)?$",
         label="日期",
         required=False,
+        widget=TEXT,
         help_text="写作 2024、2024-05 或 2024-05-20",
         error_messages={"invalid": "日期写作 2024、2024-05 或 2024-05-20，不写文字。"},
     )
@@ -71,7 +80,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         except YanzhenError as error:
             form.add_error("file", str(error))
         else:
-            messages.success(request, f"已登记：{admitted.source.title}。接下来可在这一页看它被引用的位置。")
+            messages.success(
+                request, f"已登记：{admitted.source.title}。从它录入数据并注明位置后，引用会列在这一页。"
+            )
             return redirect("document", admitted.source.code)
     status = 422 if form.errors else 200
     return render(request, "library/upload.html", {"form": form}, status=status)
@@ -79,11 +90,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _admit(request: HttpRequest, given: dict[str, Any]) -> Any:
     file = given["file"]
-    return services.admit_document(
-        file.read(),
-        filename=file.name,
-        title=given["title"],
-        issuer=given["issuer"],
-        date=given["date"] or timezone.localdate().isoformat(),
-        by=request.user,
-    )
+    named = {name: given[name] for name in ("title", "issuer", "date")}
+    return services.admit_document(file, file.name, request.user, **named)
+
+
+@login_required
+def original(request: HttpRequest, code: str, digest: str) -> FileResponse:
+    """The file as it was taken in."""
+    held = next((d for d in queries.originals(code) if d.digest == digest), None)
+    path = original_of(digest) if held else None
+    if held is None or path is None:
+        raise Http404("原件不在工作区里，请从备份恢复，或重新登记同一份文件")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=held.filename)
