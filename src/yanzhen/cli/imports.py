@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 from rich.text import Text
 
 from yanzhen.kernel.errors import YanzhenError
@@ -103,12 +102,11 @@ def _show_plan(plan: ImportPlan, as_json: bool) -> None:
     told = [row for row in plan.rows if row.state in {"refused", "changed"}]
     if not told:
         return
-    table = Table("位置", "企业", "会怎样", "说明")
     for row in sorted(told, key=lambda r: r.state != "refused")[:SHOWN]:
-        said = row.problems or row.changes
-        word = {"refused": "退回", "changed": "变化"}[row.state]
-        table.add_row(row.place, row.name, word, Text("\n".join(str(x) for x in said)))
-    console.print(table)
+        word = ("退回", "bold red") if row.state == "refused" else ("变化", "yellow")
+        console.print(Text.assemble(word, f" {row.place} ", (row.name or "（无名称）", "bold")))
+        for said in row.problems or row.changes:
+            console.print(Text(f"     {said}"))
     if len(told) > SHOWN:
         console.print(Text(f"另有 {len(told) - SHOWN} 行，用 --json 看全部"))
 

@@ -102,10 +102,10 @@ class ImportRefusedError(YanzhenError):
 
     def __init__(self, plan: ImportPlan) -> None:
         self.plan = plan
-        first = plan.refused[0]
+        row, first = plan.refused[0], plan.refused[0].problems[0]
         super().__init__(
             f"有 {len(plan.refused)} 行不能导入，整份都没有写入",
-            where=f"{plan.filename}!{first.place}",
-            why=str(first.problems[0]),
-            do="按预览逐行改好后重新导入",
+            where=f"{plan.filename}!{row.place} {first.column}",
+            why=f"{first.what}：{first.why}",
+            do=f"{first.do}；按预览逐行改好后重新导入",
         )
