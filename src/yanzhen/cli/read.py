@@ -47,9 +47,9 @@ def read(
         if text:
             sys.stdout.write(document.text if document.text.endswith("\n") else document.text + "\n")
         elif entities or relations:
-            _lines((named | row for row in _named(document, relations=relations)))
+            _lines(named | row for row in _named(document, relations=relations))
         elif as_json:
-            _lines((named | row for row in _statements(document, date)))
+            _lines(named | row for row in _statements(document, date))
         else:
             _table(path, document, date)
 

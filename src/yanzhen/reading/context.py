@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yanzhen.reading.periods import years_in
+from yanzhen.reading.periods import plans_in, years_in
 
 _SENTENCE = re.compile(r"[^。；！？!?\n;]+[。；！？!?;]?")
 _HEADING = re.compile(
@@ -19,6 +19,9 @@ _IMPERATIVE = re.compile(
 _RECORDED = re.compile(
     r"了$|已|成功|累计|连续|居全国|位居|获批|建成投|取得|成为|历史性|显著|明显|首次|提前|达到|达\d|突破\d|增长\d|下降\d|提高\d|走深走实|有力|持续[向走]|跃升"
 )
+_CLAUSES = re.compile(r"[，,。；;、]")
+_GOALS = re.compile(r"(?:目标|指标)[^。；]{0,8}[:：]\s*\**\s*$")
+_PRECISE = re.compile(r"(?<![\d.])(?:\d{2,}\.\d+|\d\.\d{2,}|\d{2,3}[1-9](?!\d|\.|[年号强]))")
 _THEN = re.compile(r"\s*(?:到那时|届时|到时)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
 _REPORT = re.compile(r"政府工作报告|工作总结|年.{0,4}回顾")
@@ -74,11 +77,17 @@ class _Section:
         self.carried: int | None = None
         self.latest: int | None = None
         self.mood: bool | None = None
+        self.lean = 0.0
+        self.joined: int | None = None
 
     def enter(self, line: str) -> None:
         """A heading may turn the text from record to plan; a new paragraph keeps the section's deadline."""
         heading = bool(_HEADING.match(line)) or len(line) < 40
-        self.mood = _mood(line)
+        self.joined = None
+        self._weigh(line)
+        if _GOALS.search(line):
+            self._announce(line)
+            return
         if not heading:
             return
         self.carried = None
@@ -91,6 +100,22 @@ class _Section:
         if years and not (self.report and self.ahead is False):
             self.year = years[-1]
 
+    def _announce(self, line: str) -> None:
+        """``“十四五”发展的主要目标：``: what follows is planned, for the end of the plan it names."""
+        years = [*years_in(line, None), *plans_in(line)]
+        self.carried, self.ahead = None, True
+        if years:
+            self.year = years[-1].year
+
+    def _weigh(self, line: str) -> None:
+        """The mood of a paragraph; one that says little leans the way its neighbours before it do."""
+        weight = _mood(line)
+        if weight is None:
+            self.mood = self.lean > 0 if abs(self.lean) >= 2 else None
+            return
+        weight += 0.5 * self.lean
+        self.mood, self.lean = weight > 0, max(-6.0, min(6.0, weight))
+
     def govern(self, sentence: str) -> tuple[int | None, bool | None]:
         if self.report:
             self._turn(sentence)
@@ -102,7 +127,11 @@ class _Section:
             self.carried = self.year = self.latest
         if years:
             self.latest = years[-1].year
-        year = self.carried or self.year
+        year = self.joined or self.carried or self.year
+        if years:
+            self.joined = years[-1].year
+        if not sentence.rstrip().endswith(("；", ";")):
+            self.joined = None
         ahead = self.ahead if self.ahead is not None else self.mood
         if year is None and self.document_year:
             year = self._default_year(ahead)
@@ -125,11 +154,15 @@ class _Section:
         return None
 
 
-def _mood(paragraph: str) -> bool | None:
-    """True when the paragraph tells what to do, False when it tells what was done, None when too short to say."""
-    clauses = [c for c in re.split(r"[，,。；;、]", paragraph) if len(c) >= 4]
+def _mood(paragraph: str) -> float | None:
+    """Above 0 when the paragraph tells what to do, below when it tells what was done; None when too short to say.
+
+    A figure to the last digit is a record: plans speak in round numbers.
+    """
+    clauses = [c for c in _CLAUSES.split(paragraph) if len(c) >= 4]
     if len(clauses) < 3:
         return None
     told = sum(bool(_IMPERATIVE.match(c)) for c in clauses)
     done = sum(bool(_RECORDED.search(c)) for c in clauses)
-    return told * 2.2 > len(clauses) * 0.5 + done
+    done += len(_PRECISE.findall(paragraph))
+    return told * 2.2 - len(clauses) * 0.5 - done

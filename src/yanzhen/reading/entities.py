@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def _by_suffix(sentence: str) -> Iterator[_Found]:
 def _split_joined(piece: str) -> list[str]:
     """A与B are two names; the joining word stays at the head of the second, where it is cut off."""
     places = [0, *[m.start() for m in _JOIN.finditer(piece) if m.start()], len(piece)]
-    return [piece[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return [piece[a:b] for a, b in itertools.pairwise(places)]
 
 
 def _named_by(part: str, suffix: re.Match[str], place: int) -> _Found | None:

@@ -10,6 +10,7 @@ _YEAR = re.compile(r"(20\d\d)\s*年")
 _COMPARED = re.compile(r"(?:比|较|与|从|由|自|相比|优于|高于|低于)\s*“?$")
 _PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _PLAN = re.compile(r"“?(十[二三四五六]五)”?\s*(?:时期|期间|末|以来|收官|五年|规划|目标)")
+_ANY_PLAN = re.compile("十[二三四五六]五")
 _RELATIVE = (
     (re.compile(r"今年|本年|年内|当年|全年"), 0),
     (re.compile(r"去年|上年|过去一年|一年来"), -1),
@@ -47,3 +48,8 @@ def years_in(sentence: str, document_year: int | None) -> list[Governing]:
                 Governing(document_year + shift, m.end(), shift > 0) for m in pattern.finditer(sentence)
             ]
     return sorted(found, key=lambda g: g.end)
+
+
+def plans_in(line: str) -> list[Governing]:
+    """The last years of the five-year plans that a line names in any way."""
+    return [Governing(_PLANS[m.group()], m.end(), False) for m in _ANY_PLAN.finditer(line)]
