@@ -18,7 +18,14 @@ def one(text: str, date: str = "2021-01"):
 
 def test_a_level_with_a_deadline_is_a_target():
     s = one("到2025年，全市市场主体增加到50万户。")
-    assert (s.kind, s.indicator, s.value, s.unit, s.mode, s.year) == ("target", "市场主体", 50, "万户", "level", 2025)
+    assert (s.kind, s.indicator, s.value, s.unit, s.mode, s.year) == (
+        "target",
+        "市场主体",
+        50,
+        "万户",
+        "level",
+        2025,
+    )
 
 
 def test_a_yearly_average_is_cagr_and_at_least():
@@ -48,7 +55,9 @@ def test_from_to_is_what_is_and_what_shall_be():
     assert [s.value for s in found] == [21.4, 25]
 
 
-@pytest.mark.parametrize("text", ["三类500强企业", "“663行动计划”", "第3批", "2021年1月", "4A级景区", "5G产业园", "十四五规划"])
+@pytest.mark.parametrize(
+    "text", ["三类500强企业", "“663行动计划”", "第3批", "2021年1月", "4A级景区", "5G产业园", "十四五规划"]
+)
 def test_names_and_dates_are_no_quantities(text):
     assert read_statements(text, date="2021-01") == []
 
