@@ -1,0 +1,77 @@
+"""How near a region is to what it does not do, and what a step there would open."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+
+WORTH_COMPILING = 100_000_000
+"""Additions from which the compiled kernel earns its start-up."""
+
+
+def calc_density(presence: sp.csr_array, proximity: Matrix) -> Matrix:
+    """ω_ra = Σ_b M_rb φ_ba / Σ_b φ_ba, R × A, in [0, 1]; NaN for an activity that is nowhere.
+
+    Source: Hidalgo et al. (2007), Science 317, 482.
+    """
+    return calc_outlook(presence, proximity, np.zeros(len(proximity)))[0]
+
+
+def calc_outlook(
+    presence: sp.csr_array, proximity: Matrix, complexity: Vector
+) -> tuple[Matrix, Vector, Matrix]:
+    """Density ω (R, A), outlook index (R,) and outlook gain (R, A) for activity complexities κ (A,).
+
+    index_r = Σ_a (1 − M_ra) ω_ra κ_a;  gain_ra = (1 − M_ra) Σ_b (1 − M_rb) φ_ab κ_b / Σ_c φ_bc.
+    The two products share one pass over φ: Σ_b (1 − M_rb) w_b φ_ab = Σ_b w_b φ_ab − Σ_{b present} w_b φ_ab.
+    Activities without κ (NaN) are left out of index and gain and carry NaN themselves.
+    Source: Hausmann, Hidalgo et al. (2014), The Atlas of Economic Complexity, technical box 5.1.
+    """
+    total = proximity.sum(axis=0)
+    nowhere = np.diagonal(proximity) == 0
+    known = np.nan_to_num(complexity)
+    weights = np.divide(known, total, out=np.zeros_like(total), where=total > 0)
+    inverse = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
+    columns = np.stack([inverse, known, proximity @ weights])
+    plain, weighted = _sum_present(presence, proximity, weights)
+    index = _finish(presence, plain, weighted, columns)
+    _hide(plain, nowhere)
+    _hide(weighted, nowhere | np.isnan(complexity))
+    return plain, index, weighted
+
+
+def _worth(presence: sp.csr_array) -> bool:
+    return bool(presence.nnz * presence.shape[1] > WORTH_COMPILING)
+
+
+def _sum_present(presence: sp.csr_array, proximity: Matrix, weights: Vector) -> tuple[Matrix, Matrix]:
+    if _worth(presence):
+        from yanzhen.analysis.complexity.kernels import sum_present
+
+        both: tuple[Matrix, Matrix] = sum_present(presence.indptr, presence.indices, proximity, weights)
+        return both
+    here = presence.astype(np.float64)
+    return here @ proximity, here @ (weights[:, None] * proximity)
+
+
+def _finish(presence: sp.csr_array, plain: Matrix, weighted: Matrix, columns: Matrix) -> Vector:
+    if _worth(presence):
+        from yanzhen.analysis.complexity.kernels import finish_outlook
+
+        found: Vector = finish_outlook(presence.indptr, presence.indices, plain, weighted, columns)
+        return found
+    absent = presence.toarray() == 0
+    plain *= columns[0]
+    np.subtract(columns[2], weighted, out=weighted)
+    weighted *= absent
+    index: Vector = (plain * absent) @ columns[1]
+    return index
+
+
+def _hide(matrix: Matrix, columns: NDArray[np.bool_]) -> None:
+    if columns.any():
+        matrix[:, columns] = np.nan

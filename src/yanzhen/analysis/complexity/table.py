@@ -1,0 +1,137 @@
+"""One checked table of regions by activities, so that every measure may trust its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import scipy.sparse as sp
+from numpy.typing import ArrayLike, NDArray
+
+from yanzhen.kernel.errors import YanzhenError
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTable:
+    """``values`` (R × A, CSR, float64, ≥ 0, no stored zeros) with a name for each row and column.
+
+    Build it with :meth:`from_long` or :meth:`from_matrix`; both refuse what would spoil the measures.
+    """
+
+    regions: tuple[str, ...]
+    activities: tuple[str, ...]
+    values: sp.csr_array
+
+    @classmethod
+    def from_long(
+        cls, region: ArrayLike | pl.Series, activity: ArrayLike | pl.Series, value: ArrayLike | pl.Series
+    ) -> ActivityTable:
+        """Three columns of equal length, one row a (region, activity); rows and columns sorted by name.
+
+        Raises YanzhenError for missing names, missing or negative values, and pairs given twice.
+        """
+        amounts = np.asarray(value, dtype=np.float64)
+        _check_numbers(amounts, lambda at: f"第 {at[0] + 1} 行")
+        rows, regions = _codes(region, "区域")
+        columns, activities = _codes(activity, "活动")
+        if not len(rows) == len(columns) == len(amounts):
+            raise YanzhenError("三列长度不同", why=f"{len(rows)}、{len(columns)}、{len(amounts)} 行")
+        shape = (len(regions), len(activities))
+        _check_twice(rows, columns, shape[1])
+        matrix = sp.csr_array((amounts, (rows, columns)), shape=shape)
+        return _checked(cls(regions, activities, matrix))
+
+    @classmethod
+    def from_matrix(
+        cls, values: Any, regions: Sequence[str] | None = None, activities: Sequence[str] | None = None
+    ) -> ActivityTable:
+        """A dense or scipy sparse R × A matrix; without names rows and columns are called 1, 2, …"""
+        matrix = sp.csr_array(values, dtype=np.float64)
+        if matrix is values or np.shares_memory(matrix.data, getattr(values, "data", matrix.data)):
+            matrix = matrix.copy()
+        matrix.sum_duplicates()
+        rows = tuple(regions) if regions is not None else tuple(str(i + 1) for i in range(matrix.shape[0]))
+        names = activities if activities is not None else [str(i + 1) for i in range(matrix.shape[1])]
+        _check_names(rows, matrix.shape[0], "区域")
+        _check_names(names, matrix.shape[1], "活动")
+        _check_numbers(matrix.data, lambda at: _place(matrix, int(at[0]), rows, names))
+        return _checked(cls(rows, tuple(names), matrix))
+
+
+def _codes(labels: ArrayLike | pl.Series, what: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Position of each label among the sorted names, and the names."""
+    series = labels if isinstance(labels, pl.Series) else pl.Series(np.asarray(labels).tolist())
+    series = series.cast(pl.String)
+    if series.null_count():
+        raise YanzhenError(
+            f"{what}名称是空的", where=f"第 {int(series.is_null().to_numpy().argmax()) + 1} 行"
+        )
+    names = series.unique().sort()
+    return (series.rank("dense").to_numpy().astype(np.int64) - 1), tuple(names.to_list())
+
+
+def _check_twice(rows: NDArray[np.int64], columns: NDArray[np.int64], width: int) -> None:
+    keys = rows * width + columns
+    order = np.argsort(keys, kind="stable")
+    again = order[1:][np.diff(keys[order]) == 0]
+    if again.size:
+        places = "、".join(str(i + 1) for i in np.sort(again)[:SHOWN])
+        raise YanzhenError(
+            f"{again.size} 行的区域和活动与前面的行重复",
+            where=f"第 {places} 行",
+            why="同一区域同一活动只能有一个数，不能猜该取哪个",
+            do="先合并或删去重复的行",
+        )
+
+
+def _check_names(names: Sequence[str], size: int, what: str) -> None:
+    if len(names) != size:
+        raise YanzhenError(f"{what}名称有 {len(names)} 个，矩阵有 {size} 个")
+    if len(set(names)) != size:
+        raise YanzhenError(f"{what}名称重复", do="每个名称只用一次")
+
+
+def _check_numbers(data: NDArray[np.float64], place: Any) -> None:
+    bad = np.flatnonzero(~np.isfinite(data))
+    if bad.size:
+        raise YanzhenError(
+            f"{bad.size} 个值缺失或不是有限数",
+            where=place(bad),
+            why="缺失不等于 0",
+            do="删去这些行（按没有计算）或补上数值",
+        )
+    bad = np.flatnonzero(data < 0)
+    if bad.size:
+        raise YanzhenError(f"{bad.size} 个值是负数", where=place(bad), do="区位商只对非负的量有意义")
+
+
+def _place(matrix: sp.csr_array, at: int, regions: Sequence[str], activities: Sequence[str]) -> str:
+    row = int(np.searchsorted(matrix.indptr, at, side="right")) - 1
+    return f"{regions[row]} × {activities[int(matrix.indices[at])]}"
+
+
+def _checked(table: ActivityTable) -> ActivityTable:
+    """No stored zeros, no region and no activity without any value."""
+    table.values.eliminate_zeros()
+    if not table.values.nnz:
+        raise YanzhenError("表里没有大于 0 的值")
+    _check_filled(np.diff(table.values.indptr), table.regions, "区域")
+    filled = np.bincount(table.values.indices, minlength=len(table.activities))
+    _check_filled(filled, table.activities, "活动")
+    return table
+
+
+def _check_filled(filled: NDArray[Any], names: tuple[str, ...], what: str) -> None:
+    empty = np.flatnonzero(filled == 0)
+    if empty.size:
+        shown = "、".join(names[i] for i in empty[:SHOWN])
+        raise YanzhenError(
+            f"{empty.size} 个{what}没有大于 0 的值：{shown}",
+            why="合计为 0 时区位商没有定义",
+            do=f"去掉这些{what}再算",
+        )
