@@ -13,7 +13,7 @@ from yanzhen.kernel.errors import YanzhenError
 Progress = Callable[[int, int], None]
 """(done, of): bytes or rows; ``of`` is 0 when it is not known."""
 
-_WIDE = {
+_WIDE: dict[int, int | None] = {
     c: c - 0xFEE0 for span in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)) for c in range(*span)
 }
 _WIDE |= {0x3000: 0x20, 0xA0: 0x20, 0x200B: None, 0xFEFF: None}

@@ -32,7 +32,7 @@ _MAX_COLUMNS = 500
 _MAX_MERGES = 200_000
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
+class _Parser(WorkSheetParser):
     """Stored values only; a formula without one is marked."""
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
