@@ -97,7 +97,7 @@ async function shapes(map: L.Map, address: string, districts: Districts): Promis
       const tag = L.marker(middle(shape), { interactive: false, keyboard: false, icon });
       const fit = (): void => {
         const size = pixels(map, shape);
-        if (size.x > 62 && size.y > 30) tag.addTo(map);
+        if (size.x > 90 && size.y > 30) tag.addTo(map);
         else tag.remove();
       };
       map.on("zoomend", fit);

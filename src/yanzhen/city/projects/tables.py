@@ -62,7 +62,7 @@ class ProjectTable(RecordTable):
 
     def render_stage(self, record: Any) -> SafeString:
         return format_html(
-            '<span class="state state-{}">{}</span> <span class="nums">{}</span>{}',
+            '<span class="state state-{}">{}</span> <span class="one nums">{}{}</span>',
             record.stage,
             record.get_stage_display(),
             record.stage_date or "日期无数据",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,10 @@ class Projects(ListPage):
     table_class = ProjectTable
     filter_class = ProjectFilter
     template_name: ClassVar[str] = "projects/table.html"
+
+    def arrange(self, rows: Any) -> Any:
+        """What was heard of last comes first."""
+        return rows.order_by("-stage_date", "name")
 
 
 def board(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.records import marks
 from yanzhen.city.reports.words import CONSTRAINT_LABELS
+from yanzhen.city.targets.facts import goal as target_goal
 from yanzhen.kernel.chains import BAND_LABELS, SHARE_LABELS, Band, Share
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 from yanzhen.kernel.stages import STAGE_LABELS, Stage
@@ -59,6 +60,12 @@ assert set(LABELS["stage"]) == {s.value for s in Stage}
 def label(value: Any, kind: str) -> str:
     """The Chinese word for a coded value: ``{{ light|label:"light" }}``."""
     return LABELS[kind].get(getattr(value, "value", value), str(value))
+
+
+@register.filter
+def goal(target: Any) -> str:
+    """A target as printed: ``≥2.2%``."""
+    return target_goal(target)
 
 
 @register.filter
