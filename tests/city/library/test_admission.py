@@ -130,7 +130,7 @@ def test_when_the_commit_fails_the_file_goes_too(folder, monkeypatch):
     @contextmanager
     def full_disk():
         yield
-        assert sum(b"text" == p.read_bytes() for p in files(folder)) == 1
+        assert sum(p.read_bytes() == b"text" for p in files(folder)) == 1
         raise OSError("no space left")
 
     held = admit_document(b"first", "a.txt")

@@ -49,6 +49,7 @@ class Held:
     by_name: dict[str, set[int]] = field(default_factory=dict)
     by_uscc: dict[str, int] = field(default_factory=dict)
     names: dict[int, set[str]] = field(default_factory=dict)
+    regions_read: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Held:
@@ -168,9 +169,13 @@ def _uscc(text: str, _: Held) -> str:
 
 
 def _region(text: str, held: Held) -> str:
-    """The code of the region named last in the text: ``湖南省衡阳市衡南县`` is the county."""
-    if not text:
-        return ""
+    """The code of the region named last in the text: ``湖南省衡阳市衡南县`` is the county. Each text is looked up once."""
+    if text and text not in held.regions_read:
+        held.regions_read[text] = _find_region(text, held)
+    return held.regions_read.get(text, "")
+
+
+def _find_region(text: str, held: Held) -> str:
     if text.isdigit():
         found = [code for _, code, _ in held.regions if code == text]
     else:
