@@ -33,7 +33,7 @@ def count_pairs(bits):  # type: ignore[no-untyped-def]
         for j in range(i, size):
             common = np.uint64(0)
             for k in range(words):
-                common += _popcount(bits[i, k] & bits[j, k])
+                common += _popcount(bits[i, k] & bits[j, k])  # type: ignore[call-arg]
             counts[i, j] = common
             counts[j, i] = common
     return counts
@@ -60,8 +60,9 @@ def _add_rows(tile, chosen, weights, one, other):  # type: ignore[no-untyped-def
         a, b, c, d = chosen[at], chosen[at + 1], chosen[at + 2], chosen[at + 3]
         ra, rb, rc, rd = tile[a], tile[b], tile[c], tile[d]
         wa, wb, wc, wd = weights[a], weights[b], weights[c], weights[d]
-        for k in range(TILE):
+        for k in range(TILE):  # two loops: with both sums in one the compiler gives up on vector instructions
             one[k] += (ra[k] + rb[k]) + (rc[k] + rd[k])
+        for k in range(TILE):
             other[k] += (wa * ra[k] + wb * rb[k]) + (wc * rc[k] + wd * rd[k])
     for at in range(whole, len(chosen)):
         row, weight = tile[chosen[at]], weights[chosen[at]]

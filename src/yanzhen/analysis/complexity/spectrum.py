@@ -103,7 +103,8 @@ def _decompose(
     def apply(vector: Vector) -> Vector:
         vector = vector.ravel() - first * (first @ vector.ravel())
         result: Vector = turned @ (scaled @ vector)
-        return result - first * (first @ result)
+        remaining: Vector = result - first * (first @ result)
+        return remaining
 
     operator = LinearOperator((len(first), len(first)), matvec=apply, dtype=np.float64)
     start = theirs - theirs.mean() + np.cos(np.arange(len(first)))

@@ -9,18 +9,34 @@ PARTS = 16
 
 
 @njit(cache=True, fastmath={"reassoc", "contract"})
-def _two_rows(upper, lower, weights, one, other, columns):  # type: ignore[no-untyped-def]
-    """Four dot products of two rows, and the rows added to ``columns``, in one pass."""
-    a, b = weights
-    u_one = u_other = l_one = l_other = 0.0
-    for j in range(len(upper)):
-        u, low = upper[j], lower[j]
-        u_one += u * one[j]
-        u_other += u * other[j]
-        l_one += low * one[j]
-        l_other += low * other[j]
-        columns[j] += a * u + b * low
-    return u_one, u_other, l_one, l_other
+def _four_rows(block, weights, one, other, columns):  # type: ignore[no-untyped-def]
+    """Eight dot products of four rows, and the rows added to ``columns``, in one pass."""
+    first, second, third, fourth = block[0], block[1], block[2], block[3]
+    wa, wb, wc, wd = weights[0], weights[1], weights[2], weights[3]
+    a = b = c = d = e = f = g = h = 0.0
+    for j in range(len(one)):
+        x, y, p, q = one[j], other[j], first[j], second[j]
+        r, s = third[j], fourth[j]
+        a += p * x
+        b += p * y
+        c += q * x
+        d += q * y
+        e += r * x
+        f += r * y
+        g += s * x
+        h += s * y
+        columns[j] += (wa * p + wb * q) + (wc * r + wd * s)
+    return a, b, c, d, e, f, g, h
+
+
+@njit(cache=True, fastmath={"reassoc", "contract"})
+def _one_row(row, weight, one, other, columns):  # type: ignore[no-untyped-def]
+    a = b = 0.0
+    for j in range(len(one)):
+        a += row[j] * one[j]
+        b += row[j] * other[j]
+        columns[j] += weight * row[j]
+    return a, b
 
 
 @njit(parallel=True, cache=True)
@@ -31,10 +47,11 @@ def multiply_both_sides(flows, left, one, other):  # type: ignore[no-untyped-def
     rows = np.empty((size, 2))
     for part in prange(PARTS):
         first, last = size * part // PARTS, size * (part + 1) // PARTS
-        for i in range(first, last, 2):
-            k = min(i + 1, last - 1)
-            both = (left[i], left[k] if k > i else 0.0)
-            found = _two_rows(flows[i], flows[k], both, one, other, columns[part])
-            rows[i, 0], rows[i, 1] = found[0], found[1]
-            rows[k, 0], rows[k, 1] = found[2], found[3]
+        whole = first + (last - first) // 4 * 4
+        for i in range(first, whole, 4):
+            found = _four_rows(flows[i : i + 4], left[i : i + 4], one, other, columns[part])
+            for k in range(4):
+                rows[i + k, 0], rows[i + k, 1] = found[2 * k], found[2 * k + 1]
+        for i in range(whole, last):
+            rows[i, 0], rows[i, 1] = _one_row(flows[i], left[i], one, other, columns[part])
     return columns, rows

@@ -38,12 +38,14 @@ class Linkages:
     @property
     def influence(self) -> Vector:
         """n Σ_i l_ij / Σ_ij l_ij: how much a unit of final demand for j pulls, against the mean sector."""
-        return self.backward / self.backward.mean()
+        relative: Vector = self.backward / self.backward.mean()
+        return relative
 
     @property
     def sensitivity(self) -> Vector:
         """n Σ_j l_ij / Σ_ij l_ij: how much i is pulled when every sector's final demand rises by a unit."""
-        return self.sensitivity_sum / self.sensitivity_sum.mean()
+        relative: Vector = self.sensitivity_sum / self.sensitivity_sum.mean()
+        return relative
 
 
 def calc_linkages(flows: Matrix, output: Vector, tolerance: float = 1e-13) -> Linkages:
@@ -81,29 +83,42 @@ def _both_sides(flows: Matrix, left: Vector, right: Matrix) -> tuple[Vector, Mat
 
 
 class _Anderson:
-    """Accelerated fixed point x = T(x): the next point is the image of the best mix of those seen."""
+    """Accelerated fixed point x = T(x): the next point is the image of the best mix of those seen.
+
+    Changes of the residual are kept orthonormal (``basis``, k × n), the changes of the image go along
+    (``moves``), so a step costs k products of vectors; after MEMORY steps it starts afresh.
+    """
 
     def __init__(self, start: Vector) -> None:
         self.point = start
-        self._images: list[Vector] = []
-        self._residuals: list[Vector] = []
+        self._last: tuple[Vector, Vector] | None = None
+        self._basis: Matrix = np.empty((MEMORY, len(start)))
+        self._moves: Matrix = np.empty((MEMORY, len(start)))
+        self._kept = 0
 
     def step(self, image: Vector) -> float:
         """Take T(point), move on; returns max |T(point) − point| / max |T(point)|."""
         residual = image - self.point
         error = float(np.abs(residual).max() / np.abs(image).max())
-        self._images = [*self._images, image][-MEMORY:]
-        self._residuals = [*self._residuals, residual][-MEMORY:]
-        self.point = image if len(self._images) == 1 else self._mixed(image, residual)
-        return error if np.isfinite(error) else np.inf
+        if not np.isfinite(error):
+            return np.inf
+        if self._last is not None:
+            self._keep(residual - self._last[0], image - self._last[1])
+        self._last = (residual, image)
+        basis, moves = self._basis[: self._kept], self._moves[: self._kept]
+        self.point = image - (basis @ residual) @ moves
+        return error
 
-    def _mixed(self, image: Vector, residual: Vector) -> Vector:
-        steps = np.diff(np.stack(self._residuals, axis=1), axis=1)
-        moves = np.diff(np.stack(self._images, axis=1), axis=1)
-        scale = np.linalg.norm(steps, axis=0)
-        kept = scale > 0
-        if not kept.any() or not np.isfinite(scale).all():
-            return image
-        weights, *_ = np.linalg.lstsq(steps[:, kept] / scale[kept], residual, rcond=1e-14)
-        mixed: Vector = image - moves[:, kept] @ (weights / scale[kept])
-        return mixed
+    def _keep(self, change: Vector, move: Vector) -> None:
+        if self._kept == MEMORY:
+            self._kept = 0
+        basis, moves = self._basis[: self._kept], self._moves[: self._kept]
+        before = float(np.linalg.norm(change))
+        for _ in range(2):
+            shares = basis @ change
+            change = change - shares @ basis
+            move = move - shares @ moves
+        size = float(np.linalg.norm(change))
+        if size > 1e-14 * before:
+            self._basis[self._kept], self._moves[self._kept] = change / size, move / size
+            self._kept += 1

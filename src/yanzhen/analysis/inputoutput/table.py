@@ -68,7 +68,8 @@ class IOTable:
         if not self.value_added:
             raise YanzhenError("表里没有增加值行", do="补上增加值行，或只算产出乘数")
         added = self.primary[: self.value_added].sum(axis=0)
-        return np.divide(added, self.output, out=np.zeros_like(added), where=self.output > 0)
+        share: Vector = np.divide(added, self.output, out=np.zeros_like(added), where=self.output > 0)
+        return share
 
     def place_of(self, sector: str) -> int:
         """Position of a sector by code or name."""
