@@ -6,10 +6,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from yanzhen.city.accounts.models import Unit, User
 from yanzhen.city.records.services import record_change
+from yanzhen.kernel.errors import YanzhenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,30 @@ def create_practice_accounts(file: Path) -> list[PracticeAccount]:
         for a in PRACTICE
         if a.username in held
     ]
+
+
+def create_account(username: str, *, role: str, unit: str, password: str) -> User:
+    """One account in a real workspace. Raises YanzhenError on a taken name, an unknown role or a weak password."""
+    roles = dict(User.ROLES)
+    if role not in roles:
+        raise YanzhenError(f"没有这个角色：{role}", do=f"可用：{'、'.join(roles)}")
+    if User.objects.filter(username=username).exists():
+        raise YanzhenError(f"用户名 {username} 已有", why="不改动原账号", do="换一个用户名")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise YanzhenError(
+            "密码不合要求", why="；".join(error.messages), do="换一个更长、不常见的密码"
+        ) from error
+    with transaction.atomic():
+        office = Unit.objects.filter(name=unit).first() if unit else None
+        if unit and office is None:
+            office = Unit.objects.create(
+                code=f"unit-{Unit.objects.count() + 1}", name=unit, kind="department"
+            )
+        user = User.objects.create_user(username, password=password, role=role, unit=office)
+        record_change(origin="命令行", action="create", model="accounts", key=username, label=roles[role])
+    return user
 
 
 def _make(account: PracticeAccount, password: str) -> None:

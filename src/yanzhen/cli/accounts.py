@@ -1,0 +1,47 @@
+"""Accounts of a real workspace, made by whoever runs the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from yanzhen.cli.django_setup import setup
+
+console = Console()
+app = typer.Typer(
+    no_args_is_help=True, help="账号：在正式工作区建立第一个管理员等。例：yanzhen account add --help"
+)
+
+
+@app.callback()
+def account() -> None:
+    """账号。例：yanzhen account add admin01 --role administrator（用职务或工号，不要共用）"""
+
+
+@app.command()
+def add(
+    username: Annotated[str, typer.Argument(help="用户名")],
+    role: Annotated[
+        str, typer.Option(help="leader、chain_office、investment、park、enterprise、administrator")
+    ] = "administrator",
+    unit: Annotated[str, typer.Option(help="单位名称，如 市工业和信息化局")] = "",
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt="密码", hide_input=True, confirmation_prompt=True, help="至少 10 位；不写则提示输入"
+        ),
+    ] = "",
+    workspace: Annotated[Path | None, typer.Option(help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")] = None,
+) -> None:
+    """建立一个账号；用户名已有时拒绝，不改动原账号。
+
+    例：yanzhen account add admin01 --role administrator --workspace /srv/yanzhen/hengyang
+    """
+    setup(workspace)
+    from yanzhen.city.accounts.services import create_account
+
+    made = create_account(username, role=role, unit=unit, password=password)
+    console.print(f"已建立账号 {made.username}（{made.get_role_display()}）")
