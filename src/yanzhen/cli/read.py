@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import sys
@@ -24,7 +23,9 @@ _MODES = {"level": "水平", "increment": "新增", "growth": "增长", "cagr": 
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="文件，可多个：txt、md 等", metavar="FILE…")],
+    files: Annotated[
+        list[Path], typer.Argument(help="文件，可多个：txt、md、html、docx、xlsx、pdf", metavar="FILE…")
+    ],
     date: Annotated[str, typer.Option(help="文件的年月 YYYY-MM，决定“今年”“去年”指哪一年")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON")] = False,
     text: Annotated[bool, typer.Option("--text", help="只输出读出的文本，位置以此为准")] = False,
@@ -75,14 +76,17 @@ def _open(path: Path) -> _Document:
 
 
 def _other(path: Path) -> _Document:
-    """Word, PDF, web pages and the like, where the reader of files is installed."""
-    if importlib.util.find_spec("yanzhen.reading.files") is None:
-        raise YanzhenError(
-            "还读不了这种文件", where=str(path), why=f"类型 {path.suffix}", do="另存为 txt 再读"
-        )
-    files: Any = importlib.import_module("yanzhen.reading.files")
-    found = files.read_file(path)
-    return _Document(found.text, tuple(getattr(found, "page_starts", ())))
+    """Word, PDF, web pages and tables; where mending moves the text, the pages move with it."""
+    from bisect import bisect_left
+
+    from yanzhen.reading.files import read_file
+    from yanzhen.reading.mending import mend
+
+    found = read_file(path)
+    mended = mend(found.text)
+    if not mended.broken:
+        return _Document(found.text, found.page_starts)
+    return _Document(mended.text, tuple(bisect_left(mended.origin, place) for place in found.page_starts))
 
 
 def _statements(document: _Document, date: str) -> Iterator[dict[str, Any]]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yanzhen.reading.numerals import NOT_PROSE
 from yanzhen.reading.periods import plans_in, years_in
 
-_SENTENCE = re.compile(r"[^。；！？!?\n;]+[。；！？!?;]?")
+_SENTENCE = re.compile(r"[^。；！？!?\n;]{1,600}[。；！？!?;]?")
 _HEADING = re.compile(
     r"^\s*(?:#+|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.、．])"
 )
@@ -84,6 +85,7 @@ class _Section:
         """A heading may turn the text from record to plan; a new paragraph keeps the section's deadline."""
         heading = bool(_HEADING.match(line)) or len(line) < 40
         self.joined = None
+        line = line[:4000]
         self._weigh(line)
         if _GOALS.search(line):
             self._announce(line)
@@ -159,10 +161,12 @@ def _mood(paragraph: str) -> float | None:
 
     A figure to the last digit is a record: plans speak in round numbers.
     """
+    if NOT_PROSE.search(paragraph):
+        return None
     clauses = [c for c in _CLAUSES.split(paragraph) if len(c) >= 4]
     if len(clauses) < 3:
         return None
     told = sum(bool(_IMPERATIVE.match(c)) for c in clauses)
     done = sum(bool(_RECORDED.search(c)) for c in clauses)
-    done += len(_PRECISE.findall(paragraph))
+    done += 2 * len(_PRECISE.findall(paragraph))
     return told * 2.2 - len(clauses) * 0.5 - done

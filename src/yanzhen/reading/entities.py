@@ -10,7 +10,7 @@ from functools import cache
 
 from yanzhen.reading.gazetteer import names, one_of, suffix_types, table
 
-_SENTENCE = re.compile(r"[^。；！？\n]{1,2000}[。；！？]?")
+_SENTENCE = re.compile(r"[^。；！？\n]{1,600}[。；！？]?")
 _PIECE = re.compile(r"[^，,、。；;：:！!？?（）()《》*#\s]+")
 _ITEM = r"[^，,、。；;：:！!？?（）()《》*#\s]{2,30}"
 _JOIN = re.compile(r"(?:以及|与|和|及|暨)")
@@ -82,7 +82,9 @@ def _of_sentence(sentence: str) -> Iterator[_Found]:
 @cache
 def _list_pattern() -> re.Pattern[str]:
     heads = one_of([*table("words.yaml")["company_nouns"], "项目", "园区"])
-    return re.compile(rf"({_ITEM}(?:(?:、|以及){_ITEM})*?)等([^，,、。；：（）()\s]{{0,10}}?)({heads})")
+    return re.compile(
+        rf"((?:{_ITEM}(?:、|以及)){{0,24}}{_ITEM}?)等([^，,、。；：（）()\s]{{0,10}}?)({heads})"
+    )
 
 
 def _lists(sentence: str) -> Iterator[_Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yanzhen.reading.grammar import NOT_A_QUANTITY, OPS_AFTER, OPS_BEFORE, SCALE, UNIT
-from yanzhen.reading.numerals import ARABIC, CHINESE, arabic, chinese
+from yanzhen.reading.numerals import ARABIC, CHINESE, NOT_PROSE, arabic, chinese
 
 _DASH = r"(?:—+|–|-|~|～|至|到)"
 _MORE = r"(?:多|余|几|来)"
@@ -26,6 +26,7 @@ _WORDS = re.compile(
 _DOUBLE = re.compile(r"(?:实现)?(?P<fan>翻(?P<times>[一两二三])?番|倍增|破零|零的突破|“零”的突破|“破零”)")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*[:：∶]\s*(\d+(?:\.\d+)?)\s*[:：∶]\s*(\d+(?:\.\d+)?)")
 _INDEX = re.compile(r"指数[^，。；、]{0,4}?(?:达到|达|为)\s*(?P<value>\d+(?:\.\d+)?)(?![\d%％.万亿千百个家])")
+_SIGN = re.compile(r"[\d一二两三四五六七八九十百千亿零番]")
 _UNIT_NAMES = {"％": "%", "个百分点": "百分点"}
 
 
@@ -48,6 +49,8 @@ class Mention:
 
 def mentions(sentence: str) -> list[Mention]:
     """All numbers of a sentence that can quantify something, left to right, none inside a name or date."""
+    if not _SIGN.search(sentence) or NOT_PROSE.search(sentence):
+        return []
     barred = [m.span() for m in NOT_A_QUANTITY.finditer(sentence)]
     found = [*_numbers(sentence), *_classes(sentence), *_words(sentence), *_phrases(sentence)]
     found.sort(key=lambda m: (m.start, -m.end))
