@@ -25,7 +25,16 @@ from yanzhen.analysis.status import (
     Purchase,
 )
 from yanzhen.kernel.adjacency import Adjacency
-from yanzhen.kernel.chains import SHARE_WEIGHTS, Band, ChainGraph, ChainNode, LinkKind, Neighbour
+from yanzhen.kernel.chains import (
+    SHARE_WEIGHTS,
+    Band,
+    ChainGraph,
+    ChainLink,
+    ChainNode,
+    LinkKind,
+    Neighbour,
+    Share,
+)
 from yanzhen.kernel.presence import Presence, PresenceEvidence
 
 __all__ = [
@@ -49,6 +58,8 @@ __all__ = [
 
 _ORDER = {kind: i for i, kind in enumerate(GapKind)}
 _BESIDE = frozenset({LinkKind.EQUIPMENT, LinkKind.SERVICE})
+LONGEST_BREAK = 3
+"""Links between the two local ends: at most two nodes in a row are missing (rule grade X)."""
 _BEFORE = {Band.UPSTREAM: 0, Band.MIDSTREAM: 1, Band.DOWNSTREAM: 2}
 CONSTRAINT_LABELS = {
     "land": "用地",
@@ -117,8 +128,9 @@ def find_breaks(view: CityView, chain: str) -> dict[str, tuple[str, str]]:
     """Absent nodes on a shortest way of goods from a local upstream node to a local downstream node.
 
     Ends are nodes where somebody works: of this chain, the first end in an earlier band than the last; or, in
-    other chains, a direct supplier (first end) or customer (last end) of it. Services and equipment are no
-    goods. Returns node → one such pair of ends.
+    other chains, a direct supplier (first end) or customer (last end) of it. Services, equipment, small inputs
+    and what runs back up a chain are no way of goods, and a way of more than ``LONGEST_BREAK`` links proves no
+    break: too much is missing on it. Returns node → one such pair of ends.
     """
     graph = view.graph
     goods = _goods(graph)
@@ -128,7 +140,12 @@ def find_breaks(view: CityView, chain: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for node in graph.nodes_of(chain):
         if view.presence(node.id) is Presence.ABSENT and node.band is not Band.SERVICE:
-            pairs = [(s, t) for s in first for t in last if _apart(first[s], last[t])]
+            pairs = [
+                (s, t)
+                for s in first
+                for t in last
+                if _apart(first[s], last[t]) and steps[at[s], at[t]] <= LONGEST_BREAK
+            ]
             through = [p for p in pairs if _lies_between(steps, at[p[0]], at[node.id], at[p[1]])]
             if through:
                 found[node.id] = min(through, key=lambda p: (steps[at[p[0]], at[p[1]]], p))
@@ -136,16 +153,23 @@ def find_breaks(view: CityView, chain: str) -> dict[str, tuple[str, str]]:
 
 
 def _goods(graph: ChainGraph) -> Adjacency:
-    """Adjacency over activities by links that carry goods."""
+    """Adjacency over activities by links that carry goods down the chain."""
     kept = [
         x
         for x in graph.links
-        if x.kind not in _BESIDE
-        and Band.SERVICE not in (graph.node(x.supplier).band, graph.node(x.customer).band)
+        if x.kind not in _BESIDE and x.share is not Share.MINOR and _runs_down(graph, x)
     ]
     tails = [int(graph.activity[graph.index[x.supplier]]) for x in kept]
     heads = [int(graph.activity[graph.index[x.customer]]) for x in kept]
     return Adjacency.build(graph.flow_down.size, tails, heads).simple()
+
+
+def _runs_down(graph: ChainGraph, link: ChainLink) -> bool:
+    """Goods of the product itself: no service, nothing that runs back up its chain (scrap, spare parts)."""
+    supplier, customer = graph.node(link.supplier), graph.node(link.customer)
+    if Band.SERVICE in (supplier.band, customer.band):
+        return False
+    return supplier.chain != customer.chain or _BEFORE[supplier.band] <= _BEFORE[customer.band]
 
 
 def _ends(view: CityView, chain: str, goods: Adjacency) -> tuple[dict[str, float], dict[str, float]]:
