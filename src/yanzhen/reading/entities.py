@@ -23,6 +23,9 @@ _YIELD = re.compile(
 _COMPANY = re.compile(
     r"([\u4e00-\u9fa5]{2,24}?)(?:[(（][\u4e00-\u9fa5]{2,6}[)）][\u4e00-\u9fa5]{0,10}?)?(?:股份有限公司|有限责任公司|有限公司)"
 )
+_PROSE = re.compile(r"是|及其|有限公司|生产|销售|以上|各")
+_NO_CHAIN = ("企业", "技术", "人才", "公司", "学院", "小镇", "园", "大学", "局", "设施", "示范")
+_DEVELOP = re.compile(r"(?:发展|支持)[^，。；：]*$")
 _NAMED = re.compile(r"^[\u4e00-\u9fa5A-Za-z0-9“”]+$")
 
 
@@ -67,16 +70,19 @@ def _add_known(text: str, known: tuple[str, ...], first: dict[tuple[str, str], t
             first.setdefault(("enterprise", name), (at, text[max(0, at - 20) : at + 60]))
 
 
-def _of_sentence(sentence: str) -> Iterator[_Found]:
-    taken: list[tuple[int, int]] = []
-    for found in _lists(sentence):
-        taken.append((found.start, found.start + len(found.name)))
-        yield found
-    for found in (*_companies(sentence), *_projects(sentence), *_by_suffix(sentence)):
-        if not any(a <= found.start < b for a, b in taken):
-            yield found
-    yield from _chains(sentence, taken)
-    yield from _well_known(sentence)
+def _of_sentence(sentence: str) -> list[_Found]:
+    """All names of a sentence; of two that overlap the longer one stands, save a company's at a project's head."""
+    found = {*_lists(sentence), *_companies(sentence), *_projects(sentence)}
+    found |= {*_by_suffix(sentence), *_chains(sentence), *_well_known(sentence)}
+    return [one for one in found if not any(_covers(other, one) for other in found)]
+
+
+def _covers(longer: _Found, one: _Found) -> bool:
+    if longer is one or len(longer.name) <= len(one.name):
+        return False
+    inside = longer.start <= one.start and one.start + len(one.name) <= longer.start + len(longer.name)
+    owner = one.type == "enterprise" and longer.type in {"project", "park", "platform"}
+    return inside and not (owner and one.start == longer.start)
 
 
 @cache
@@ -97,12 +103,12 @@ def _lists(sentence: str) -> Iterator[_Found]:
         items = re.split(r"(、|以及)", match.group(1))
         for index, item in enumerate(items):
             if index % 2 == 0:
-                name, shift = strip_left(item)
+                name, shift = strip_left(item) if index == 0 else (item, 0)
                 typed = _typed(name)
                 if match.group(3) == "园区" and not typed:
                     typed = "park" if name.endswith("物流") else ""
                     kind = "park"
-                if 2 <= len(name) <= 24 and not _is_industry(name) and not _empty(name):
+                if 2 <= len(name) <= 24 and not (_is_industry(name) or _empty(name) or _PROSE.search(name)):
                     yield _Found(typed or kind, name, place + shift)
             place += len(item)
 
@@ -163,13 +169,18 @@ def _by_suffix(sentence: str) -> Iterator[_Found]:
 
 def _split_joined(piece: str) -> list[str]:
     """A与B are two names; the joining word stays at the head of the second, where it is cut off."""
-    places = [0, *[m.start() for m in _JOIN.finditer(piece) if m.start()], len(piece)]
+    whole = [m.span() for m in _industry_pattern().finditer(piece)]
+    cuts = [m.start() for m in _JOIN.finditer(piece) if m.start()]
+    places = [0, *[c for c in cuts if not any(a < c < b for a, b in whole)], len(piece)]
     return [piece[a:b] for a, b in itertools.pairwise(places)]
 
 
 def _named_by(part: str, suffix: re.Match[str], place: int) -> _Found | None:
     kind = suffix_types()[suffix.group()]
     name, shift = strip_left(part[: suffix.end()], len(suffix.group()))
+    if name.count("“") != name.count("”"):
+        shift += name.find("“") + 1
+        name = name[name.find("“") + 1 :]
     stem = name[: -len(suffix.group())]
     if not 2 <= len(name) <= 26 or _empty(stem) or not _NAMED.match(name) or name[0] in "”级类型化期线条":
         return None
@@ -191,16 +202,18 @@ def _industry_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{word}(?:及|与|和)(?={word}))?{word}(?:产业链|产业集群|产业|行业|业)?")
 
 
-def _chains(sentence: str, taken: list[tuple[int, int]]) -> Iterator[_Found]:
+def _chains(sentence: str) -> Iterator[_Found]:
     for match in _industry_pattern().finditer(sentence):
-        if any(a <= match.start() < b for a, b in taken):
+        name = match.group()
+        short = len(name) < 4 and not name.endswith(("业", "链", "群"))
+        if sentence.startswith(_NO_CHAIN, match.end()) or (short and not _promoted(sentence, match.start())):
             continue
-        following = sentence[match.end() : match.end() + 3]
-        if following.startswith(
-            ("企业", "技术", "人才", "公司", "学院", "小镇", "园", "大学", "局", "设施", "示范")
-        ):
-            continue
-        yield _Found("chain", match.group(), match.start())
+        yield _Found("chain", name, match.start())
+
+
+def _promoted(sentence: str, place: int) -> bool:
+    """``发展生猪、油料``: a short word is a chain where it is to be developed."""
+    return bool(_DEVELOP.search(sentence[max(0, place - 30) : place]))
 
 
 @cache
