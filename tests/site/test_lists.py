@@ -127,3 +127,26 @@ def test_filtering_by_htmx_brings_rows_only(client, hengyang):
     answer = client.get("/projects/?search=铜", headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode()
     assert "HX-Request" in answer["Vary"]
+
+
+def links(text, word):
+    found = [html.unescape(href) for href in re.findall(r'<a [^>]*?href="([^"]*)"', text)]
+    return [href for href in found if word in href]
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_the_download_links_in_the_page_bring_the_files(client, hengyang, page):
+    text = client.get(f"{address(page)}?per_page=5").content.decode()
+    for kind, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        (link,) = links(text, f"download={kind}")
+        answer = client.get(address(page) + link)
+        assert answer.content.startswith(start)
+        assert f".{kind}" in answer["Content-Disposition"]
+
+
+def test_the_page_links_lead_to_other_rows(client, hengyang):
+    text = client.get("/enterprises/?per_page=5").content.decode()
+    (link, *_) = links(text, "page=2")
+    second = client.get("/enterprises/" + link).content.decode()
+    assert "第 2 /" in second
+    assert cells(second) != cells(text)
