@@ -34,7 +34,7 @@ def test_a_firm_that_is_here_already_is_no_candidate():
 def test_matched_names_and_parts_are_shown_and_there_is_no_total():
     first = rank()[0]
     assert ("锂电铜箔", "锂电铜箔") in first.matched
-    assert [name for name, _, _ in first.parts] == ["产品相近度", "产品覆盖", "同省", "上市"]
+    assert [name for name, _, _ in first.parts] == ["产品相近度", "产品覆盖", "行业相近度", "同省", "上市"]
     assert all(why for _, _, why in first.parts)
     assert first.reasons[0].startswith("生产“")
     assert "未核实" in first.against[0]
@@ -55,7 +55,7 @@ def test_a_firm_of_unknown_place_says_so():
     lost = OutsideFirm("9", "无址铜箔", "", "", "", ("电解铜箔",))
     (found,) = rank(firms=(lost,))
     assert "名录没有写所在城市" in found.against
-    assert found.parts[2][2] == "所在省：无数据"
+    assert found.parts[3][2] == "所在省：无数据"
 
 
 def test_an_empty_register_names_nobody():
@@ -70,3 +70,36 @@ def test_the_number_of_candidates_is_bounded_and_the_order_of_rows_does_not_matt
         c.firm.key for c in few
     ]
     assert rank() == rank(firms=FIRMS[::-1])
+
+
+WHITE = Wanted("ti.white", "钛白粉", ("硫酸法钛白粉", "氯化法钛白粉", "化纤钛白粉"))
+CLASSED = OutsideFirm("7", "某钛股份", "攀枝花市", "四川省", "钛白粉")
+
+
+def test_an_industry_class_is_never_told_as_a_product():
+    (found,) = rank(firms=(CLASSED,), wanted=WHITE)
+    assert found.reasons[0].startswith("行业分类“钛白粉”与所需产品")
+    assert found.reasons[0].endswith("名称相近（名录没有产品）")
+    assert found.against[0] == "只按行业分类的名称匹配，是否生产所需产品未核实"
+    assert not any("生产“" in r for r in found.reasons)
+    assert {n: v for n, v, _ in found.parts}["产品相近度"] == 0
+
+
+def test_one_word_that_three_wanted_products_share_counts_once():
+    maker = OutsideFirm("8", "某钛业", "攀枝花市", "四川省", "化工", ("钛白粉",))
+    (found,) = rank(firms=(maker,), wanted=WHITE)
+    assert len(found.matched) == 1
+    assert {n: v for n, v, _ in found.parts}["产品覆盖"] == 1
+    (by_class,) = rank(firms=(CLASSED,), wanted=WHITE)
+    assert {n: v for n, v, _ in by_class.parts}["产品覆盖"] == 0
+
+
+def test_a_maker_of_the_product_comes_before_a_firm_of_the_industry():
+    maker = OutsideFirm("9", "某钛业", "攀枝花市", "四川省", "化工", ("氯化法钛白粉",))
+    assert [c.firm.name for c in rank(firms=(CLASSED, maker), wanted=WHITE)] == ["某钛业", "某钛股份"]
+
+
+def test_a_firm_whose_listed_products_do_not_match_says_so():
+    other = OutsideFirm("6", "某化工", "攀枝花市", "四川省", "钛白粉", ("磷酸",))
+    (found,) = rank(firms=(other,), wanted=WHITE)
+    assert found.reasons[0].endswith("（名录所列产品都对不上）")
