@@ -182,7 +182,13 @@ def _named_by(part: str, suffix: re.Match[str], place: int) -> _Found | None:
         shift += name.find("“") + 1
         name = name[name.find("“") + 1 :]
     stem = name[: -len(suffix.group())]
-    if not 2 <= len(name) <= 26 or _empty(stem) or not _NAMED.match(name) or name[0] in "”级类型化期线条":
+    if (
+        not 2 <= len(name) <= 26
+        or "等" in stem
+        or _empty(stem)
+        or not _NAMED.match(name)
+        or name[0] in "”级类型化期线条"
+    ):
         return None
     if kind == "chain":
         if suffix.group() in {"行业", "产业链"} and not _is_industry(stem):

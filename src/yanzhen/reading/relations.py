@@ -12,6 +12,7 @@ _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^。；！？\n]{1,2000}[。；！？]?")
 _LEAD = re.compile(r"^\s*(?:\*\*)?(?:——|—|■|[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|\d+[.、])")
 _MAKES = re.compile(r"(?:打造|构建|建设|建成|完善|形成|壮大)[^，。；]{0,16}$")
+_HOST = re.compile(r".{0,8}?(?:科学城|高新区|经开区|综保区|自贸区|新区|镇)(?=.{3})")
 _SETTLED = re.compile(r"(?:落户|位于|坐落于|布局在)")
 _MEMBERS = frozenset({"enterprise", "project", "park"})
 
@@ -30,9 +31,11 @@ def read_relations(text: str, entities: Iterable[Entity]) -> list[Link]:
     """Every relation once, in order of place."""
     known = list({(e.type, e.name): e for e in entities}.values())
     found: dict[tuple[str, str, str], Link] = {}
+    lead = ""
     for line in _LINE.finditer(text):
         here = _present(line.group(), known)
-        lead = _lead_chain(line.group(), here)
+        if _LEAD.match(line.group()) or len(line.group()) < 40:
+            lead = _lead_chain(line.group(), here)
         for sentence in _SENTENCE.finditer(line.group()):
             inside = _present(sentence.group(), here)
             for link in (*_invests(sentence.group(), inside), *_located(sentence.group(), inside)):
@@ -47,9 +50,7 @@ def _present(text: str, known: list[Entity]) -> list[Entity]:
 
 
 def _lead_chain(line: str, here: list[Entity]) -> str:
-    """The chain that a paragraph is about: named in its bold or numbered first sentence."""
-    if not _LEAD.match(line):
-        return ""
+    """The chain that a heading, or the bold or numbered first sentence of a paragraph, names."""
     first = re.split(r"[。；]", line, maxsplit=1)[0]
     chains = [
         (first.find(e.name), -len(e.name), e.name) for e in here if e.type == "chain" and e.name in first
@@ -73,7 +74,9 @@ def _made_chain(sentence: str, inside: list[Entity]) -> str:
     made = [
         e.name
         for e in inside
-        if e.type == "chain" and len(e.name) > 3 and _MAKES.search(sentence[: sentence.find(e.name)])
+        if e.type == "chain"
+        and e.name.endswith(("基地", "集群", "产业链"))
+        and _MAKES.search(sentence[: sentence.find(e.name)])
     ]
     return max(made, key=len) if made else ""
 
@@ -97,6 +100,10 @@ def _invests(sentence: str, inside: list[Entity]) -> Iterator[Link]:
 
 
 def _located(sentence: str, inside: list[Entity]) -> Iterator[Link]:
+    for entity in inside:
+        host = _HOST.match(entity.name) if entity.type in {"project", "park"} else None
+        if host:
+            yield Link(entity.name, "located_in", host.group(), _clause(sentence, entity)[0])
     places = [e for e in inside if e.type in {"park", "town"}]
     for entity in inside:
         if entity.type not in {"project", "park", "chain", "platform"}:
