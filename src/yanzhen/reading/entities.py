@@ -87,30 +87,35 @@ def _covers(longer: _Found, one: _Found) -> bool:
 
 @cache
 def _list_pattern() -> re.Pattern[str]:
-    heads = one_of([*table("words.yaml")["company_nouns"], "项目", "园区"])
+    heads = one_of([*table("words.yaml")["company_nouns"], "项目", "园区", "小镇"])
     return re.compile(
-        rf"((?:{_ITEM}(?:、|以及)){{0,24}}{_ITEM}?)等([^，,、。；：（）()\s]{{0,10}}?)({heads})"
+        rf"((?:{_ITEM}(?:、|以及)){{0,24}}{_ITEM}?)等((?:一批[^。；：]{{0,40}}?的)?[^，,、。；：（）()\s]{{0,10}}?)({heads})"
     )
+
+
+_HEADS = {"项目": "project", "园区": "park", "小镇": "town"}
 
 
 def _lists(sentence: str) -> Iterator[_Found]:
     """``A、B、C等重点企业``: what stands behind 等 tells what the names are."""
-    if "等" not in sentence:
-        return
-    for match in _list_pattern().finditer(sentence):
-        kind = "project" if match.group(3) == "项目" else "enterprise"
+    for match in _list_pattern().finditer(sentence) if "等" in sentence else ():
         place = match.start(1)
-        items = re.split(r"(、|以及)", match.group(1))
-        for index, item in enumerate(items):
-            if index % 2 == 0:
-                name, shift = strip_left(item) if index == 0 else (item, 0)
-                typed = _typed(name)
-                if match.group(3) == "园区" and not typed:
-                    typed = "park" if name.endswith("物流") else ""
-                    kind = "park"
-                if 2 <= len(name) <= 24 and not (_is_industry(name) or _empty(name) or _PROSE.search(name)):
-                    yield _Found(typed or kind, name, place + shift)
+        for index, item in enumerate(re.split(r"(、|以及)", match.group(1))):
+            found = None if index % 2 else _listed(item, place, match.group(3), first=index == 0)
+            if found:
+                yield found
             place += len(item)
+
+
+def _listed(item: str, place: int, head: str, *, first: bool) -> _Found | None:
+    """One item of a list; only the first can have a verb before it."""
+    kind = _HEADS.get(head, "enterprise")
+    name, shift = strip_left(item) if first else (item, 0)
+    typed = _typed(name)
+    if kind == "park" and not typed:
+        typed = "park" if name.endswith("物流") else ""
+    vague = _empty(name) or _PROSE.search(name) or (_is_industry(name) and kind != "town")
+    return None if vague or not 2 <= len(name) <= 24 else _Found(typed or kind, name, place + shift)
 
 
 def _companies(sentence: str) -> Iterator[_Found]:
@@ -182,6 +187,8 @@ def _named_by(part: str, suffix: re.Match[str], place: int) -> _Found | None:
         shift += name.find("“") + 1
         name = name[name.find("“") + 1 :]
     stem = name[: -len(suffix.group())]
+    if suffix.group() == "项目" and _typed(stem) == "park":
+        return _Found("park", stem, place + shift)
     if (
         not 2 <= len(name) <= 26
         or "等" in stem

@@ -113,7 +113,7 @@ def _located(sentence: str, inside: list[Entity]) -> Iterator[Link]:
                 continue
             at, there = sentence.find(entity.name), sentence.find(place.name)
             between = sentence[there + len(place.name) : at] if 0 <= there < at else ""
-            begins = entity.name.startswith(place.name)
+            begins = entity.type != "chain" and len(place.name) > 2 and entity.name.startswith(place.name)
             builds = entity.type == "chain" and re.fullmatch(
                 r"(?:、[^，。；]{2,16})?(?:打造|建设|建成)", between
             )
