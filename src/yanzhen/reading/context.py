@@ -84,7 +84,6 @@ class _Section:
     def enter(self, line: str) -> None:
         """A heading may turn the text from record to plan; a new paragraph keeps the section's deadline."""
         heading = bool(_HEADING.match(line)) or len(line) < 40
-        self.joined = None
         line = line[:4000]
         self._weigh(line)
         if _GOALS.search(line):
@@ -92,7 +91,7 @@ class _Section:
             return
         if not heading:
             return
-        self.carried = None
+        self.carried = self.joined = None
         head = line[:60]
         if _AHEAD_SECTION.search(head) and not re.search(r"回顾", head):
             self.ahead, self.year = True, None

@@ -71,6 +71,8 @@ def _beside(
     mode = _mode(left, mention)
     name, acted = _strip_head(_last_item(_TAIL.sub("", _COMPARISON.sub("", left).rstrip("、和及与 "))))
     right = _right_noun(sentence[mention.right : clause_end], mention, mode)
+    if mention.unit.endswith("元") and _MONEY_NOUNS.search(left[-6:]):
+        right = ""
     joined = left.lstrip()[:1] in {"、", "和", "及"}
     if mention.rule == "class" and not _MONEY_NOUNS.search(left[-8:]):
         return Found("产值", "level", clause_start, clause_end, "class")
@@ -123,7 +125,7 @@ def _mode(left: str, mention: Mention) -> str:
         return "growth" if _CHANGE.search(last) and not reached else "level"
     if _YEARLY.search(left):
         return "annual"
-    if re.search(rf"(?:{RISE}|新增|净增)[^，、]{{0,2}}$", left) and not re.search(
+    if re.search(rf"(?:{RISE}|新增|净增)[^，、]{{0,2}}$", near) and not re.search(
         r"(?:到|至)\s*\S{0,2}$", left
     ):
         return "increment"
