@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.kernel.periods import is_period, parse_period
+from yanzhen.kernel.periods import is_period, parse_period, say_period
 
 D = datetime.date
 
@@ -87,3 +87,24 @@ def test_a_span_of_days_contains_both_ends_and_orders_by_its_end(one, other):
     assert span.contains(parse_period(str(first)))
     assert span.contains(parse_period(str(last)))
     assert parse_period(str(first)) <= span
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025", "2025年"),
+        ("2021-11", "2021年11月"),
+        ("2021-11-08", "2021年11月8日"),
+        ("2021Q1", "2021年1季度"),
+        ("2023H1", "2023年上半年"),
+        ("2023H2", "2023年下半年"),
+        ("2010-01..2010-10", "2010年1—10月"),
+        ("2016..2020", "2016—2020年"),
+        ("2019-11..2020-02", "2019年11月至2020年2月"),
+        ("2021Q1..2021Q3", "2021年1季度至2021年3季度"),
+        ("十四五期间", "十四五期间"),
+        ("", ""),
+    ],
+)
+def test_a_period_is_said_in_words(text, words):
+    assert say_period(text) == words

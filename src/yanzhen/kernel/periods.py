@@ -76,6 +76,33 @@ def is_period(text: str) -> bool:
     return True
 
 
+def say_period(text: str) -> str:
+    """A period in Chinese words: ``2010年1—10月``, ``2021年1季度``, ``2023年上半年``; what is no period stays as it is."""
+    if not is_period(text):
+        return text
+    first, _, last = text.strip().partition("..")
+    begin, end = _FORM.fullmatch(first.strip()), _FORM.fullmatch(last.strip())
+    if begin is None or end is None:
+        return _words(first.strip())
+    if begin[1] == end[1] and begin[4] and end[4] and not (begin[5] or end[5]):
+        return f"{begin[1]}年{int(begin[4])}—{int(end[4])}月"
+    if (begin[0], end[0]) == (begin[1], end[1]):
+        return f"{begin[1]}—{end[1]}年"
+    return f"{_words(begin[0])}至{_words(end[0])}"
+
+
+def _words(part: str) -> str:
+    match = _FORM.fullmatch(part)
+    if match is None:
+        return part
+    year, quarter, half, month, day = match.groups()
+    if quarter:
+        return f"{year}年{quarter}季度"
+    if half:
+        return f"{year}年{'上半年' if half == '1' else '下半年'}"
+    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+
+
 def _single(part: str, text: str, where: str) -> Period:
     match = _FORM.fullmatch(part.strip())
     if not match:

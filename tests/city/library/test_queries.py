@@ -26,9 +26,10 @@ def cited():
 def test_a_document_lists_each_place_with_the_rows_that_stand_there(cited):
     detail = queries.document_detail("doc-1")
     places = {p.place: [(r.what, r.label, r.detail, r.kind, r.code) for r in p.rows] for p in detail.places}
-    assert ("企业", "某铜业", "operating", "enterprise", "firm") in places["第一条"]
-    assert ("目标", "rd-2025", "2025", "target", "rd-2025") in places["第一条"]
-    assert ("企业数据", "某铜业", "output 2023 12.5亿元", "enterprise", "firm") in places["第二条"]
+    assert ("企业", "某铜业", (("status", "operating"),), "enterprise", "firm") in places["第一条"]
+    assert ("目标", "rd-2025", (("deadline", "2025"),), "target", "rd-2025") in places["第一条"]
+    figure = (("indicator", "output"), ("period", "2023"), ("figure", "12.5亿元"))
+    assert ("企业数据", "某铜业", figure, "enterprise", "firm") in places["第二条"]
     assert dict(detail.counts)["企业"] == 1
 
 

@@ -105,9 +105,19 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "detail": detail,
         "enterprise": detail.enterprise,
         "projects": projects.projects_of(code),
-        "sides": [("本地可能的客户", detail.customers), ("本地可能的供应商", detail.suppliers)],
+        "sides": [*_sides("客户", detail.customers), *_sides("供应商", detail.suppliers)],
     }
     return render(request, "atlas/enterprise.html", shown)
+
+
+def _sides(
+    word: str, partners: Iterable[enterprises.LikelyCustomer]
+) -> list[tuple[str, list[enterprises.LikelyCustomer]]]:
+    """Local partners; and, when there are any, those a source names that are not known to be local."""
+    found = list(partners)
+    here, outside = [p for p in found if not p.outside], [p for p in found if p.outside]
+    named = [(f"来源写明的{word}（外地或身份未核实）", outside)] if outside else []
+    return [(f"本地可能的{word}", here), *named]
 
 
 def park(request: HttpRequest, code: str) -> HttpResponse:

@@ -59,6 +59,10 @@ class LikelyCustomer:
     chain_label: str = ""
     cites: tuple[Cite, ...] = ()
     grade: str = "X"
+    note: str = ""
+    """What the source leaves open, as the record says it."""
+    outside: bool = False
+    """Stated by a source, but outside the city or of unverified identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +228,20 @@ def _partners(enterprise: Enterprise, own: list[str], *, as_supplier: bool) -> t
 def _stated(enterprise: Enterprise, *, as_supplier: bool) -> list[LikelyCustomer]:
     rows = SupplyFact.objects.select_related("supplier", "customer").prefetch_related(with_citations())
     rows = rows.filter(supplier=enterprise) if as_supplier else rows.filter(customer=enterprise)
-    return [
-        LikelyCustomer(
-            code=(other.code if (other := row.customer if as_supplier else row.supplier) else ""),
-            name=other.name if other else row.customer_name,
-            basis="stated",
-            why=f"来源写明供应{row.what}" if row.what else "来源写明有供应关系",
-            cites=cites_of(row),
-            grade=row.grade,
-        )
-        for row in rows
-    ]
+    return [_stated_partner(row, row.customer if as_supplier else row.supplier) for row in rows]
+
+
+def _stated_partner(row: SupplyFact, other: Enterprise | None) -> LikelyCustomer:
+    return LikelyCustomer(
+        code=other.code if other else "",
+        name=other.name if other else row.customer_name,
+        basis="stated",
+        why=f"来源写明建立业务合作：{row.what}" if row.what else "来源写明建立业务合作",
+        cites=cites_of(row),
+        grade=row.grade,
+        note=row.note,
+        outside=other is None or other.role == "outside",
+    )
 
 
 def _suggested(

@@ -87,11 +87,11 @@ def _rows(model: type[Model], keys: set[int], owner: Owner) -> QuerySet[Any]:
 
 def _cited_row(row: Any, owner: Owner) -> CitedRow:
     shown = getattr(row, owner.path) if owner.path else row
-    detail = " ".join(_figure(row) if f == "figure" else str(getattr(row, f, "")) for f in owner.detail)
+    detail = ((f, _figure(row) if f == "figure" else str(getattr(row, f, ""))) for f in owner.detail)
     return CitedRow(
         what=owner.what,
         label=str(getattr(shown, owner.label, "") or shown),
-        detail=" ".join(detail.split()),
+        detail=tuple((field, " ".join(text.split())) for field, text in detail if text),
         kind=owner.kind,
         code=str(getattr(shown, owner.code, "")) if owner.kind else "",
     )

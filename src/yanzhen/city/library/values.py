@@ -14,7 +14,8 @@ class CitedRow:
 
     what: str
     label: str
-    detail: str
+    detail: tuple[tuple[str, str], ...]
+    """(field, what stands in it); codes become words where they are shown."""
     kind: str
     code: str
 

@@ -29,12 +29,21 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
         "graph": graph,
         "graph_height": graph_height(cast("tuple[float, float]", graph["size"])),
         "gaps": [(gap, nodes[gap.node]) for gap in atlas.status.gaps],
-        "labels": {n.code: n.label for n in atlas.nodes},
+        "labels": node_labels(code),
         "targets": sorted(atlas.targets, key=lambda t: (t.superseded, t.deadline)),
         "products": queries.by_kind(queries.downloads(chain=code)),
         "platforms": parks.platforms(chain=code),
     }
     return render(request, "reports/chain.html", shown)
+
+
+def node_labels(chain: str) -> dict[str, str]:
+    """Node code → label, with its chain for nodes of other chains."""
+    return {
+        n.code: n.label if c.summary.code == chain else f"{c.summary.label}·{n.label}"
+        for c in atlases.city_today().chains
+        for n in c.nodes
+    }
 
 
 def graph_height(size: tuple[float, float]) -> int:

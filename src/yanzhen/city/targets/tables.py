@@ -13,6 +13,7 @@ from yanzhen.analysis.progress import LIGHT_LABELS
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.records.marks import marked
 from yanzhen.city.records.pages import Marked, RecordTable, Words
+from yanzhen.kernel.periods import say_period
 
 LONG = {"td": {"class": "long"}}
 LIGHT_ORDER = {"red": 0, "yellow": 1, "green": 2, "not_comparable": 3, "no_data": 4}
@@ -30,7 +31,7 @@ def latest_text(row: Any) -> str:
     value = row.latest.value_text or (
         f"{row.latest.value.normalize():f}{row.latest.unit}" if row.latest.value is not None else ""
     )
-    return f"{value}（{row.latest.period}）"
+    return f"{value}（{say_period(row.latest.period)}）"
 
 
 def number(value: float | None, unit: str) -> str:
@@ -52,7 +53,7 @@ class LedgerTable(RecordTable):
         verbose_name="目标值",
     )
     deadline = Marked(
-        lambda row: row.target.deadline,
+        lambda row: say_period(row.target.deadline),
         lambda row: cites_of(row.target),
         lambda row: row.target.grade,
         verbose_name="期限",

@@ -15,6 +15,7 @@ from yanzhen.city.records.pages import ListPage
 from yanzhen.city.targets import queries
 from yanzhen.city.targets.filters import LedgerFilter
 from yanzhen.city.targets.tables import LedgerTable, light_order, number
+from yanzhen.kernel.periods import say_period
 
 
 class Targets(ListPage):
@@ -104,7 +105,7 @@ def _goal(row: queries.LedgerRow) -> dict[str, Any]:
     return {
         "year": _year(row.target.deadline),
         "value": None if value is None else float(value),
-        "label": f"{row.goal}（{row.target.deadline}，{row.target.set_on[:4]}年文件）",
+        "label": f"{row.goal}（{say_period(row.target.deadline)}，{row.target.set_on[:4]}年文件）",
         "href": reverse("target", args=[row.target.code]),
     }
 
@@ -113,7 +114,7 @@ def _actual(row: Any) -> dict[str, Any]:
     return {
         "year": _year(row.period),
         "value": None if row.value is None else float(row.value),
-        "label": f"{row.value_text or row.value.normalize()}（{row.period}）"
+        "label": f"{row.value_text or row.value.normalize()}（{say_period(row.period)}）"
         if row.value is not None
         else "",
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -17,12 +19,16 @@ from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
 from yanzhen.city.exchange.queries import cites_of
+from yanzhen.city.installation.services import STEPS
 from yanzhen.city.records import marks
 from yanzhen.city.reports.words import CONSTRAINT_LABELS
 from yanzhen.city.targets.facts import goal as target_goal
 from yanzhen.kernel.chains import BAND_LABELS, SHARE_LABELS, Band, Share
+from yanzhen.kernel.periods import say_period
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 from yanzhen.kernel.stages import STAGE_LABELS, Stage
+from yanzhen.specs import find_pack, list_packs
+from yanzhen.specs.reading import read_files
 
 register = template.Library()
 
@@ -46,8 +52,15 @@ LABELS: dict[str, dict[Any, str]] = {
         "output_increment": "新增产值", "output_volume": "产量", "contracts": "签约", "gdp_growth": "生产总值增速",
         "value_added": "增加值",
     },
+    "change": {
+        "import": "导入", "create": "新建", "change": "修改", "install": "安装", "retire": "退出", "update": "修改",
+        "delete": "删除",
+    },
+    "delivery": {"document": "资料原件", "enterprises": "企业名册", "register": "招商名录"},
     "constraint": CONSTRAINT_LABELS,
 }  # fmt: skip
+SHARES = {"completeness", "local_supply", "resilience"}
+"""Measures that are parts of a whole."""
 assert set(LABELS["gap"]) == {g.value for g in GapKind}
 assert set(LABELS["light"]) == {x.value for x in Light}
 assert set(LABELS["presence"]) == {p.value for p in Presence}
@@ -148,6 +161,51 @@ def money(text: str) -> str:
 def rounded(value: float) -> str:
     """Four significant digits, without an exponent."""
     return plain(float(f"{value:.4g}"))
+
+
+@register.filter
+def period(text: str) -> str:
+    """A written period or deadline in words: ``2010年1—10月``."""
+    return say_period(text)
+
+
+@register.filter
+def said(detail: Sequence[tuple[str, str]]) -> str:
+    """The fields of a cited row in words: states and indicators by their labels, periods as one says them."""
+    words = {"status": LABELS["status"], "indicator": LABELS["figure"]}
+    return " ".join(words[f].get(t, t) if f in words else say_period(t) for f, t in detail)
+
+
+@register.filter
+def model_words(model: str) -> str:
+    """What an entry of the change log is about: the kind of a pack, a model, an account."""
+    kinds = {step.kind: step.label for step in STEPS} | {"accounts": "账号"}
+    if model in kinds or "." not in model:
+        return kinds.get(model, model)
+    return str(apps.get_model(model)._meta.verbose_name)
+
+
+@register.filter
+def pack_label(pack: str) -> str:
+    """The Chinese name of a pack that comes with the product; else its id."""
+    return pack_labels().get(pack, pack)
+
+
+@cache
+def pack_labels() -> dict[str, str]:
+    """Id → name of the packs of the product, read once."""
+    metas = {name: read_files(find_pack(name), only="pack.yaml").meta for name in list_packs()}
+    return {name: meta.label.zh for name, meta in metas.items() if meta}
+
+
+@register.filter
+def measured(measure: Any) -> str:
+    """A measure as printed: a share as a percentage, a number without a unit with two decimals."""
+    if measure.value is None:
+        return "无数据"
+    if measure.id in SHARES:
+        return f"{plain(round(100 * measure.value, 1))}%"
+    return f"{rounded(measure.value)}{measure.unit}" if measure.unit else f"{measure.value:.2f}"
 
 
 @register.filter
