@@ -69,3 +69,20 @@ def test_a_refused_delivery_is_told_to_those_who_signed_in(writer):
     text = writer.get("/data/deliveries/").content.decode()
     assert "空.pdf" in text
     assert "已退回" in text
+
+
+def test_the_same_file_again_is_told_when_and_under_which_title_it_was_registered(writer):
+    first = send(writer, TEXT)
+    second = send(writer, TEXT, title="另一个标题")
+    assert second["Location"] == first["Location"]
+    text = writer.get(second["Location"]).content.decode()
+    assert "已登记过，标题是「某市产业链意见」" in text
+    assert "没有重复登记" in text
+    assert not documents(search="另一个标题")
+
+
+def test_another_file_of_the_same_title_and_date_is_a_source_of_its_own(writer):
+    first, second = send(writer, TEXT), send(writer, TEXT + "另有附件。".encode())
+    assert first["Location"] != second["Location"]
+    held = documents(search="某市产业链意见")
+    assert [source.documents.count() for source in held] == [1, 1]

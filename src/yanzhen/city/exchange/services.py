@@ -84,9 +84,11 @@ def delivery_source(*, digest: str, filename: str, title: str, issuer: str = "",
 def document_source(*, digest: str, title: str, issuer: str = "", date: str = "") -> Source:
     """The source that an admitted original belongs to: one of the same title, else a new one of grade M.
 
-    A document that nobody has judged is unverified until a person grades it.
+    A source that holds an original already, or bears another date, is another document: a different file is never
+    put beside it in silence. A document that nobody has judged is unverified until a person grades it.
     """
-    held = Source.objects.filter(title=title, kind="document").order_by("id").first()
+    same = Source.objects.filter(title=title, kind="document", documents=None)
+    held = next((s for s in same.order_by("id") if not date or not s.date or s.date == date), None)
     if held:
         return held
     named = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from yanzhen.city.accounts.permissions import may_import
@@ -75,17 +77,25 @@ def upload(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("登记文件要由链办、招商部门或系统管理员来做。")
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        before = timezone.now()
         try:
             admitted = _admit(request, form.cleaned_data)
         except YanzhenError as error:
             form.add_error("file", str(error))
         else:
-            messages.success(
-                request, f"已登记：{admitted.source.title}。从它录入数据并注明位置后，引用会列在这一页。"
-            )
+            messages.success(request, _told(admitted, before))
             return redirect("document", admitted.source.code)
     status = 422 if form.errors else 200
     return render(request, "library/upload.html", {"form": form}, status=status)
+
+
+def _told(admitted: Any, before: datetime.datetime) -> str:
+    """What became of the file; one that was here before is told with its day and title."""
+    title = admitted.source.title
+    if admitted.created_at < before:
+        day = timezone.localtime(admitted.created_at).strftime("%Y-%m-%d %H:%M")
+        return f"这份文件在 {day} 已登记过，标题是「{title}」，没有重复登记；这次填写的标题、单位、日期没有采用。"
+    return f"已登记：{title}。从它录入数据并注明位置后，引用会列在这一页。"
 
 
 def _admit(request: HttpRequest, given: dict[str, Any]) -> Any:
