@@ -65,3 +65,8 @@ def test_awkward_text_is_read_in_bounded_time(name):
 def test_statements_come_one_at_a_time():
     stream = iter_statements("到2025年上市企业达30家。\n" * 1000, date="2021-01")
     assert next(stream).value == 30
+
+
+def test_the_subject_is_the_region_the_document_speaks_for():
+    (found,) = read_statements("全省经济向好。我省粮食产量达到1300万吨。", date="2026-01")
+    assert found.subject == "全省"

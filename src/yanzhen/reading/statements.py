@@ -35,11 +35,19 @@ def read_statements(text: str, *, date: str = "") -> list[Statement]:
 
 def iter_statements(text: str, *, date: str = "") -> Iterator[Statement]:
     """The same one at a time, so that memory does not grow with what is found."""
+    region = _region(text[:20_000])
     for passage in passages(text, date=date):
-        yield from _of_passage(passage)
+        yield from _of_passage(passage, region)
 
 
-def _of_passage(passage: Passage) -> Iterator[Statement]:
+def _region(head: str) -> str:
+    """The region that a document speaks for, by what it calls itself most often: 全省, 全市, 全县 or 全区."""
+    counts = {f"全{level}": len(re.findall(f"[全我]{level}", head)) for level in "省市县区"}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else "全市"
+
+
+def _of_passage(passage: Passage, region: str) -> Iterator[Statement]:
     numbers = mentions(passage.text)
     previous: Found | None = None
     ratio = 0
@@ -52,15 +60,15 @@ def _of_passage(passage: Passage) -> Iterator[Statement]:
         if found is None:
             continue
         previous = found
-        yield _statement(passage, mention, found)
+        yield _statement(passage, mention, found, region)
 
 
-def _statement(passage: Passage, mention: Mention, found: Found) -> Statement:
+def _statement(passage: Passage, mention: Mention, found: Found, region: str) -> Statement:
     year, ahead = _governing(passage, mention)
     start, end = _quote(passage.text, mention, found)
     return Statement(
         kind=StatementKind.TARGET if ahead else StatementKind.ACTUAL,
-        subject="全市",
+        subject=region,
         indicator=found.indicator[:40],
         op=Relation(mention.op),
         value=mention.value,
