@@ -71,9 +71,13 @@ def test_prospects_say_why_and_for_whom_and_mark_benchmarks_as_no_candidates(mat
     assert "外地标杆（不是候选）" in heads
 
 
-def test_without_a_register_the_sheet_of_candidates_says_how_to_import_one(material: Material) -> None:
-    sheet = opened(prospects_book(material))["候选企业"]
-    assert "yanzhen import register" in sheet["A4"].value
+def test_without_a_register_readers_are_sent_to_the_administrator_who_finds_the_command(
+    material: Material,
+) -> None:
+    book = opened(prospects_book(material))
+    assert "请系统管理员导入外地企业名录" in book["候选企业"]["A4"].value
+    assert "yanzhen" not in book["候选企业"]["A4"].value
+    assert any("yanzhen import register" in str(c.value) for c in book["说明"]["B"])
 
 
 def test_with_a_register_candidates_are_listed(material: Material) -> None:
@@ -85,6 +89,43 @@ def test_with_a_register_candidates_are_listed(material: Material) -> None:
     )
     row = [c.value for c in book["候选企业"][4]]
     assert row[3] == "外地铜箔股份" and "未见" in row
+
+
+def test_candidates_stand_in_the_order_of_the_gaps_and_gaps_without_one_come_last_and_once(
+    material: Material,
+) -> None:
+    lines = tuple(
+        CandidateLine(node, rank, f"外地{node}{rank}", "某市", "有色", (), ("相合",), (), "1")
+        for node, rank in (("nf.smelt", 1), ("nf.foil", 2), ("nf.foil", 1))
+    )
+    unit = Material("雁城市", material.atlas, register=Register("名录", 3, NEWS), candidates=lines)
+    sheet = opened(prospects_book(unit))["候选企业"]
+    told = [(r[1].value, r[2].value, r[3].value, r[4].value) for r in sheet.iter_rows(min_row=4)]
+    assert told == [
+        ("电解铜箔(6微米)", 1, "外地nf.foil1", 1),
+        ("电解铜箔(6微米)", 1, "外地nf.foil2", 2),
+        ("粗铜/阴极铜冶炼", 3, "外地nf.smelt1", 1),
+        ("铜矿采选", 2, "没有找到", None),
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted(BOOKS))
+def test_a_sheet_prints_one_page_wide_without_its_empty_columns(material: Material, kind: str) -> None:
+    for sheet in opened(BOOKS[kind](material)):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0
+        if sheet["A4"].value is None or sheet["A5"].value is None:
+            continue
+        for column in sheet.iter_cols(min_row=3):
+            blank = all(c.value is None for c in column[1:])
+            assert sheet.column_dimensions[column[0].column_letter].hidden <= blank
+
+
+def test_hidden_columns_are_named_in_the_note(material: Material) -> None:
+    sheet = opened(talent_book(material))["供给"]
+    heads = {c.value: c.column_letter for c in sheet[3]}
+    assert sheet.column_dimensions[heads["已到岗人数"]].hidden
+    assert "已到岗人数" in sheet["A2"].value and "取消隐藏" in sheet["A2"].value
 
 
 @pytest.mark.parametrize("book", [talent_book, capital_book])

@@ -125,7 +125,11 @@ def test_the_sheet_is_well_formed_a3_and_says_what_is_judgement(chain: ChainAtla
             root = ElementTree.fromstring(map_sheet(map_data(atlas, view), view, "题&<"))
             assert (root.get("width"), root.get("height")) == ("420mm", "297mm")
     sheet = map_sheet(map_data(chain), "status", "题")
-    assert "判断" in sheet and "数据截至2022-06-30" in sheet and "取自2个来源" in sheet
+    assert (
+        "判断" in sheet
+        and "记录截止日2022年6月30日，来源最新日期2021年9月" in sheet
+        and "取自2个来源" in sheet
+    )
 
 
 def test_the_picture_is_a3_at_150_dots_an_inch(chain: ChainAtlas, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from pathlib import Path
@@ -137,6 +138,29 @@ def test_a_project_without_a_source_shows_no_figures(material: Material) -> None
 def test_without_a_register_the_report_names_no_candidate(material: Material) -> None:
     texts = [r.text for r in runs_of(attraction_report(material, "x"))]
     assert NO_REGISTER in texts
+
+
+def test_projects_in_hand_hold_those_under_construction(material: Material) -> None:
+    captions = [b.caption for b in attraction_report(material, "x").blocks if isinstance(b, Table)]
+    assert "建设一批项目" in captions and "投产一批项目" not in captions
+
+
+def test_without_projects_in_hand_the_stages_that_were_looked_for_are_named(material: Material) -> None:
+    atlas = dataclasses.replace(material.atlas, projects=())
+    texts = [r.text for r in runs_of(attraction_report(Material("雁城市", atlas), "x"))]
+    assert "档案中没有处于储备、签约、开工、在建、停滞、终止、未落地阶段的项目。" in texts
+
+
+def test_gaps_without_a_candidate_are_named_once_below_the_table(material: Material) -> None:
+    line = CandidateLine("nf.foil", 1, "外地铜箔股份", "某市", "有色", (), ("相合",), (), "17")
+    unit = Material("雁城市", material.atlas, register=Register("某名录", 3, NEWS), candidates=(line,))
+    runs = [r.text for r in runs_of(attraction_report(unit, "x"))]
+    assert runs[runs.index("没有找到候选企业的缺口：") + 1] == "铜矿采选、粗铜/阴极铜冶炼"
+
+
+def test_the_cover_says_the_day_and_the_newest_cited_source(material: Material) -> None:
+    told = ["".join(r.text for r in line) for line in development_report(material, "x").cover.lines]
+    assert told[1:3] == ["记录截止日　2022年6月30日", "来源最新日期　2021年9月"]
 
 
 def test_with_a_register_candidates_come_with_reasons_for_and_against(material: Material) -> None:

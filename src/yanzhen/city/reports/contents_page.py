@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from yanzhen.city.reports.dating import day_label, said_day
 from yanzhen.city.reports.maps.page import filled
 from yanzhen.city.reports.products import CITY_FOLDER, KINDS
 
@@ -21,11 +23,16 @@ def contents_page(manifest: Mapping[str, Any]) -> str:
         "contents.html",
         {
             "title": html.escape(f"{manifest['city']}产业链产品"),
-            "as_of": html.escape(str(manifest["as_of"])),
+            "as_of": html.escape(_day(str(manifest["as_of"]))),
             "heads": "".join(f"<th>{k.label}</th>" for k in KINDS),
             "rows": "\n".join(_row(label, units[label]) for label in order),
         },
     )
+
+
+def _day(as_of: str) -> str:
+    day = datetime.date.fromisoformat(as_of) if as_of else None
+    return f"{day_label(day)}{said_day(day)}" if day else "没有产品"
 
 
 def _row(label: str, products: Sequence[Mapping[str, Any]]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yanzhen.analysis import candidates as ranking
-from yanzhen.city.atlas.values import ChainAtlas, Cite
+from yanzhen.city.atlas.values import ChainAtlas, Cite, NodeCard
 from yanzhen.city.attraction.queries import outside_firms, register_state
 from yanzhen.city.enterprises.queries import city_name, region_names
+from yanzhen.city.reports.dating import REGISTER
 from yanzhen.city.reports.material import CandidateLine, Register
 from yanzhen.kernel.grades import Grade
 
@@ -33,12 +34,16 @@ def find_prospects(chains: Iterable[ChainAtlas]) -> Prospects:
     wanted = [
         ranking.Wanted(node.code, node.label, node.products)
         for chain in chains
-        for node in chain.nodes
+        for node in sorted(chain.nodes, key=_rank)
         if node.gap is not None
     ]
     index = ranking.Register.build(outside_firms())
     found = ranking.rank_candidates(wanted, index, home_city=city_name(), home_province=_province())
     return Prospects(register, tuple(_line(c) for ranked in found.values() for c in ranked))
+
+
+def _rank(node: NodeCard) -> int:
+    return node.gap.rank if node.gap else 0
 
 
 def _province() -> str:
@@ -56,7 +61,7 @@ def _register() -> Register | None:
         return None
     title = "、".join(s.filename for s in states)
     cite = Cite(
-        "register",
+        REGISTER,
         f"外地企业名录（{title}）",
         "",
         states[0].taken_on,

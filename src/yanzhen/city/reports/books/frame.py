@@ -19,8 +19,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 FONT = "宋体"
-PAGE_WIDTH = 190
-"""Widths that still print legibly on one A4 landscape; a wider sheet goes over several, first column repeated."""
+HIDDEN = "本表中全空的列已隐藏："
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +81,33 @@ def _write(book: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     last = len(sheet.fields) - 1
     page.set_row(0, 26)
     page.write_string(0, 0, sheet.title, forms["title"])
-    if sheet.note:
+    empty = _empty_columns(sheet)
+    note = _note(sheet, empty)
+    if note:
         page.merge_range(1, 0, 1, last, "", forms["note"])
-        page.write_string(1, 0, sheet.note, forms["note"])
-        page.set_row(
-            1, 14 * (1 + int(len(sheet.note) * 1.9 // max(40.0, sum(f.width for f in sheet.fields))))
-        )
+        page.write_string(1, 0, note, forms["note"])
+        page.set_row(1, 14 * (1 + int(len(note) * 1.9 // max(40.0, sum(f.width for f in sheet.fields)))))
     for k, field in enumerate(sheet.fields):
-        page.set_column(k, k, field.width)
+        page.set_column(k, k, field.width, None, {"hidden": k in empty})
         page.write_string(2, k, field.label, forms["head"])
     page.set_row(2, 22)
     for number, row in enumerate(sheet.rows, 3):
         _write_row(page, number, row, sheet.fields, forms)
     _finish(page, sheet, forms, last)
+
+
+def _empty_columns(sheet: Sheet) -> frozenset[int]:
+    """Columns without a single value; the first stays, and so does all of a sheet without rows."""
+    if not sheet.rows:
+        return frozenset()
+    return frozenset(
+        k for k in range(1, len(sheet.fields)) if all(row[k] in (None, "") for row in sheet.rows)
+    )
+
+
+def _note(sheet: Sheet, empty: frozenset[int]) -> str:
+    names = "、".join(sheet.fields[k].label for k in sorted(empty))
+    return sheet.note + (f"{HIDDEN}{names}；取消隐藏即可填写。" if names else "")
 
 
 def _write_row(
@@ -129,11 +142,8 @@ def _finish(page: Any, sheet: Sheet, forms: dict[str, Any], last: int) -> None:
     page.freeze_panes(3, 1)
     page.set_landscape()
     page.set_paper(9)
-    wide = sum(field.width for field in sheet.fields)
-    page.fit_to_pages(-(-int(wide) // PAGE_WIDTH), 0)
-    page.print_across()
+    page.fit_to_pages(1, 0)
     page.repeat_rows(2)
-    page.repeat_columns(0)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.set_footer("&C第 &P 页，共 &N 页&R" + sheet.title.replace("&", "&&")[:60])
 

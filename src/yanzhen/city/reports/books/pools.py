@@ -18,7 +18,9 @@ from yanzhen.city.reports.books.frame import (
     source_text,
     workbook,
 )
+from yanzhen.city.reports.dating import dated
 from yanzhen.city.reports.material import Material, PoolLine
+from yanzhen.kernel.periods import say_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +74,29 @@ def capital_book(material: Material) -> bytes:
 
 def _fields(pool: _Pool) -> tuple[Field, ...]:
     return (
-        Field("名称", 32),
-        Field(pool.kind, 18),
-        Field(pool.holder, 22),
-        Field("数量", 13, "number"),
-        Field("单位", 8, "center"),
-        Field("期间或期限", 14, "center"),
-        Field("产业链", 18),
-        Field("环节", 20),
+        Field("名称", 28),
+        Field(pool.kind, 14),
+        Field(pool.holder, 18),
+        Field("数量", 10, "number"),
+        Field("单位", 7, "center"),
+        Field("期间或期限", 12, "center"),
+        Field("产业链", 13),
+        Field("环节", 16),
         *pool.blank,
-        Field("来源", 40),
-        Field("等级", 8, "center"),
-        Field("说明", 30),
+        Field("来源", 30),
+        Field("等级", 5, "center"),
+        Field("说明", 24),
     )
 
 
 def _book(pool: _Pool, material: Material, lines: Sequence[PoolLine]) -> bytes:
     title = f"{material.label}{pool.name}"
     fields = _fields(pool)
+    marks = [c for line in lines for c in line.cites]
     sheets = []
     for side, label in pool.sides:
         rows = tuple(_row(line, len(pool.blank)) for line in lines if line.side == side)
-        note = (
-            f"数据截至{material.atlas.as_of.isoformat()}。没有注明产业链的为全市口径；各行口径不同，不相加。"
-        )
+        note = f"{dated(material.atlas.as_of, marks)}。没有注明产业链的为全市口径；各行口径不同，不相加。"
         empty = f"档案中没有与{material.label}有关的{label}记录，写无数据。"
         sheets.append(Sheet(label, f"{title}：{label}", fields, rows, note, empty))
     nodes = Sheet("按环节", f"{title}：按环节", NODE_FIELDS, _by_node(material, lines, pool), NODE_NOTE)
@@ -110,12 +111,12 @@ def _book(pool: _Pool, material: Material, lines: Sequence[PoolLine]) -> bytes:
 
 
 NODE_FIELDS = (
-    Field("环节", 26),
-    Field("产业链", 18),
-    Field("供给", 40),
-    Field("需求", 40),
-    Field("来源", 40),
-    Field("等级", 8, "center"),
+    Field("环节", 16),
+    Field("产业链", 13),
+    Field("供给", 34),
+    Field("需求", 34),
+    Field("来源", 30),
+    Field("等级", 5, "center"),
 )
 NODE_NOTE = "逐个环节列出已知的供给与需求。空白表示没有查到，不表示没有；谁能补见“说明”。"
 
@@ -143,7 +144,7 @@ def _row(line: PoolLine, blanks: int) -> tuple[Value, ...]:
         line.holder,
         amount(line.value),
         line.unit,
-        line.period,
+        say_period(line.period),
         line.chain_label,
         line.node_label,
         *(None for _ in range(blanks)),

@@ -18,25 +18,27 @@ from yanzhen.city.reports.books.frame import (
     source_text,
     workbook,
 )
+from yanzhen.city.reports.dating import dated, spoken
 from yanzhen.city.reports.material import Material
+from yanzhen.kernel.periods import say_period
 from yanzhen.kernel.stages import BATCHES
 
 FIELDS = (
-    Field("项目", 30),
-    Field("批次", 12, "center"),
-    Field("阶段", 9, "center"),
-    Field("阶段日期", 12, "center"),
-    Field("总投资（亿元）", 13, "number"),
-    Field("环节", 24),
-    Field("产业链", 18),
-    Field("园区或地点", 20),
-    Field("县（市）区", 13),
-    Field("投资方", 24),
-    Field("产能", 22),
-    Field("阶段依据", 30),
-    Field("来源", 40),
-    Field("等级", 8, "center"),
-    Field("说明", 30),
+    Field("项目", 26),
+    Field("批次", 9, "center"),
+    Field("阶段", 7, "center"),
+    Field("阶段日期", 10, "center"),
+    Field("总投资（亿元）", 9, "number"),
+    Field("环节", 16),
+    Field("产业链", 12),
+    Field("园区或地点", 14),
+    Field("县（市）区", 10),
+    Field("投资方", 18),
+    Field("产能", 16),
+    Field("阶段依据", 24),
+    Field("来源", 26),
+    Field("等级", 5, "center"),
+    Field("说明", 20),
 )
 BASIS = (
     ("批次", "储备一批：储备、签约；开工一批：开工；建设一批：在建；投产一批：投产、达产；"
@@ -59,7 +61,8 @@ def projects_book(material: Material) -> bytes:
     rows = {p.code: _row(p, labels, chains) for p in projects}
     order = {name: k for k, name in enumerate(BATCHES)}
     every = sorted(projects, key=lambda p: (order[p.batch], p.name))
-    note = f"数据截至{material.atlas.as_of.isoformat()}，共{len(projects)}个项目（由平台记录计算）。"
+    marks = [c for p in projects for c in p.cites]
+    note = f"{dated(material.atlas.as_of, marks)}；共{len(projects)}个项目（由平台记录计算）。"
     sheets = [Sheet("全部", title, FIELDS, tuple(rows[p.code] for p in every), note)]
     for batch in BATCHES:
         found = [p for p in every if p.batch == batch]
@@ -82,7 +85,7 @@ def _row(card: ProjectCard, labels: Mapping[str, str], chains: Mapping[str, str]
         card.name,
         card.batch,
         card.stage_label,
-        card.stage_date,
+        say_period(card.stage_date),
         amount(card.investment),
         "、".join(labels[n] for n in known),
         "、".join(dict.fromkeys(chains[n] for n in known)),
@@ -90,7 +93,7 @@ def _row(card: ProjectCard, labels: Mapping[str, str], chains: Mapping[str, str]
         "、".join(card.regions),
         "、".join(card.investors),
         card.capacity,
-        card.stage_reason,
+        spoken(card.stage_reason),
         source_text(card.cites),
         grade_text(card.grade, card.cites),
         card.note,

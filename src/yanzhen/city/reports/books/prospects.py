@@ -17,50 +17,57 @@ from yanzhen.city.reports.books.frame import (
     source_text,
     workbook,
 )
-from yanzhen.city.reports.material import Material
+from yanzhen.city.reports.dating import dated
+from yanzhen.city.reports.material import CandidateLine, Material, Register
 from yanzhen.city.reports.words import CONSTRAINT_LABELS, VALUE_ADDED_LABELS, worded
 from yanzhen.kernel.chains import BAND_LABELS, Band
 from yanzhen.kernel.presence import PRESENCE_LABELS
 
 GAP_FIELDS = (
-    Field("环节", 22),
-    Field("产业链", 17),
-    Field("次序", 7, "number"),
-    Field("位置", 9, "center"),
-    Field("缺口类别", 10, "center"),
-    Field("现状", 8, "center"),
-    Field("为什么是缺口", 40),
-    Field("要招什么样的企业（产品）", 32),
-    Field("对应行业", 24),
-    Field("满足的本地需求（用户企业）", 32),
-    Field("可用的本地配套（供应企业）", 32),
-    Field("跨链用户环节", 26),
-    Field("制约", 16),
-    Field("附加值", 8, "center"),
-    Field("排序因素", 44),
-    Field("外地标杆（不是候选）", 24),
-    Field("来源", 36),
-    Field("等级", 8, "center"),
+    Field("环节", 15),
+    Field("产业链", 11),
+    Field("次序", 5, "number"),
+    Field("位置", 6, "center"),
+    Field("缺口类别", 7, "center"),
+    Field("现状", 6, "center"),
+    Field("为什么是缺口", 26),
+    Field("要招什么样的企业（产品）", 22),
+    Field("对应行业", 15),
+    Field("满足的本地需求（用户企业）", 18),
+    Field("可用的本地配套（供应企业）", 18),
+    Field("跨链用户环节", 16),
+    Field("制约", 9),
+    Field("附加值", 6, "center"),
+    Field("排序因素", 30),
+    Field("外地标杆（不是候选）", 14),
+    Field("来源", 22),
+    Field("等级", 5, "center"),
 )
 CANDIDATE_FIELDS = (
-    Field("产业链", 17),
-    Field("环节", 22),
-    Field("次序", 7, "number"),
-    Field("候选企业", 30),
-    Field("所在地", 16),
-    Field("行业", 22),
-    Field("产品", 32),
-    Field("理由", 44),
-    Field("反面理由", 40),
-    Field("名录", 24),
+    Field("产业链", 11),
+    Field("环节", 16),
+    Field("缺口次序", 6, "number"),
+    Field("候选企业", 22),
+    Field("候选次序", 6, "number"),
+    Field("所在地", 12),
+    Field("行业", 16),
+    Field("产品", 24),
+    Field("理由", 32),
+    Field("反面理由", 32),
+    Field("名录", 16),
     Field("名录登记号", 10, "center"),
-    Field("等级", 8, "center"),
+    Field("等级", 5, "center"),
 )
 NO_REGISTER = (
-    "没有导入外地企业名录，因此不列任何企业名单。\n"
-    "导入办法：准备含企业名称、所在城市、行业、产品的表（xlsx、csv 或 jsonl），"
-    "运行 yanzhen import register 文件名，"
-    "再运行 yanzhen build。"
+    "没有导入外地企业名录，因此不列任何企业名单。\n请系统管理员导入外地企业名录，再重新生成；办法见“说明”。"
+)
+NOT_FOUND = "没有找到"
+ADMIN = (
+    ("谁来导入", "系统管理员。"),
+    ("名录", "含企业名称、所在城市、行业、产品的表，xlsx、csv 或 jsonl。"),
+    ("导入", "运行 yanzhen import register 文件名"),
+    ("重新生成", "运行 yanzhen build"),
+    ("只有行业的名录", "名录没有产品时只能按行业分类的名称对照，理由中会写明。"),
 )
 BASIS = (
     ("缺口类别", "断点：本地上下游最短路径上缺的环节；缺失：已收录的企业和项目里没有；"
@@ -79,12 +86,14 @@ BASIS = (
 def prospects_book(material: Material) -> bytes:
     title = f"{material.label}招商库"
     rows = tuple(_gap_row(g, n, c) for c in material.chains for g, n in _paired(c))
+    marks = [m for c in material.chains for _, n in _paired(c) for m in _evidence(n, c)]
     note = (
-        f"数据截至{material.atlas.as_of.isoformat()}，共{len(rows)}处缺口（由平台记录计算）。"
+        f"{dated(material.atlas.as_of, marks)}；共{len(rows)}处缺口（由平台记录计算）。"
         "外地标杆只作对照，候选企业另见一页。"
     )
     gaps = Sheet("缺口", title, GAP_FIELDS, rows, note, "按现有记录没有发现缺口；请先查清无数据的环节。")
-    return workbook([gaps, _candidates(material), basis_sheet(BASIS, title=title)], title=title)
+    admin = basis_sheet(ADMIN, title=f"{title}：外地企业名录怎样导入", name="说明")
+    return workbook([gaps, _candidates(material), admin, basis_sheet(BASIS, title=title)], title=title)
 
 
 def _paired(chain: ChainAtlas) -> list[tuple[Gap, NodeCard]]:
@@ -132,25 +141,37 @@ def _candidates(material: Material) -> Sheet:
     if material.register is None:
         return Sheet("候选企业", title, CANDIDATE_FIELDS, (), "", NO_REGISTER)
     register = material.register
-    labels = {n.code: (c.summary.label, n.label) for c in material.chains for n in c.nodes}
-    rows = tuple(
-        (
-            *labels[line.node],
-            line.rank,
-            line.name,
-            line.place,
-            line.industry,
-            "、".join(line.products[:12]),
-            "\n".join(line.reasons),
-            "\n".join(line.counter_reasons) or "未见",
-            register.title,
-            line.row,
-            register.cite.grade,
-        )
-        for line in material.candidates
-        if line.node in labels
-    )
+    pairs = [(c, g, n) for c in material.chains for g, n in _paired(c)]
+    lines: dict[str, list[CandidateLine]] = {}
+    for line in sorted(material.candidates, key=lambda line: line.rank):
+        lines.setdefault(line.node, []).append(line)
+    rows = [
+        _candidate_row((c.summary.label, n.label, g.rank), line, register)
+        for c, g, n in pairs
+        for line in lines.get(g.node, ())
+    ]
+    blank = (None,) * (len(CANDIDATE_FIELDS) - 4)
+    rows += [
+        (c.summary.label, n.label, g.rank, NOT_FOUND, *blank) for c, g, n in pairs if g.node not in lines
+    ]
     note = (
-        f"取自名录“{register.title}”（{register.rows}行）。由平台按产品与环节对照排出，须由人核实后才能联系。"
+        f"取自名录“{register.title}”（{register.rows}行）。先按缺口次序，再按相合程度；没有找到候选的缺口列在最后。"
+        "由平台对照名称排出，须由人核实后才能联系。"
     )
-    return Sheet("候选企业", title, CANDIDATE_FIELDS, rows, note, "名录中没有与缺口相合的企业。")
+    return Sheet("候选企业", title, CANDIDATE_FIELDS, tuple(rows), note, "按现有记录没有缺口，不排候选。")
+
+
+def _candidate_row(where: tuple[str, str, int], line: CandidateLine, register: Register) -> tuple[Value, ...]:
+    return (
+        *where,
+        line.name,
+        line.rank,
+        line.place,
+        line.industry,
+        "、".join(line.products[:12]),
+        "\n".join(line.reasons),
+        "\n".join(line.counter_reasons) or "未见",
+        register.title,
+        line.row,
+        register.cite.grade,
+    )

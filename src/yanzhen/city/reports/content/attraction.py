@@ -27,12 +27,13 @@ from yanzhen.city.reports.paper.tree import (
     para,
     words,
 )
+from yanzhen.kernel.stages import BATCHES, STAGE_LABELS
 
 NO_REGISTER = (
-    "档案中没有导入外地企业名录，本报告不列任何候选企业名单。"
-    "导入办法：运行 yanzhen import register 文件名，再重新生成。"
+    "档案中没有导入外地企业名录，本报告不列任何候选企业名单。请系统管理员导入外地企业名录，再重新生成。"
 )
-HANDED = ("储备一批", "开工一批", "停滞或未落地")
+HANDED = ("储备一批", "开工一批", "建设一批", "停滞或未落地")
+STAGES_HANDED = "、".join(STAGE_LABELS[stage] for batch in HANDED for stage in BATCHES[batch])
 
 
 def attraction_report(material: Material, picture: str) -> Report:
@@ -61,7 +62,7 @@ def attraction_report(material: Material, picture: str) -> Report:
         *_doubts(material),
         *appendix(),
     ]
-    return Report(pieces.cover(title, material), tuple(blocks))
+    return Report(pieces.cover(title, material, blocks), tuple(blocks))
 
 
 def _gap_blocks(gaps: Sequence[Gap], nodes: dict[str, NodeCard], chain_of: dict[str, str]) -> list[Block]:
@@ -195,7 +196,7 @@ def _candidates(
     order = {g.node: k for k, g in enumerate(gaps)}
     shown = [c for c in material.candidates if c.rank <= most and c.node in order]
     if not shown:
-        return [intro, para("名录中没有与这些缺口相合的企业。")]
+        return [intro, para("名录中没有与这些缺口相合的企业。")] if gaps else [intro]
     shown.sort(key=lambda c: (order[c.node], c.rank))
     common = _common_counters(shown)
     rows = tuple(_candidate_row(c, nodes, register.cite, common) for c in shown)
@@ -208,7 +209,10 @@ def _candidates(
     )
     note = "只列排在最前的缺口，每处至多几家；全部候选见招商库。"
     note += f"各家共同的反面理由：{'；'.join(common)}。" if common else ""
-    return [intro, Table("候选企业", columns, rows, note)]
+    held = {c.node for c in shown}
+    none = "、".join(nodes[g.node].label for g in gaps if g.node not in held)
+    table = Table("候选企业", columns, rows, note)
+    return [intro, table, para("没有找到候选企业的缺口：", named(none), "。")] if none else [intro, table]
 
 
 def _common_counters(lines: Sequence[CandidateLine]) -> list[str]:
@@ -236,13 +240,14 @@ def _projects(material: Material) -> list[Block]:
     labels = {n.code: n.label for c in material.chains for n in c.nodes}
     found = [p for p in material.atlas.projects if p.batch in HANDED]
     if not found:
-        return [para("档案中没有储备、开工或停滞的项目。")]
+        return [para(f"档案中没有处于{STAGES_HANDED}阶段的项目。")]
     blocks: list[Block] = []
     for batch in HANDED:
         rows = [p for p in found if p.batch == batch]
         if rows:
             blocks += [Heading(2, batch), pieces.project_table(f"{batch}项目", rows, labels)]
-    return blocks
+    empty = [batch for batch in HANDED if all(p.batch != batch for p in found)]
+    return [*blocks, para(f"{'、'.join(empty)}：档案中没有项目。")] if empty else blocks
 
 
 def _doubts(material: Material) -> list[Block]:

@@ -8,6 +8,7 @@ from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import Light
 from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, ProjectCard
 from yanzhen.city.reports.content import pieces
+from yanzhen.city.reports.dating import spoken
 from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
     Block,
@@ -29,6 +30,7 @@ from yanzhen.city.reports.paper.tree import (
 )
 from yanzhen.city.reports.words import ROLE_LABELS, STATUS_LABELS, worded
 from yanzhen.kernel.chains import BAND_LABELS
+from yanzhen.kernel.periods import say_period
 from yanzhen.kernel.presence import PRESENCE_LABELS, Presence
 
 APPENDIX_NOTE = (
@@ -61,7 +63,7 @@ def development_report(material: Material, picture: str) -> Report:
         *_decisions(chain),
         *appendix(),
     ]
-    return Report(pieces.cover(title, material), tuple(blocks))
+    return Report(pieces.cover(title, material, blocks), tuple(blocks))
 
 
 def appendix() -> list[Block]:
@@ -120,7 +122,7 @@ def _scale(chain: ChainAtlas) -> list[Block]:
     if known:
         blocks.append(para("档案中与本链有关、有来源的最近实绩如下，各按其口径，不相加。"))
         blocks += [
-            para(pieces.fact(f"{t.label}：{t.latest}（{t.scope or '口径未注明'}）。", t.actual_cites))
+            para(pieces.fact(f"{t.label}：{spoken(t.latest)}（{t.scope or '口径未注明'}）。", t.actual_cites))
             for t in known
         ]
     else:
@@ -170,7 +172,7 @@ def _changes(material: Material, chain: ChainAtlas) -> list[Block]:
         for n in chain.nodes
         if n.code in material.earlier and material.earlier[n.code] != n.status.presence.value
     ]
-    date = computed(f"与{material.earlier_date}的产品相比，")
+    date = computed(f"与{say_period(material.earlier_date)}的产品相比，")
     if not moved:
         return [heading, para(date, "环节状态没有变化。")]
     rows = tuple(

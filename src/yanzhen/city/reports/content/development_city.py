@@ -52,7 +52,7 @@ def city_development_report(material: Material, picture: str) -> Report:
         *_decisions(city),
         *appendix(),
     ]  # fmt: skip
-    return Report(pieces.cover("产业链发展报告", material), tuple(blocks))
+    return Report(pieces.cover("产业链发展报告", material, blocks), tuple(blocks))
 
 
 def _summary(city: CityAtlas) -> list[Block]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from yanzhen.analysis.gaps import GAP_LABELS, Gap, GapKind, Measure
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.atlas.values import ChainAtlas, Cite, ContradictionCard, NodeCard, ProjectCard, TargetCard
+from yanzhen.city.reports.dating import day_label, newest_source, said_day, spoken
 from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
     DIGITS,
@@ -17,6 +19,7 @@ from yanzhen.city.reports.paper.tree import (
     Heading,
     Run,
     Table,
+    block_runs,
     cell,
     cited,
     computed,
@@ -26,6 +29,7 @@ from yanzhen.city.reports.paper.tree import (
 )
 from yanzhen.city.reports.words import CONSTRAINT_LABELS, worded
 from yanzhen.kernel.chains import BAND_LABELS, Band
+from yanzhen.kernel.periods import say_period
 from yanzhen.kernel.presence import PRESENCE_LABELS
 from yanzhen.kernel.stages import BATCHES
 
@@ -47,15 +51,17 @@ def fact(text: str, cites: Iterable[Cite]) -> Run:
     return words(WITHHELD) if DIGITS.search(text) else words(text)
 
 
-def cover(title: str, material: Material) -> Cover:
+def cover(title: str, material: Material, blocks: Iterable[Block]) -> Cover:
+    """The cover with the day of the report and the latest date among the sources that it cites."""
     as_of = material.atlas.as_of
-    day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
+    newest = say_period(newest_source(c for run in block_runs(blocks) for c in run.cites)) or "无数据"
     return Cover(
         title,
         f"{material.city}　{material.label}",
         (
             (words("雁阵产业链平台根据档案记录生成"),),
-            (computed(f"数据截至{day}", "数据截止日由生成时指定"),),
+            (computed(f"{day_label(as_of)}　{said_day(as_of)}", "封面日期在生成时写入"),),
+            (computed(f"来源最新日期　{newest}", "来源最新日期为本报告所引来源中最晚的日期"),),
             (words("节点归属为判断，未查到的写无数据"),),
         ),
     )
@@ -82,8 +88,13 @@ def measured(measure: Measure) -> str:
     if measure.value is None:
         return "无数据"
     if measure.unit in ("", "比例", "share") and 0 <= measure.value <= 1:
-        return f"{measure.value:.0%}"
-    return f"{measure.value:.4g}{measure.unit}"
+        return f"{_plain(round(100 * measure.value, 1))}%"
+    return f"{_plain(float(f'{measure.value:.4g}'))}{measure.unit}"
+
+
+def _plain(value: float) -> str:
+    """Without trailing zeros and without an exponent, as the pages write it."""
+    return f"{Decimal(str(value)).normalize():f}"
 
 
 def gap_table(
@@ -188,14 +199,14 @@ def project_table(caption: str, projects: Sequence[ProjectCard], labels: Mapping
 def _project_row(card: ProjectCard, labels: Mapping[str, str]) -> tuple[Cell, ...]:
     places = "、".join(card.parks or card.regions)
     nodes = "、".join(labels[n] for n in card.nodes if n in labels)
-    stage = card.stage_label + (f"　{card.stage_date}" if card.stage_date else "")
+    stage = card.stage_label + (f"　{say_period(card.stage_date)}" if card.stage_date else "")
     return (
         cell(cited(card.name, card.cites) if card.cites else named(card.name)),
         cell(named(nodes)),
         cell(fact(card.investment, card.cites[:1])),
         cell(named(places)),
         cell(fact(stage, card.cites[:1])),
-        cell(fact(card.stage_reason or card.note, card.cites[:1])),
+        cell(fact(spoken(card.stage_reason or card.note), card.cites[:1])),
     )
 
 
@@ -219,10 +230,10 @@ def _target_row(card: TargetCard) -> tuple[Cell, ...]:
     return (
         cell(cited(card.label, card.cites) if card.cites else named(card.label)),
         cell(fact(goal, card.cites[:1])),
-        cell(fact(card.deadline, card.cites[:1])),
-        cell(fact(card.latest, card.actual_cites)),
+        cell(fact(say_period(card.deadline), card.cites[:1])),
+        cell(fact(spoken(card.latest), card.actual_cites)),
         cell(words(f"{LIGHT_MARKS[light]} {LIGHT_LABELS[light]}")),
-        cell(computed(card.progress.reason)),
+        cell(computed(spoken(card.progress.reason))),
     )
 
 
@@ -235,14 +246,16 @@ def contradiction_table(cards: Sequence[ContradictionCard]) -> Table:
     for card in cards:
         marks = tuple(c for _, _, cites in card.sides for c in cites)
         says = tuple(_side(*side, last=k == len(card.sides) - 1) for k, side in enumerate(card.sides))
-        rows.append((cell(fact(card.label, marks[:1])), says, cell(fact(card.explanation, marks[:1]))))
+        rows.append(
+            (cell(fact(card.label, marks[:1])), says, cell(fact(spoken(card.explanation), marks[:1])))
+        )
     columns = (Column("矛盾", 3), Column("各方说法", 6.4), Column("说明", 4.4))
     return Table("文件之间的矛盾", columns, tuple(rows), "各方并列，不取平均，不作取舍。")
 
 
 def _side(statement: str, value: str, cites: tuple[Cite, ...], *, last: bool) -> Run:
     text = statement if not value or value in statement else f"{statement}：{value}"
-    return fact(text + ("。" if last else "；"), cites)
+    return fact(spoken(text) + ("。" if last else "；"), cites)
 
 
 def missing_lines(chain: ChainAtlas) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas.values import ChainAtlas, NodeCard
+from yanzhen.city.reports.dating import dated
 from yanzhen.city.reports.maps.layers import layer_hints
 from yanzhen.city.reports.maps.legend import CHAIN_LEGEND, MARKS
 from yanzhen.city.reports.maps.lettering import wrap, wrap_label, wrap_names
@@ -32,6 +33,7 @@ def chain_map(atlas: ChainAtlas, view: str) -> dict[str, object]:
         "title": atlas.summary.label,
         "view": view,
         "asOf": atlas.as_of.isoformat(),
+        "dated": dated(atlas.as_of, atlas.cites),
         "size": [round(v) for v in placement.size],
         "bands": [_band(b) for b in placement.bands],
         "nodes": [_node(n, placement, table, atlas) for n in atlas.nodes],

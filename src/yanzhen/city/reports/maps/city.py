@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from yanzhen.analysis.progress import LIGHT_LABELS
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas
+from yanzhen.city.reports.dating import dated
 from yanzhen.city.reports.maps.legend import CITY_LEGEND
 from yanzhen.city.reports.maps.lettering import wrap
 from yanzhen.city.reports.maps.placing import Spot, curve
@@ -40,6 +41,7 @@ def city_map(atlas: CityAtlas, view: str) -> dict[str, object]:
         "title": f"{atlas.city}产业链总图",
         "view": view,
         "asOf": atlas.as_of.isoformat(),
+        "dated": dated(atlas.as_of, (cite for c in atlas.chains for cite in c.cites)),
         "size": [round(v) for v in size],
         "bands": [],
         "nodes": [_node(c, spots[c.summary.code], pairs, atlas) for c in atlas.chains],

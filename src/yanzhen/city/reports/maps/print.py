@@ -154,7 +154,7 @@ def _swatch(item: Mapping[str, str], x: float, y: float, wide: float) -> str:
 
 
 def _foot(data: Mapping[str, Any]) -> Iterable[str]:
-    left = f"数据截至{data['asOf']}，取自{data['sources']}个来源。" + "".join(data["notes"])
+    left = f"{data['dated']}，取自{data['sources']}个来源。" + "".join(data["notes"])
     yield f'<text x="{MARGIN}" y="{SHEET_H - 14}" font-size="12" fill="{FAINT}">{escape(left)}</text>'
     yield (
         f'<text x="{SHEET_W - MARGIN}" y="{SHEET_H - 14}" font-size="12" fill="{FAINT}"'

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from yanzhen.city.atlas.values import Cite
-from yanzhen.city.reports.paper.tree import Heading, Origin, Paragraph, Report, Run, Table
+from yanzhen.city.reports.paper.tree import Heading, Origin, Report, Run, block_runs
 from yanzhen.kernel.grades import GRADE_LABELS, Grade
 
 CHINESE = "零一二三四五六七八九十"
@@ -36,13 +36,7 @@ def runs_of(report: Report) -> Iterator[Run]:
     """Every run of the report in reading order."""
     for line in report.cover.lines:
         yield from line
-    for block in report.blocks:
-        if isinstance(block, Paragraph):
-            yield from block.runs
-        elif isinstance(block, Table):
-            for row in block.rows:
-                for cell in row:
-                    yield from cell
+    yield from block_runs(report.blocks)
 
 
 def number_sources(report: Report) -> Marks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -142,6 +142,17 @@ class Notes:
 
 
 Block = Heading | Paragraph | Table | Figure | PageBreak | Notes
+
+
+def block_runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    """Every run of the blocks in reading order."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.runs
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell_runs in row:
+                    yield from cell_runs
 
 
 @dataclass(frozen=True, slots=True)

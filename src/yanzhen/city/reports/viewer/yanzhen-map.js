@@ -76,7 +76,7 @@
     var fit = html("button", "", "适合窗口", bar);
     fit.type = "button";
     fit.addEventListener("click", function () { self.moved = false; self.fit(); });
-    html("span", "yzm-asof", "数据截至 " + this.data.asOf, bar);
+    html("span", "yzm-asof", this.data.dated || this.data.asOf, bar);
   };
 
   Viewer.prototype.searchBox = function (bar) {
