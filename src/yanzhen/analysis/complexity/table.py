@@ -64,8 +64,12 @@ class ActivityTable:
 
 
 def _codes(labels: ArrayLike | pl.Series, what: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Position of each label among the sorted names, and the names."""
-    series = labels if isinstance(labels, pl.Series) else pl.Series(np.asarray(labels).tolist())
+    """Position of each label among the sorted names (numbers by size), and the names."""
+    array = labels if isinstance(labels, pl.Series) else np.asarray(labels)
+    if isinstance(array, np.ndarray) and array.dtype.kind in "iu":
+        numbers, places = np.unique(array, return_inverse=True)
+        return places, tuple(str(number) for number in numbers)
+    series = array if isinstance(array, pl.Series) else pl.Series(array.tolist())
     series = series.cast(pl.String)
     if series.null_count():
         raise YanzhenError(
@@ -77,6 +81,8 @@ def _codes(labels: ArrayLike | pl.Series, what: str) -> tuple[NDArray[np.int64],
 
 def _check_twice(rows: NDArray[np.int64], columns: NDArray[np.int64], width: int) -> None:
     keys = rows * width + columns
+    if (keys[1:] > keys[:-1]).all():
+        return
     order = np.argsort(keys, kind="stable")
     again = order[1:][np.diff(keys[order]) == 0]
     if again.size:
