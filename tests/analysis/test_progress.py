@@ -56,11 +56,11 @@ def test_thresholds_are_data():
 
 def test_the_path_starts_at_the_last_actual_before_the_goal_was_set():
     found = light(GOAL, fact(100, "2010"), fact(300, "2020"), fact(520, "2022"))
-    assert "从2020实绩300家起" in found.reason
+    assert "从2020年实绩300家起" in found.reason
 
 
 def test_without_an_actual_before_the_goal_the_first_one_is_the_base():
-    assert "从2021实绩400家起" in light(GOAL, fact(400, "2021"), fact(520, "2022")).reason
+    assert "从2021年实绩400家起" in light(GOAL, fact(400, "2021"), fact(520, "2022")).reason
 
 
 def test_one_actual_shows_no_progress():

@@ -20,7 +20,7 @@ from yanzhen.analysis.series import (
     last_points,
 )
 from yanzhen.kernel.grades import POOR_GRADES, Grade, worst_grade
-from yanzhen.kernel.periods import Period, parse_period
+from yanzhen.kernel.periods import Period, parse_period, say_period
 from yanzhen.kernel.quantities import NO_UNITS, UnitTable, say_number
 
 __all__ = [
@@ -305,7 +305,9 @@ def _agree(case: _Case, sides: Sequence[_Verdict]) -> _Verdict:
         note = f"（同期另有{others}，结论相同）" if others else ""
         return replace(sides[0], reason=sides[0].reason + note)
     values = "、".join(f"{say_number(s.point.shown)}{case.target.unit}" for s in sides)
-    told = f"{sides[0].point.period.text}有互相矛盾的实绩（{values}），结论不同，不能判绿也不宜判红"
+    told = (
+        f"{say_period(sides[0].point.period.text)}有互相矛盾的实绩（{values}），结论不同，不能判绿也不宜判红"
+    )
     return replace(sides[0], light=Light.YELLOW, reason=told, met=False)
 
 

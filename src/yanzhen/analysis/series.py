@@ -11,7 +11,7 @@ from statistics import median
 
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.grades import Grade, worst_grade
-from yanzhen.kernel.periods import Period, parse_period
+from yanzhen.kernel.periods import Period, parse_period, say_period
 from yanzhen.kernel.quantities import UnitTable, say_number
 
 RATIO_UNITS = frozenset({"%", "％", "‰", "百分点", "个百分点", "倍"})
@@ -76,7 +76,7 @@ class Point:
 
     def says(self, unit: str) -> str:
         mark = {"=": "", "~": "约", ">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}.get(self.op, "")
-        return f"{self.period.text}实绩{mark}{say_number(self.shown)}{unit}"
+        return f"{say_period(self.period.text)}实绩{mark}{say_number(self.shown)}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _same(target: TargetFacts, actual: ActualFact) -> bool:
 
 def _some(actuals: Sequence[ActualFact]) -> str:
     shown = [
-        f"{a.period} {say_number(a.value or 0.0)}{a.unit}" + (f"（{a.scope}）" if a.scope else "")
+        f"{say_period(a.period)} {say_number(a.value or 0.0)}{a.unit}" + (f"（{a.scope}）" if a.scope else "")
         for a in actuals[-2:]
     ]
     return "、".join(shown)
