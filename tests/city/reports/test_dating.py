@@ -33,6 +33,7 @@ def test_the_newest_source_is_the_one_that_begins_last_and_never_the_register() 
     assert newest_source([cite("2021"), cite("2021-09"), cite("2020-12-31"), cite("")]) == "2021-09"
     assert newest_source([cite("2021"), cite("2026-11-21", "register")]) == "2021"
     assert newest_source([]) == ""
+    assert newest_source([cite("2021"), Cite("sum", "由已引数字推算", "", "2026-11", "D")]) == "2021"
 
 
 def test_today_is_the_day_of_making_and_another_day_is_where_the_record_ends() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from yanzhen.city.atlas.values import Cite
+from yanzhen.kernel.grades import Grade
 from yanzhen.kernel.periods import is_period, parse_period, say_period
 
 REGISTER = "register"
@@ -29,8 +30,9 @@ def said_day(day: datetime.date) -> str:
 
 
 def newest_source(cites: Iterable[Cite]) -> str:
-    """The latest date among the sources as written; empty when no source is dated."""
-    dates = {c.date for c in cites if c.source != REGISTER and is_period(c.date)}
+    """The latest date among the sources as written; empty when none is dated. A sum of ours is no source."""
+    told = (c for c in cites if c.source != REGISTER and c.grade != Grade.D.value)
+    dates = {c.date for c in told if is_period(c.date)}
     return max(dates, key=lambda d: (parse_period(d).start, parse_period(d).end), default="")
 
 

@@ -33,7 +33,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``empty`` is what a sheet without rows says; ``note`` stands under the title."""
+    """``empty`` is what a sheet without rows says; ``note`` stands under the title.
+
+    ``hide``: wholly empty columns are hidden and named in the note.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     empty: str = "档案中没有记录。"
+    hide: bool = True
 
 
 def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
@@ -90,7 +94,7 @@ def _write(book: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     for k, field in enumerate(sheet.fields):
         page.set_column(k, k, field.width, None, {"hidden": k in empty})
         page.write_string(2, k, field.label, forms["head"])
-    page.set_row(2, 22)
+    page.set_row(2, 6 + 15 * max(_lines(field.label, field.width - 2) for field in sheet.fields))
     for number, row in enumerate(sheet.rows, 3):
         _write_row(page, number, row, sheet.fields, forms)
     _finish(page, sheet, forms, last)
@@ -98,7 +102,7 @@ def _write(book: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
 
 def _empty_columns(sheet: Sheet) -> frozenset[int]:
     """Columns without a single value; the first stays, and so does all of a sheet without rows."""
-    if not sheet.rows:
+    if not (sheet.rows and sheet.hide):
         return frozenset()
     return frozenset(
         k for k in range(1, len(sheet.fields)) if all(row[k] in (None, "") for row in sheet.rows)
