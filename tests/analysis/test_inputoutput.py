@@ -79,7 +79,11 @@ def check_linkages(table: IOTable, leontief: np.ndarray) -> None:
     np.testing.assert_allclose(linked.influence, size * leontief.sum(axis=0) / leontief.sum(), rtol=1e-10)
 
 
-def test_the_compiled_pass_equals_the_plain_one():
+@pytest.mark.parametrize("threads_from", [0, 10_000])
+def test_the_compiled_pass_equals_the_plain_one(threads_from, monkeypatch):
+    from yanzhen.analysis.inputoutput import linkages
+
+    monkeypatch.setattr(linkages, "WORTH_THREADS", threads_from)
     table = random_table(403, seed=3)
     check_linkages(table, calc_leontief(calc_technical(table.flows, table.output)))
 

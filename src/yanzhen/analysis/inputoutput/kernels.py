@@ -39,19 +39,34 @@ def _one_row(row, weight, one, other, columns):  # type: ignore[no-untyped-def]
     return a, b
 
 
+@njit(cache=True)
+def _rows_between(flows, vectors, between, columns, rows):  # type: ignore[no-untyped-def]
+    """Rows ``between[0]`` to ``between[1]``, four at a time; ``vectors`` are left, one, other."""
+    left, one, other = vectors
+    first, last = between
+    whole = first + (last - first) // 4 * 4
+    for i in range(first, whole, 4):
+        found = _four_rows(flows[i : i + 4], left[i : i + 4], one, other, columns)
+        for k in range(4):
+            rows[i + k, 0], rows[i + k, 1] = found[2 * k], found[2 * k + 1]
+    for i in range(whole, last):
+        rows[i, 0], rows[i, 1] = _one_row(flows[i], left[i], one, other, columns)
+
+
+@njit(cache=True)
+def multiply_alone(flows, left, one, other):  # type: ignore[no-untyped-def]
+    """As multiply_both_sides on one thread, for tables too small to be worth waking the others: (1, n) and (n, 2)."""
+    columns, rows = np.zeros((1, len(left))), np.empty((len(left), 2))
+    _rows_between(flows, (left, one, other), (0, len(left)), columns[0], rows)
+    return columns, rows
+
+
 @njit(parallel=True, cache=True)
 def multiply_both_sides(flows, left, one, other):  # type: ignore[no-untyped-def]
     """leftᵀ Z as PARTS partial sums (PARTS, n), and Z·(one, other) (n, 2); Z is read once."""
     size = len(left)
-    columns = np.zeros((PARTS, size))
-    rows = np.empty((size, 2))
+    columns, rows = np.zeros((PARTS, size)), np.empty((size, 2))
     for part in prange(PARTS):
-        first, last = size * part // PARTS, size * (part + 1) // PARTS
-        whole = first + (last - first) // 4 * 4
-        for i in range(first, whole, 4):
-            found = _four_rows(flows[i : i + 4], left[i : i + 4], one, other, columns[part])
-            for k in range(4):
-                rows[i + k, 0], rows[i + k, 1] = found[2 * k], found[2 * k + 1]
-        for i in range(whole, last):
-            rows[i, 0], rows[i, 1] = _one_row(flows[i], left[i], one, other, columns[part])
+        between = (size * part // PARTS, size * (part + 1) // PARTS)
+        _rows_between(flows, (left, one, other), between, columns[part], rows)
     return columns, rows

@@ -17,6 +17,8 @@ PASSES = 400
 MEMORY = 20
 WORTH_COMPILING = 400
 """Sectors from which the compiled kernel earns its start-up."""
+WORTH_THREADS = 2000
+"""Sectors from which a pass takes longer than waking the other threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ def _both_sides(flows: Matrix, left: Vector, right: Matrix) -> tuple[Vector, Mat
     """leftᵀ Z (n,) and Z right (n, 2); large tables are read once for both."""
     if len(left) < WORTH_COMPILING:
         return left @ flows, flows @ right
-    from yanzhen.analysis.inputoutput.kernels import multiply_both_sides
+    from yanzhen.analysis.inputoutput.kernels import multiply_alone, multiply_both_sides
 
-    columns, rows = multiply_both_sides(flows, left, right[:, 0].copy(), right[:, 1].copy())
+    multiply = multiply_alone if len(left) < WORTH_THREADS else multiply_both_sides
+    columns, rows = multiply(flows, left, right[:, 0].copy(), right[:, 1].copy())
     return columns.sum(axis=0), rows
 
 
