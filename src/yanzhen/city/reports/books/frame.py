@@ -90,7 +90,8 @@ def _write(book: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     if note:
         page.merge_range(1, 0, 1, last, "", forms["note"])
         page.write_string(1, 0, note, forms["note"])
-        page.set_row(1, 14 * (1 + int(len(note) * 1.9 // max(40.0, sum(f.width for f in sheet.fields)))))
+        seen = sum(f.width for k, f in enumerate(sheet.fields) if k not in empty)
+        page.set_row(1, 4 + 13 * _lines(note, seen))
     for k, field in enumerate(sheet.fields):
         page.set_column(k, k, field.width, None, {"hidden": k in empty})
         page.write_string(2, k, field.label, forms["head"])

@@ -99,7 +99,8 @@ def _book(pool: _Pool, material: Material, lines: Sequence[PoolLine]) -> bytes:
         note = f"{dated(material.atlas.as_of, marks)}。没有注明产业链的为全市口径；各行口径不同，不相加。"
         empty = f"档案中没有与{material.label}有关的{label}记录，写无数据。"
         sheets.append(Sheet(label, f"{title}：{label}", fields, rows, note, empty))
-    nodes = Sheet("按环节", f"{title}：按环节", NODE_FIELDS, _by_node(material, lines, pool), NODE_NOTE)
+    by_node = _by_node(material, lines, pool)
+    nodes = Sheet("按环节", f"{title}：按环节", NODE_FIELDS, by_node, NODE_NOTE, hide=False)
     scope = [
         ("数量", "照来源写出；“≥”“约”等写在数量前；没有公布的留空。"),
         GRADES_LINE,
@@ -111,8 +112,8 @@ def _book(pool: _Pool, material: Material, lines: Sequence[PoolLine]) -> bytes:
 
 
 NODE_FIELDS = (
-    Field("环节", 16),
-    Field("产业链", 13),
+    Field("环节", 28),
+    Field("产业链", 26),
     Field("供给", 34),
     Field("需求", 34),
     Field("来源", 30),
