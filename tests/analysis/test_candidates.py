@@ -103,3 +103,8 @@ def test_a_firm_whose_listed_products_do_not_match_says_so():
     other = OutsideFirm("6", "某化工", "攀枝花市", "四川省", "钛白粉", ("磷酸",))
     (found,) = rank(firms=(other,), wanted=WHITE)
     assert found.reasons[0].endswith("（名录所列产品都对不上）")
+
+
+def test_a_class_that_ends_in_another_word_is_another_branch():
+    testing = Wanted("nf.lab", "检测", ("有色金属检测",))
+    assert rank(firms=(OutsideFirm("5", "某锌业", "", "", "有色金属/铅锌"),), wanted=testing) == ()

@@ -168,7 +168,8 @@ def rank_candidates(
     """Node → at most ``rule.most`` firms from elsewhere, best first; empty where no name is alike.
 
     Order: likeness of the best product (to one decimal), number of wanted products it makes, likeness of its
-    industry class, same province, listed, key. A name of the register counts once, however many it is like. A firm of ``home_city`` is no candidate: it is here.
+    industry class, same province, listed, key. A name of the register counts once, however many it is like; a class that
+    ends in another word (有色金属 for 有色金属检测) is another branch and counts not at all. A firm of ``home_city`` is no candidate: it is here.
     """
     return {w.node: _for_node(w, register, (home_city, home_province), rule) for w in wanted}
 
@@ -181,9 +182,10 @@ def _for_node(
     for phrase in wanted.phrases():
         for name, score in register.like(phrase, rule):
             match = _Match(score, phrase, register.names[name])
-            for firms, found in ((register.holders[name], products), (register.members[name], classes)):
-                for firm in firms:
-                    found.setdefault(firm, []).append(match)
+            for firm in register.holders[name]:
+                products.setdefault(firm, []).append(match)
+            for firm in register.members[name] if match.name[-1] == phrase[-1] else ():
+                classes.setdefault(firm, []).append(match)
     made = [
         _candidate(
             wanted, register.firms[i], _Found(_paired(products.get(i, ())), _best(classes.get(i, ()))), home

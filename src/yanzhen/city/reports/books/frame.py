@@ -112,7 +112,7 @@ def _empty_columns(sheet: Sheet) -> frozenset[int]:
 
 def _note(sheet: Sheet, empty: frozenset[int]) -> str:
     names = "、".join(sheet.fields[k].label for k in sorted(empty))
-    return sheet.note + (f"{HIDDEN}{names}；取消隐藏即可填写。" if names else "")
+    return sheet.note + (f"{HIDDEN}{names}；取消隐藏可见。" if names else "")
 
 
 def _write_row(

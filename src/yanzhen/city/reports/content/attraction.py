@@ -191,7 +191,7 @@ def _candidates(
     register = material.register
     intro = para(
         cited(f"名录“{register.title}”，{register.rows}行。", (register.cite,)),
-        "候选由平台按产品与环节对照排出，逐一列出理由与反面理由，须由人核实后才能联系。",
+        "候选由平台按产品或行业分类的名称对照排出，逐一列出理由与反面理由，须由人核实后才能联系。",
     )
     order = {g.node: k for k, g in enumerate(gaps)}
     shown = [c for c in material.candidates if c.rank <= most and c.node in order]
