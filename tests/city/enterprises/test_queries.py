@@ -34,7 +34,7 @@ def test_stated_customers_come_before_those_the_chains_suggest(works):
         ("乙电缆有限公司", "chain"),
     ]
     assert customers[0].cites[0].source == "doc-1"
-    assert customers[0].why == "来源写明供应裸铜线"
+    assert customers[0].why == "来源写明建立业务合作：裸铜线"
     assert "「铜杆」→「电力电缆」材料供应" in customers[2].why
     assert "文件写明供应电缆" in customers[2].why
 
