@@ -33,7 +33,7 @@ def unit_table() -> UnitTable:
 
 
 def last_day(period: str) -> datetime.date | None:
-    """The last day of a written period, None when it cannot be read."""
+    """The last day of a written period (``2021``, ``2021Q3``, ``2021-11``, ``a..b``), else None."""
     return parse_period(period).end if is_period(period) else None
 
 
