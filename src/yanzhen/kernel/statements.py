@@ -40,7 +40,9 @@ class Statement:
     """One value with its place: ``start``/``end`` are code-point offsets of the value in the text, ``page`` from 1.
 
     ``value`` is a pair (low, high) for a range. ``year`` is the deadline of a target, the period of an actual.
-    ``rule`` names the patterns that found it.
+    ``rule`` names the patterns that found it, first to last; ``confidence`` in [0, 1] is how often such a path is
+    right. ``measure`` is the catalogue's code of the indicator, empty where no entry fits; ``indicator`` keeps the
+    wording of the text.
     """
 
     kind: StatementKind
@@ -56,6 +58,8 @@ class Statement:
     end: int = 0
     page: int | None = None
     rule: str = ""
+    confidence: float = 1.0
+    measure: str = ""
 
     def __post_init__(self) -> None:
         pair = isinstance(self.value, tuple)
@@ -63,6 +67,8 @@ class Statement:
             raise YanzhenError("区间要有两个数，其他关系只有一个数", where=self.quote, do="改正关系或数值")
         if isinstance(self.value, tuple) and self.value[0] > self.value[1]:
             raise YanzhenError("区间的下限大于上限", where=self.quote, do="把两个数对调")
+        if not 0 <= self.confidence <= 1:
+            raise YanzhenError("可信度要在 0 与 1 之间", where=self.quote, do="改正可信度")
         if not 0 <= self.start <= self.end:
             raise YanzhenError(
                 "位置颠倒", where=self.quote, why=f"起{self.start}止{self.end}", do="核对起止位置"
