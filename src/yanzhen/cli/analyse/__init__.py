@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from yanzhen.cli.analyse.complexity import analyse_complexity
 from yanzhen.cli.analyse.inputoutput import analyse_io
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "complexity": analyse_complexity,
     "io": analyse_io,
 }
