@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from yanzhen.analysis.forecasting import Interval, YearGap, forecast_interval, yearly_gaps
 from yanzhen.analysis.paths import Corridor, Path, goal_corridor
 from yanzhen.analysis.series import (
     RATIO_UNITS,
@@ -59,7 +60,8 @@ class Progress:
     """Where a target stands. Numbers are in the target's unit; None when not computable.
 
     ``latest``/``latest_period`` the last comparable actual; ``distance`` what is still missing (≤ 0: met);
-    ``required`` the path's value at the as-of date; ``forecast`` at the deadline; ``reason`` in Chinese.
+    ``required`` the path's value at the as-of date; ``forecast`` at the deadline, ``forecast_low`` and ``_high`` its
+    interval where the series is long enough; ``years`` what each year's end asks for; ``reason`` in Chinese.
     """
 
     light: Light
@@ -70,6 +72,9 @@ class Progress:
     required: float | None = None
     forecast: float | None = None
     closed: bool = False
+    forecast_low: float | None = None
+    forecast_high: float | None = None
+    years: tuple[YearGap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,16 @@ def _assess_level(case: _Case) -> Progress:
         return _nothing_in_time(case)
     base = _base(case, points)
     sides = [_level_verdict(case, point, base) for point in last_points(points)]
-    return _finish(case, _agree(case, sides), forecast_on=points)
+    found = _finish(case, _agree(case, sides), forecast_on=points)
+    return replace(found, years=_years(case, points, base))
+
+
+def _years(case: _Case, points: Sequence[Point], base: Point | None) -> tuple[YearGap, ...]:
+    """What the straight path asks of each year's end that is still to come."""
+    if base is None or case.deadline is None or case.closed:
+        return ()
+    path, first = Path(base, case.goal, case.deadline.end), max(case.as_of.year, base.period.end.year + 1)
+    return yearly_gaps(path, points, first=first, last=case.deadline.end.year)
 
 
 def _base(case: _Case, points: Sequence[Point]) -> Point | None:
@@ -313,9 +327,12 @@ def _agree(case: _Case, sides: Sequence[_Verdict]) -> _Verdict:
 
 def _finish(case: _Case, verdict: _Verdict, *, forecast_on: Sequence[Point]) -> Progress:
     light, notes = _cap(case, verdict)
-    value = _forecast(case, forecast_on)
+    value, within = _forecast(case, forecast_on), _interval(case, forecast_on)
     if value is not None and not verdict.met:
         notes.append(f"按各期实绩的中位趋势（Theil–Sen）外推，到期约{say_number(value)}{case.target.unit}")
+        if within:
+            span = f"{say_number(round(within.low, 2))}—{say_number(round(within.high, 2))}{case.target.unit}"
+            notes.append(f"{within.n}期数据，{within.level:.0%}的预测区间为{span}")
     return Progress(
         light,
         "；".join([verdict.reason, *notes]),
@@ -325,6 +342,8 @@ def _finish(case: _Case, verdict: _Verdict, *, forecast_on: Sequence[Point]) -> 
         required=_tidy(verdict.required),
         forecast=_tidy(value),
         closed=case.closed,
+        forecast_low=_tidy(within.low) if within else None,
+        forecast_high=_tidy(within.high) if within else None,
     )
 
 
@@ -367,6 +386,18 @@ def _forecast(case: _Case, points: Sequence[Point]) -> float | None:
     if value is not None and case.target.unit not in RATIO_UNITS and all(p.shown >= 0 for p in points):
         return max(value, 0.0)
     return value
+
+
+def _interval(case: _Case, points: Sequence[Point]) -> Interval | None:
+    """The forecast's interval, cut at nought where the values themselves never fall below it."""
+    if case.deadline is None or case.closed:
+        return None
+    found = forecast_interval(points, case.deadline.end)
+    if found and case.target.unit not in RATIO_UNITS and all(p.shown >= 0 for p in points):
+        return replace(
+            found, low=max(found.low, 0.0), middle=max(found.middle, 0.0), high=max(found.high, 0.0)
+        )
+    return found
 
 
 def _nothing_in_time(case: _Case) -> Progress:

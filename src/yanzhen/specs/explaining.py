@@ -58,6 +58,8 @@ _DO = {
     "missing-case": "在 cases 里补上，每个用例用一句话命名",
     "missing-field": "补上 never",
     "never-pays": "删去 amount 和 rate，只作历史记录",
+    "no-base": "补上基准值（大于 0）或 bands，或把 method 改为 range",
+    "bad-split": "改正 share，或改用 from_score 定档",
 }
 _FORMS = {
     "version": "版本写作 1.0.0",

@@ -40,6 +40,8 @@ MISTAKES: dict[str, str] = {
     "bad-condition": "条件写法不对",
     "missing-case": "规则缺少用例",
     "never-pays": "禁算的条款却有金额",
+    "no-base": "打分的指标没有基准值",
+    "bad-split": "各档的比例不合",
     # between definitions
     "duplicate-id": "重复的定义",
     "duplicate-node": "链内重复的环节",

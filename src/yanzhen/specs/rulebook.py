@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -211,21 +212,33 @@ class LadderSpec(Spec):
 
 
 class ScoredItem(Spec):
-    """``weight`` × ``value`` / ``base``; bands, where given, map a lower bound to points instead."""
+    """One indicator of a sheet: ``numerator`` / ``denominator`` (fact ids), its ``weight`` and printed ``base`` value.
+
+    ``unit`` is that of the quotient; ``numerator_unit`` and ``denominator_unit`` are those in which it is formed.
+    ``bands`` map a lower bound to points where the sheet scores by bands. ``cap`` is the most points an item may
+    bring. ``missing`` says what stands in for a value that nobody has: the mean score of the group, nothing, or the
+    item stays open and with it the total.
+    """
 
     id: Slug
     label: Label
     weight: Quantity
     indicator: Text = ""
+    numerator: Text = ""
+    denominator: Text = ""
+    numerator_unit: Text = ""
+    denominator_unit: Text = ""
     base: Number = None
     unit: Text = ""
     cap: Number = None
+    better: Literal["up", "down"] = "up"
+    missing: Literal["group_mean", "zero", "open"] = "open"
     bands: tuple[tuple[Quantity, Quantity], ...] = ()
     note: Text = ""
 
 
 class EvaluationClass(Spec):
-    """A class such as A to D and the lowest score that reaches it."""
+    """A class such as A to D: the lowest score that reaches it, or the share of the ranked that it takes."""
 
     id: Name
     label: Label
@@ -234,17 +247,38 @@ class EvaluationClass(Spec):
 
 
 class EvaluationSpec(Spec):
-    """A scoring sheet: items with weights and base values, classes."""
+    """A scoring sheet: items with weights and base values, classes.
+
+    ``method``: ``base`` weight × value / base; ``range`` weight × [floor + (100 − floor) × (x − min)/(max − min)] / 100
+    over the group; an item with ``bands`` scores by them under either. ``objects`` says who is ranked by the sheet, ``exclusions`` who is
+    not and why.
+    """
 
     id: Slug
     label: Label
     valid_from: Date = ""
     valid_to: Date = ""
+    method: Literal["base", "range"] = "base"
+    floor: Quantity = Decimal(0)
+    objects: Text = ""
+    exclusions: Cells = ()
     grade: GradeField
     references: SomeReferences
     items: Annotated[tuple[ScoredItem, ...], Field(min_length=1)]
     classes: tuple[EvaluationClass, ...] = ()
     note: Text = ""
+
+    @model_validator(mode="after")
+    def _method_has_what_it_needs(self) -> EvaluationSpec:
+        for item in self.items:
+            if self.method == "base" and not item.bands and not (item.base and item.base > 0):
+                raise PydanticCustomError(
+                    "no-base", "指标 {item} 没有打分的依据：须有大于 0 的 base，或写 bands", {"item": item.id}
+                )
+        shares = [c.share for c in self.classes if c.share is not None]
+        if shares and (len(shares) != len(self.classes) or sum(shares) != 1):
+            raise PydanticCustomError("bad-split", "各档的 share 须逐档写明，合计为 1")
+        return self
 
 
 class ServiceLevel(Spec):
