@@ -70,6 +70,7 @@ class Reading(models.Model):
     made_on = models.DateTimeField("识读时间", auto_now_add=True)
     date = models.CharField("文件日期", max_length=10, blank=True, default="")
     text = models.TextField("文本", blank=True, default="")
+    parts = models.JSONField("分段", default=list, help_text="起、止、页码；没有页的文件页码为空")
 
     class Meta:
         verbose_name = verbose_name_plural = "识读"

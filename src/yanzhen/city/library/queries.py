@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Count, IntegerField, Model, Prefetch, QuerySet, Value, When
 
 from yanzhen.city.exchange import queries as exchange
-from yanzhen.city.library.models import Contradiction, ContradictionSide, Correction, Document
-from yanzhen.city.library.values import OWNERS, CitedPlace, CitedRow, Owner
+from yanzhen.city.library.models import (
+    Contradiction,
+    ContradictionSide,
+    Correction,
+    Document,
+    Judgement,
+    Reading,
+    Suggestion,
+)
+from yanzhen.city.library.values import HOLDING, OWNERS, CitedPlace, CitedRow, Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +133,60 @@ def contradictions(*, indicator: str = "", kind: str = "") -> QuerySet[Contradic
 def corrections() -> QuerySet[Correction]:
     """Likely slips of the pen with their citations; what is written stays."""
     return Correction.objects.prefetch_related(exchange.with_citations())
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedNames:
+    """Names that people accepted (with their type) and names that they refused."""
+
+    known: Mapping[str, str]
+    refused: frozenset[str]
+
+
+def judged_names() -> JudgedNames:
+    """What judgements of entities say of names; a name that holds anywhere is not refused. One query."""
+    rows = Suggestion.objects.filter(kind="entity").exclude(verdict__in=("open", "unsure"))
+    known: dict[str, str] = {}
+    refused: set[str] = set()
+    for verdict, fields, corrected in rows.order_by("pk").values_list("verdict", "fields", "corrected"):
+        held = corrected or fields
+        if verdict in HOLDING:
+            known[held["name"]] = held["type"]
+        if verdict == "rejected" or held["name"] != fields["name"]:
+            refused.add(fields["name"])
+    return JudgedNames(known, frozenset(refused - set(known)))
+
+
+def suggestions() -> QuerySet[Suggestion]:
+    """Suggestions with their reading, document and source."""
+    return Suggestion.objects.select_related("reading__document__source").defer(
+        "reading__text", "reading__document__text"
+    )
+
+
+def open_above(document: Document, *, kind: str, confidence: float) -> QuerySet[Suggestion]:
+    """Open suggestions of the latest reading at or above a confidence, in order of place."""
+    last = Reading.objects.filter(document=document).order_by("-id").values("pk")[:1]
+    rows = suggestions().filter(reading__in=last, kind=kind, verdict="open", confidence__gte=confidence)
+    return rows.order_by("start", "order")
+
+
+def latest_act(document: Document, by: Any) -> str:
+    """The latest act of a person on a document that was not taken back; empty when there is none."""
+    acts = Judgement.objects.filter(suggestion__reading__document=document, by=by)
+    undone = set(acts.exclude(undoes="").values_list("undoes", flat=True))
+    for act in acts.filter(undoes="").order_by("-id").values_list("act", flat=True).iterator():
+        if act not in undone:
+            return act
+    return ""
+
+
+def judgements_of(document: Document, act: str) -> QuerySet[Judgement]:
+    """The judgements of one act with what they judged, documents and sources at hand."""
+    rows = Judgement.objects.filter(suggestion__reading__document=document, act=act)
+    return rows.select_related("suggestion__reading__document__source").order_by("id")
+
+
+def document_of(digest: str) -> Document:
+    """The original with that digest. Raises Document.DoesNotExist."""
+    return Document.objects.select_related("source").defer("text").get(digest=digest)

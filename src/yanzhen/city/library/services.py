@@ -17,10 +17,11 @@ from yanzhen.city.exchange.services import (
     rewrite_citations,
 )
 from yanzhen.city.library.models import Contradiction, ContradictionSide, Correction, Document
+from yanzhen.city.library.opening import Opened, open_file
 from yanzhen.city.library.originals import Arrival, arrived, keep
+from yanzhen.city.library.reading_services import make_reading
 from yanzhen.city.records.services import record_change, retire_rows, sync_rows
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.reading.files import FileText, read_file
 
 
 def install_contradictions(specs: Iterable[Any]) -> None:
@@ -107,7 +108,7 @@ def admit_document(
     with arrived(file, filename) as arrival:
         held = Document.objects.select_related("source").filter(digest=arrival.digest).first()
         try:
-            found = read_file(arrival.path, arrival.filename)
+            found = open_file(arrival.path, arrival.filename)
         except YanzhenError as error:
             refuse_delivery(
                 error, kind=KIND, filename=arrival.filename, digest=arrival.digest, size=arrival.size, by=by
@@ -115,11 +116,19 @@ def admit_document(
             raise
         if held is not None:
             keep(arrival, found.suffix)
-            return held
+            return _read_once(held, found)
         return _admit(arrival, found, {"title": title, "issuer": issuer, "date": date}, by)
 
 
-def _admit(arrival: Arrival, found: FileText, named: dict[str, str], by: Any) -> Document:
+def _read_once(held: Document, found: Opened) -> Document:
+    """A document from before there were readings is read when it comes again."""
+    with transaction.atomic():
+        if not held.readings.exists():
+            make_reading(held, found, date=held.source.date or found.date)
+    return held
+
+
+def _admit(arrival: Arrival, found: Opened, named: dict[str, str], by: Any) -> Document:
     """Row and file together: when the row cannot be written, the file is taken away again."""
     placed: Path | None = None
     try:
@@ -133,9 +142,10 @@ def _admit(arrival: Arrival, found: FileText, named: dict[str, str], by: Any) ->
     return document
 
 
-def _write_document(arrival: Arrival, found: FileText, named: dict[str, str], by: Any) -> Document:
-    title = named["title"].strip() or PurePath(arrival.filename).stem
-    source = document_source(digest=arrival.digest, title=title, issuer=named["issuer"], date=named["date"])
+def _write_document(arrival: Arrival, found: Opened, named: dict[str, str], by: Any) -> Document:
+    title = named["title"].strip() or found.title or PurePath(arrival.filename).stem
+    issuer, date = named["issuer"].strip() or found.issuer, named["date"] or found.date
+    source = document_source(digest=arrival.digest, title=title, issuer=issuer, date=date)
     document = Document.objects.create(
         source=source,
         digest=arrival.digest,
@@ -146,6 +156,7 @@ def _write_document(arrival: Arrival, found: FileText, named: dict[str, str], by
         text=found.text,
         by_name=str(by) if by else "命令行",
     )
+    make_reading(document, found, date=date)
     told = f"{found.pages} 页，" if found.pages is not None else ""
     scanned = "" if found.text.strip() else "；没有文字层，像是扫描件"
     delivery = record_delivery(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,59 @@ OWNERS: dict[str, Owner] = {
     "finance.capitalentry": Owner("资金池"),
 }
 """Model → how to show it; a model that is not here is shown by its verbose name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A statement as it holds after a judgement; ``fields`` are those of ``kernel.statements.Statement``.
+
+    ``key`` names the suggestion for good; a verdict other than accepted or corrected takes the statement back.
+    """
+
+    key: int
+    verdict: str
+    fields: dict[str, Any]
+    quote: str
+    page: int | None
+    source: str
+    title: str
+    grade: str
+    date: str
+    by: str
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict in HOLDING
+
+
+HOLDING = frozenset({"accepted", "corrected"})
+"""Verdicts under which a suggestion counts as true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator of the catalogue, offered where a statement is corrected."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where an accepted statement stands in the ledger: the page (``kind``, ``code``) and a sentence.
+
+    ``kind`` is empty when it could not be entered; the sentence then says why and what to do.
+    """
+
+    kind: str
+    code: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredName:
+    """A name under which the register knows an enterprise; ``kind`` is full, short, former or written."""
+
+    code: str
+    name: str
+    kind: str

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('made_on', models.DateTimeField(auto_now_add=True, verbose_name='识读时间')),
                 ('date', models.CharField(blank=True, default='', max_length=10, verbose_name='文件日期')),
                 ('text', models.TextField(blank=True, default='', verbose_name='文本')),
+                ('parts', models.JSONField(default=list, help_text='起、止、页码；没有页的文件页码为空', verbose_name='分段')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='library.document')),
             ],
             options={

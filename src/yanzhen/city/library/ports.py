@@ -1,0 +1,32 @@
+"""What the library needs from capabilities above it: declared here, plugged in by the site, never imported upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from yanzhen.city.library.values import Judged, Landing, Measure, RegisteredName
+
+
+def _nothing_landed(_keys: Sequence[int]) -> Mapping[int, Landing]:
+    return {}
+
+
+@dataclass(slots=True)
+class Above:
+    """``on_judged`` hears of every judged statement inside the same transaction; the others answer questions."""
+
+    on_judged: list[Callable[[Sequence[Judged]], None]] = field(default_factory=list)
+    measures: Callable[[], Sequence[Measure]] = tuple
+    register: Callable[[], Sequence[RegisteredName]] = tuple
+    landed: Callable[[Sequence[int]], Mapping[int, Landing]] = _nothing_landed
+
+
+above = Above()
+
+
+def tell(judged: Sequence[Judged]) -> None:
+    """Pass judgements of statements on to whoever keeps a ledger of them."""
+    if judged:
+        for listener in above.on_judged:
+            listener(judged)
