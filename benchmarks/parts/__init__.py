@@ -1,0 +1,1 @@
+"""One file a part; see ../README.md."""
