@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,8 +15,8 @@ from yanzhen.kernel.errors import YanzhenError
 
 if TYPE_CHECKING:
     from yanzhen.kernel.statements import Statement
+    from yanzhen.reading.files import ReadDocument
 
-_PLAIN = {".txt", ".md", ".text", ".markdown", ""}
 _KINDS = {"target": "目标", "actual": "实绩"}
 _MODES = {"level": "水平", "increment": "新增", "growth": "增长", "cagr": "年均", "annual": "每年"}
 
@@ -55,48 +54,23 @@ def read(
             _table(path, document, date)
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """Mended text and, where the file has pages, the offset at which each page starts."""
-
-    text: str
-    pages: tuple[int, ...] = ()
-
-
-def _open(path: Path) -> _Document:
+def _open(path: Path) -> ReadDocument:
     if path.is_dir() or not path.exists():
         why = "是文件夹" if path.is_dir() else "没有这个文件"
         raise YanzhenError("文件打不开", where=str(path), why=why, do="核对文件名")
-    if path.suffix.lower() in _PLAIN:
-        from yanzhen.reading.mending import mend
-        from yanzhen.reading.plain import read_plain
+    from yanzhen.reading.files import read_document
 
-        return _Document(mend(read_plain(path)).text)
-    return _other(path)
+    return read_document(path)
 
 
-def _other(path: Path) -> _Document:
-    """Word, PDF, web pages and tables; where mending moves the text, the pages move with it."""
-    from bisect import bisect_left
-
-    from yanzhen.reading.files import read_file
-    from yanzhen.reading.mending import mend
-
-    found = read_file(path)
-    mended = mend(found.text)
-    if not mended.broken:
-        return _Document(found.text, found.page_starts)
-    return _Document(mended.text, tuple(bisect_left(mended.origin, place) for place in found.page_starts))
-
-
-def _statements(document: _Document, date: str) -> Iterator[dict[str, Any]]:
+def _statements(document: ReadDocument, date: str) -> Iterator[dict[str, Any]]:
     from yanzhen.reading.statements import iter_statements
 
     for statement in iter_statements(document.text, date=date):
         yield _row(statement, document)
 
 
-def _row(statement: Statement, document: _Document) -> dict[str, Any]:
+def _row(statement: Statement, document: ReadDocument) -> dict[str, Any]:
     value = statement.value
     return {
         "kind": str(statement.kind),
@@ -110,17 +84,11 @@ def _row(statement: Statement, document: _Document) -> dict[str, Any]:
         "start": statement.start,
         "end": statement.end,
         "quote": statement.quote,
-        "page": _page(document, statement.start),
+        "page": document.places.page_of(statement.start),
     }
 
 
-def _page(document: _Document, place: int) -> int | None:
-    from bisect import bisect_right
-
-    return bisect_right(document.pages, place) or 1 if document.pages else None
-
-
-def _named(document: _Document, *, relations: bool) -> Iterable[dict[str, Any]]:
+def _named(document: ReadDocument, *, relations: bool) -> Iterable[dict[str, Any]]:
     from dataclasses import asdict
 
     from yanzhen.reading.entities import read_entities
@@ -142,7 +110,7 @@ def _lines(rows: Iterable[dict[str, Any]]) -> None:
         sys.stderr.close()
 
 
-def _table(path: Path, document: _Document, date: str) -> None:
+def _table(path: Path, document: ReadDocument, date: str) -> None:
     """What was read, for people: one row a statement, figures right-aligned."""
     from rich.console import Console
     from rich.table import Table

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.reading.archives import open_archive
+from yanzhen.reading.archives import open_archive, refuse_ole
+from yanzhen.reading.extracts import MEDIA_TYPES, FileText
 
 if TYPE_CHECKING:
     import zipfile
 
 MAX_ROWS = 50_000
 """Rows of a sheet that go into the text of a document; lists are imported as tables, not as text."""
+
+
+def read_office(path: Path, where: str) -> FileText:
+    """Text of a Word or Excel file. Raises YanzhenError for old, locked, torn or foreign archives."""
+    with path.open("rb") as stream:
+        refuse_ole(stream, where)
+        kind = kind_of_office(stream, where)
+        if kind == "docx":
+            return FileText(docx_text(stream, where), None, MEDIA_TYPES["docx"])
+        if kind == "xlsx":
+            return FileText(xlsx_text(stream, where), None, MEDIA_TYPES["xlsx"])
+    do = "解压后逐个登记里面的文件"
+    raise YanzhenError("是压缩包，不是文件原件", where=where, why="里面没有 Word 或 Excel 的内容", do=do)
 
 
 def kind_of_office(stream: BinaryIO, where: str) -> str:

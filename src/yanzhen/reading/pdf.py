@@ -1,20 +1,24 @@
-"""The text layer of a PDF, page by page, within a bound of time and pages."""
+"""The text layer of a PDF, page by page, within a bound of pages; each character keeps its box."""
 
 from __future__ import annotations
 
-import time
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.reading.extracts import MEDIA_TYPES, FileText
+from yanzhen.reading.glyphs import Glyphs, page_glyphs
 
 MAX_PAGES = 5000
-MAX_SECONDS = 120.0
 MAX_CHARACTERS = 20_000_000
 _TAIL = 65536
 
 
-def pdf_pages(path: Path, where: str) -> list[str]:
-    """Text of each page; a scanned page is empty. Raises YanzhenError for locked, torn or endless files."""
+def read_pdf(path: Path, where: str) -> FileText:
+    """Text of all pages. Raises YanzhenError for locked, torn or endless files."""
     import pypdfium2
 
     _check_end(path, where)
@@ -23,46 +27,35 @@ def pdf_pages(path: Path, where: str) -> list[str]:
     except pypdfium2.PdfiumError as error:
         raise _unreadable(str(error), where) from error
     try:
-        if len(document) > MAX_PAGES:
-            why = f"共 {len(document)} 页，上限 {MAX_PAGES} 页"
-            raise YanzhenError("PDF 页数过多", where=where, why=why, do="按章节拆成几个文件再登记")
-        if not len(document):
-            raise YanzhenError("PDF 里没有页", where=where, why="页数为 0", do="核对文件，重新导出")
-        return _texts(document, where)
+        pages = _pages(document, where)
+        return _joined(pages)
     finally:
         document.close()
 
 
-def _texts(document: object, where: str) -> list[str]:
-    import pypdfium2
-
-    assert isinstance(document, pypdfium2.PdfDocument)
-    deadline, texts, held = time.monotonic() + MAX_SECONDS, [], 0
+def _pages(document: Any, where: str) -> list[Glyphs]:
+    if len(document) > MAX_PAGES:
+        why = f"共 {len(document)} 页，上限 {MAX_PAGES} 页"
+        raise YanzhenError("PDF 页数过多", where=where, why=why, do="按章节拆成几个文件再登记")
+    if not len(document):
+        raise YanzhenError("PDF 里没有页", where=where, why="页数为 0", do="核对文件，重新导出")
+    pages: list[Glyphs] = []
+    held = 0
     for number in range(len(document)):
-        if time.monotonic() > deadline or held > MAX_CHARACTERS:
-            why = f"读到第 {number} 页（共 {len(document)} 页）时超过 {MAX_SECONDS:.0f} 秒或 {MAX_CHARACTERS:,} 字"
-            raise YanzhenError("PDF 读得太久", where=where, why=why, do="拆成几个文件再登记")
-        texts.append(_page_text(document, number, where))
-        held += len(texts[-1])
-    return texts
+        pages.append(page_glyphs(document, number, where))
+        held += len(pages[-1].text)
+        if held > MAX_CHARACTERS:
+            why = f"读到第 {number + 1} 页（共 {len(document)} 页）时超过 {MAX_CHARACTERS:,} 字"
+            raise YanzhenError("PDF 文字过多", where=where, why=why, do="拆成几个文件再登记")
+    return pages
 
 
-def _page_text(document: object, number: int, where: str) -> str:
-    import pypdfium2
-
-    assert isinstance(document, pypdfium2.PdfDocument)
-    try:
-        page = document[number]
-        layer = page.get_textpage()
-        text = layer.get_text_bounded()
-        layer.close()
-        page.close()
-    except pypdfium2.PdfiumError as error:
-        do = "重新下载或导出；仍不行就删去这一页"
-        raise YanzhenError(
-            "PDF 有一页读不出来", where=f"{where} 第 {number + 1} 页", why=str(error), do=do
-        ) from error
-    return str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").replace("\x00", "")
+def _joined(pages: list[Glyphs]) -> FileText:
+    texts = [page.text + "\n" for page in pages]
+    starts = tuple(accumulate((len(t) for t in texts[:-1]), initial=0))
+    line_end = np.zeros((1, 4), np.uint16)
+    grid = np.concatenate([part for page in pages for part in (page.grid, line_end)])
+    return FileText("".join(texts), len(pages), MEDIA_TYPES["pdf"], starts, grid)
 
 
 def _check_end(path: Path, where: str) -> None:

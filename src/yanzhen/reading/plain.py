@@ -45,3 +45,21 @@ def decode(raw: bytes, *, where: str = "") -> str:
 def _encodings(raw: bytes) -> tuple[str, ...]:
     marked = tuple(encoding for mark, encoding in _MARKS if raw.startswith(mark))
     return marked or ("utf-8", "gb18030")
+
+
+def decode_text(raw: bytes, where: str) -> str:
+    """UTF-8, UTF-16 or GB 18030 first; other encodings are guessed, and only a confident guess is taken."""
+    try:
+        text = decode(raw, where=where)
+        return text[1:] if text.startswith("\ufeff") else text
+    except YanzhenError:
+        from charset_normalizer import from_bytes
+
+        best = (
+            None
+            if b"\x00" in raw
+            else from_bytes(raw[:200_000], cp_isolation=["big5", "big5hkscs", "shift_jis"]).best()
+        )
+        if best is None or best.chaos > 0.1:
+            raise
+        return raw.decode(best.encoding, errors="replace")

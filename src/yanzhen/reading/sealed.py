@@ -1,0 +1,141 @@
+"""A parser of strangers' files runs in a process of its own: whatever it does there, the server stays up."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from yanzhen.kernel.errors import YanzhenError
+from yanzhen.reading.extracts import FileText
+
+_MEGA = 1024 * 1024
+_OUT_OF_TIME, _OUT_OF_MEMORY = 75, 76
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Seconds and megabytes that one file may take."""
+
+    seconds: float = 120.0
+    megabytes: int = 3072
+
+
+BOUNDS = {"pdf": Bounds(600.0), "image": Bounds(300.0), "html": Bounds(60.0), "office": Bounds(120.0)}
+
+
+def read_sealed(path: Path, kind: str, shown: str, bounds: Bounds | None = None) -> FileText:
+    """The file's text, parsed by a child. Raises YanzhenError when the child refuses, is killed or takes too long."""
+    held = bounds or BOUNDS[kind]
+    with tempfile.TemporaryDirectory(prefix="yanzhen-", ignore_cleanup_errors=True) as folder:
+        task: dict[str, Any] = {"path": str(path.resolve()), "kind": kind, "shown": shown}
+        task |= {"seconds": held.seconds, "megabytes": held.megabytes}
+        (Path(folder) / "task.json").write_text(json.dumps(task), "utf-8")
+        code = _run(folder, held)
+        refused = Path(folder) / "refused.json"
+        if refused.exists():
+            raise YanzhenError(**json.loads(refused.read_text("utf-8")))
+        if code or not (Path(folder) / "done.json").exists():
+            raise _broken_off(code, shown, held)
+        return _unpack(Path(folder))
+
+
+def _run(folder: str, bounds: Bounds) -> int:
+    """The exit code. The child ends itself; the parent's limit is for one that cannot even do that."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-X", "utf8", "-m", "yanzhen.reading.sealed", folder]
+    try:
+        done = subprocess.run(
+            command,
+            env=os.environ | {"PYTHONPATH": paths},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=bounds.seconds + 10,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return _OUT_OF_TIME
+    return done.returncode
+
+
+def _broken_off(code: int, shown: str, bounds: Bounds) -> YanzhenError:
+    do = "核对来源；拆成几个小文件，或用原来的软件打开后另存一份再登记"
+    if code == _OUT_OF_TIME:
+        return YanzhenError("文件读得太久", where=shown, why=f"超过 {bounds.seconds:.0f} 秒", do=do)
+    if code == _OUT_OF_MEMORY:
+        return YanzhenError("文件展开后过大", where=shown, why=f"内存超过 {bounds.megabytes} MB", do=do)
+    return YanzhenError(
+        "文件读到一半中断", where=shown, why=f"内容已损坏或占用过多内存（代码 {code}）", do=do
+    )
+
+
+def _pack(found: FileText, folder: Path) -> None:
+    (folder / "text").write_bytes(found.text.encode("utf-8"))
+    np.save(folder / "grid.npy", found.grid, allow_pickle=False)
+    told = {
+        "pages": found.pages,
+        "media_type": found.media_type,
+        "page_starts": found.page_starts,
+        "noted": dict(found.noted),
+        "notes": found.notes,
+    }
+    (folder / "done.json").write_text(json.dumps(told), "utf-8")
+
+
+def _unpack(folder: Path) -> FileText:
+    told = json.loads((folder / "done.json").read_text("utf-8"))
+    return FileText(
+        (folder / "text").read_bytes().decode("utf-8"),
+        told["pages"],
+        told["media_type"],
+        tuple(told["page_starts"]),
+        np.load(folder / "grid.npy", allow_pickle=False),
+        told["noted"],
+        tuple(told["notes"]),
+    )
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Address space on POSIX; a job object on Windows."""
+    if sys.platform == "win32":
+        from yanzhen.reading.jobs import limit_own_memory
+
+        limit_own_memory(megabytes * _MEGA)
+    else:
+        import resource
+
+        wanted = megabytes * _MEGA
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
+
+
+def _child(folder: Path) -> int:
+    task = json.loads((folder / "task.json").read_text("utf-8"))
+    timer = threading.Timer(task["seconds"], os._exit, [_OUT_OF_TIME])
+    timer.daemon = True
+    timer.start()
+    _limit_memory(task["megabytes"])
+    from yanzhen.reading.files import parse
+
+    try:
+        _pack(parse(Path(task["path"]), task["kind"], task["shown"]), folder)
+    except YanzhenError as error:
+        told = {"what": error.what, "where": error.where, "why": error.why, "do": error.do}
+        (folder / "refused.json").write_text(json.dumps(told), "utf-8")
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    return 0
+
+
+if __name__ == "__main__":
+    os._exit(_child(Path(sys.argv[1])))
