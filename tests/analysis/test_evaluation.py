@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yanzhen.analysis.evaluation import Class, Entry, Item, Sheet, evaluate, find_changes
+from yanzhen.analysis.evaluation.ledgers import read_entries
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.kernel.quantities import Unit, UnitTable
 from yanzhen.specs import find_pack, load_pack
 
 
@@ -20,11 +22,11 @@ def sheet(name: str) -> Sheet:
 HUANGYAN = sheet("land-huangyan-2022")
 AT_BASE = {
     # land 100 mu; each quotient is the printed base value
-    "land": 100.0,
-    "tax": 2409.7,
+    "land_area": 100.0,
+    "tax_paid": 2409.7,
     "value_added": 13616.0,
-    "energy": 13616.0 / 2.694,
-    "emission": 13616.0 / 4929.81,
+    "energy_total": 13616.0 / 2.694,
+    "emission_total": 13616.0 / 4929.81,
     "employees": 13616.0 / 18.14,
     "rd_expense": 302.0,
     "revenue": 10000.0,
@@ -53,12 +55,12 @@ def test_the_older_year_has_its_own_base_values():
 
 
 def test_small_firms_are_scored_on_two_items():
-    facts = {"tax": 115.932, "land": 10.0, "electricity": 115.932 / 0.2352}
+    facts = {"tax_paid": 115.932, "land_area": 10.0, "electricity_kwh": 115.932 / 0.2352}
     assert evaluate([Entry("e", "甲", facts)], sheet("land-huangyan-2022-small")).results[0].total == 100
 
 
 def test_twice_the_tax_per_mu_brings_thirty_points_more_without_a_cap():
-    found = evaluate([Entry("e", "甲", AT_BASE | {"tax": 2 * 2409.7})], HUANGYAN)
+    found = evaluate([Entry("e", "甲", AT_BASE | {"tax_paid": 2 * 2409.7})], HUANGYAN)
     assert found.results[0].total == pytest.approx(130)
 
 
@@ -70,8 +72,11 @@ def test_a_cap_limits_an_item_and_says_so():
 
 
 def test_who_has_no_emission_data_gets_the_mean_of_the_group_and_it_is_said():
-    others = [Entry("a", "甲", AT_BASE), Entry("b", "乙", AT_BASE | {"emission": AT_BASE["emission"] / 2})]
-    found = evaluate([*others, Entry("c", "丙", AT_BASE | {"emission": None})], HUANGYAN)
+    others = [
+        Entry("a", "甲", AT_BASE),
+        Entry("b", "乙", AT_BASE | {"emission_total": AT_BASE["emission_total"] / 2}),
+    ]
+    found = evaluate([*others, Entry("c", "丙", AT_BASE | {"emission_total": None})], HUANGYAN)
     part = next(p for p in found.of("c").parts if p.item == "value_added_per_emission")
     assert part.points == pytest.approx((10 + 20) / 2)
     assert part.value is None
@@ -80,7 +85,7 @@ def test_who_has_no_emission_data_gets_the_mean_of_the_group_and_it_is_said():
 
 
 def test_other_missing_facts_leave_the_total_open_with_the_reason():
-    found = evaluate([Entry("a", "甲", AT_BASE | {"tax": None}), Entry("b", "乙", AT_BASE)], HUANGYAN)
+    found = evaluate([Entry("a", "甲", AT_BASE | {"tax_paid": None}), Entry("b", "乙", AT_BASE)], HUANGYAN)
     result = found.of("a")
     assert (result.total, result.rank, result.klass) == (None, None, "")
     assert "亩均税收" in result.reason
@@ -104,8 +109,10 @@ def test_a_negative_value_counts_nought_and_says_so():
 
 @pytest.mark.parametrize(("name", "floor"), [("land-range-jingde", 20), ("land-range-gaoan", 60)])
 def test_the_range_forms_run_from_their_floor_to_a_hundred(name, floor):
-    low = {k: v / 2 if k in ("tax", "value_added", "rd_expense") else v for k, v in AT_BASE.items()}
-    middle = {k: v * 0.75 if k in ("tax", "value_added", "rd_expense") else v for k, v in AT_BASE.items()}
+    low = {k: v / 2 if k in ("tax_paid", "value_added", "rd_expense") else v for k, v in AT_BASE.items()}
+    middle = {
+        k: v * 0.75 if k in ("tax_paid", "value_added", "rd_expense") else v for k, v in AT_BASE.items()
+    }
     group = [Entry("a", "甲", AT_BASE), Entry("b", "乙", low), Entry("c", "丙", middle)]
     found = evaluate(group, sheet(name))
     assert found.of("a").total == pytest.approx(100)
@@ -181,3 +188,37 @@ def test_bands_give_the_points_of_the_highest_bound_reached():
     banded = replace(ONE, items=(replace(ONE.items[0], bands=((0.0, 10.0), (5.0, 60.0), (20.0, 100.0))),))
     found = evaluate([simple("a", 49.0), simple("b", 50.0), simple("c", 500.0), simple("d", -1.0)], banded)
     assert [found.of(n).total for n in "abcd"] == [10, 60, 100, 0]
+
+
+FACTS = {f.id: f for f in load_pack(find_pack("reference")).facts}
+SPEC = next(s for s in load_pack(find_pack("reference")).evaluations if s.id == "land-huangyan-2022-small")
+UNITS = UnitTable.of(
+    Unit(u.id, u.label.zh, u.dimension, float(u.factor), u.aliases)
+    for u in load_pack(find_pack("reference")).units
+)
+
+
+def entries(header: list[str], *rows: list[str]):
+    return read_entries(header, rows, SPEC, FACTS, UNITS)
+
+
+def test_a_list_is_read_by_the_names_of_its_columns_and_the_units_in_them():
+    head = ["企业名称", "实缴税收（亿元）", "占地面积(公顷)", "用电量", "不参评"]
+    (found, out) = entries(head, ["甲厂", "1.5", "2", "1,200", ""], ["乙厂", "", "-", "10", "公用事业企业"])
+    assert found.facts == pytest.approx({"tax_paid": 15000.0, "land_area": 30.0, "electricity_kwh": 1200.0})
+    assert out.facts == {"tax_paid": None, "land_area": None, "electricity_kwh": 10.0}
+    assert out.excluded == "公用事业企业"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "says"),
+    [
+        (["企业名称", "税收", "用地面积"], ["甲", "1", "2"], "缺少列：用电量"),
+        (["税收", "用地面积", "用电量"], ["1", "2", "3"], "没有企业名称"),
+        (["企业名称", "税收（吨）", "用地面积", "用电量"], ["甲", "1", "2", "3"], "单位“吨”用不了"),
+        (["企业名称", "税收", "用地面积", "用电量"], ["甲", "约5", "2", "3"], "“约5”不是数"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_told_with_its_place(header, row, says):
+    with pytest.raises(YanzhenError, match=says):
+        entries(header, row)

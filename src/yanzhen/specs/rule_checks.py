@@ -47,8 +47,27 @@ def check_rules(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
                 )
         if isinstance(rule, Clause):
             yield from _never_basis(rule, facts, place, path)
+    yield from _unknown_items(pack, facts)
     yield from _twice(pack)
     yield from _rung_circles(pack)
+
+
+def _unknown_items(pack: Pack, facts: dict[str, FactSpec]) -> Iterator[Problem]:
+    """Items of scoring sheets that are quotients of facts which nobody defined."""
+    for sheet in pack.evaluations:
+        place = pack.place("evaluations", sheet)
+        for number, item in enumerate(sheet.items):
+            for field in ("numerator", "denominator"):
+                name = getattr(item, field)
+                if name and name not in facts:
+                    yield _unknown_fact(name, facts, place, ("items", number, field))
+
+
+def _unknown_fact(name: str, facts: dict[str, FactSpec], place: Place, path: Path) -> Problem:
+    do = suggestion(name, facts, "先在 facts.yaml 里定义这个事实")
+    return Problem(
+        "unknown-fact", place.file, place.at(path), f"没有这个事实：{name}", "事实词表里没有它", do
+    )
 
 
 def _comparisons(condition: Condition, path: Path) -> Iterator[tuple[Path, Compare]]:
@@ -64,11 +83,7 @@ def _comparisons(condition: Condition, path: Path) -> Iterator[tuple[Path, Compa
 def _compare(compare: Compare, facts: dict[str, FactSpec], place: Place, path: Path) -> Iterator[Problem]:
     fact = facts.get(compare.fact)
     if fact is None:
-        do = suggestion(compare.fact, facts, "先在 facts.yaml 里定义这个事实")
-        line = place.at((*path, "fact"))
-        yield Problem(
-            "unknown-fact", place.file, line, f"没有这个事实：{compare.fact}", "事实词表里没有它", do
-        )
+        yield _unknown_fact(compare.fact, facts, place, (*path, "fact"))
         return
     if compare.unit and fact.unit and compare.unit != fact.unit:
         why, line = f"事实 {fact.id} 的单位是 {fact.unit}", place.at((*path, "unit"))

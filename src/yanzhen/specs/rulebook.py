@@ -30,10 +30,14 @@ FactType = Literal["boolean", "number", "date", "enum", "text"]
 
 
 class FactSpec(Spec):
-    """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from."""
+    """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from.
+
+    ``aliases`` are the other names under which lists carry it.
+    """
 
     id: Slug
     label: Label
+    aliases: Cells = ()
     type: FactType
     unit: Text = ""
     period: Text = ""

@@ -8,10 +8,12 @@ import typer
 
 from yanzhen.cli.analyse.complexity import analyse_complexity
 from yanzhen.cli.analyse.inputoutput import analyse_io
+from yanzhen.cli.analyse.land import analyse_land
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "complexity": analyse_complexity,
     "io": analyse_io,
+    "land": analyse_land,
 }
 
 app = typer.Typer(

@@ -19,15 +19,28 @@ Json = Annotated[bool, typer.Option("--json", help="在屏幕上输出给程序�
 SHOWN = 10
 
 
-def read_three_columns(path: Path) -> tuple[pl.Series, pl.Series, pl.Series]:
+def read_text_table(path: Path) -> pl.DataFrame:
+    """A csv with a header, every cell as it is written."""
     import polars as pl
 
     if not path.is_file():
-        raise YanzhenError("没有这个文件", where=str(path))
+        raise YanzhenError("没有这个文件", where=str(path), do="核对文件名")
     try:
-        read = pl.read_csv(path, infer_schema=False)
+        return pl.read_csv(path, infer_schema=False)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise YanzhenError("读不了这个文件", where=str(path), do="另存为 UTF-8、带表头的 csv") from error
+
+
+def read_cells(path: Path) -> tuple[list[str], list[tuple[str, ...]]]:
+    """(header, rows) of a csv; an empty cell is an empty text."""
+    read = read_text_table(path)
+    return read.columns, [tuple(cell or "" for cell in row) for row in read.iter_rows()]
+
+
+def read_three_columns(path: Path) -> tuple[pl.Series, pl.Series, pl.Series]:
+    import polars as pl
+
+    read = read_text_table(path)
     if read.width < 3:
         raise YanzhenError(f"只有 {read.width} 列", where=str(path), do="要有区域、活动、数值三列")
     region, activity, text = read.get_columns()[:3]
