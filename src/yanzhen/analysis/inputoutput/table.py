@@ -13,6 +13,7 @@ Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
 BALANCE = 1e-6
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,25 @@ class IOTable:
             if sector in labels:
                 return labels.index(sector)
         raise YanzhenError(f"没有部门 {sector}", do=f"用代码或名称，例如 {self.codes[0]} 或 {self.names[0]}")
+
+
+def doubts(table: IOTable) -> tuple[str, ...]:
+    """What a reader of the table should know: columns that do not add up, negative flows, inputs above output."""
+    said = {
+        "投入合计与总产出对不上的部门": _unbalanced(table),
+        "中间流量有负数的部门": (table.flows < 0).any(axis=0),
+        "中间投入超过总产出的部门": table.flows.sum(axis=0) > table.output * (1 + BALANCE),
+    }
+    return tuple(
+        f"{what}：{'、'.join(np.array(table.codes)[here][:SHOWN])}" + ("等" if here.sum() > SHOWN else "")
+        for what, here in said.items()
+        if here.any()
+    )
+
+
+def _unbalanced(table: IOTable) -> NDArray[np.bool_]:
+    if not len(table.primary):
+        return np.zeros(len(table.codes), np.bool_)
+    gap = np.abs(table.flows.sum(axis=0) + table.primary.sum(axis=0) - table.output)
+    off: NDArray[np.bool_] = gap > BALANCE * np.maximum(np.abs(table.output), 1e-300)
+    return off
