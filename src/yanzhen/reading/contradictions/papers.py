@@ -1,0 +1,197 @@
+"""What a document says, made into claims: the sentence around each value tells its scope, its months and its place."""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from yanzhen.kernel.statements import Statement, StatementKind
+from yanzhen.reading.contradictions.claims import Claim
+from yanzhen.reading.contradictions.topics import is_realm, topic_of, words
+from yanzhen.specs import find_pack
+
+_STOP = re.compile(r"[。；;！!？?\n]+")
+_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
+_CURRENT = re.compile(r"(?:现在|目前|当前|如今|现有)(?:的|约|为|达|已)*\s*$")
+_FROM = re.compile(r"[由从][^，,。；;]{0,14}$")
+_TO = re.compile(
+    r"[^，,。；;]{0,10}(?:提高|提升|上升|增加|增长|扩大|降低|下降|减少|缩短|压缩|压减|优化|调整)(?:到|至|为)"
+)
+_QUARTERS = {"一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4", "1": "Q1", "2": "Q2", "3": "Q3", "4": "Q4"}
+_MONTHS = re.compile(r"(?<!\d)1\s*[—\-–~至到]\s*(1[0-2]|[2-9])月")
+_FIRST_MONTHS = {"前三季度": "09", "前两个季度": "06", "前11个月": "11", "前10个月": "10"}
+_STAGE = re.compile(r"([一二三]期)(?:工程|项目|建设)?")
+_LEVELS = {"全市": "prefecture", "全州": "prefecture", "全省": "province", "全区": "province"}
+_MUNICIPALITIES = {"北京市", "上海市", "天津市", "重庆市"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as read: its text as the statements' offsets count it, its own date, what it is called."""
+
+    source: str
+    text: str
+    statements: tuple[Statement, ...] = ()
+    date: str = ""
+    title: str = ""
+    region: str | None = None
+    """The place that 全市 means here; None: to be found in the text."""
+
+
+def place_of(paper: Paper) -> str:
+    """The place the paper speaks for: as given, else as its text tells."""
+    return region_of(paper.text, _level(paper)) if paper.region is None else paper.region
+
+
+def claims_of(paper: Paper) -> Iterator[Claim]:
+    """The statements of a paper as claims, in the order of the text."""
+    ends = [match.end() for match in _STOP.finditer(paper.text)]
+    region = place_of(paper)
+    before: Claim | None = None
+    for statement in sorted(paper.statements, key=lambda s: s.start):
+        number = bisect_right(ends, statement.start)
+        begin = ends[number - 1] if number else 0
+        end = ends[number] if number < len(ends) else len(paper.text)
+        context = paper.text[begin:end]
+        claim = _claim(paper, statement, number, context, statement.start - begin)
+        if claim.indicator.startswith("占") and before is not None and before.sentence == number:
+            claim = replace(claim, indicator=f"{_owner(before.indicator)}{claim.indicator}", measure="")
+        if is_realm(claim.subject):
+            claim = replace(claim, region=region)
+        before = claim
+        yield _started(claim, paper.date)
+
+
+def _started(claim: Claim, dated: str) -> Claim:
+    """``由12%提高到15%``: 12% is where things stand, not what is planned; its year is the document's when it is 现在."""
+    begins = _FROM.search(claim.context[: claim.at]) and _TO.match(
+        claim.context, claim.at + claim.end - claim.start
+    )
+    if not begins or claim.kind is StatementKind.ACTUAL:
+        return claim
+    return replace(claim, kind=StatementKind.ACTUAL, period=dated[:4] if claim.current else "")
+
+
+def _owner(indicator: str) -> str:
+    """高新技术产业实现增加值: the verb inside the name goes before it is joined with 占GDP."""
+    return re.sub(r"实现|完成", "", indicator.partition("占")[0])
+
+
+def _claim(paper: Paper, statement: Statement, number: int, context: str, at: int) -> Claim:
+    clause = _clause(context, at)
+    current = bool(_CURRENT.search(context[max(0, at - 8) : at])) and "年" not in clause[-12:]
+    return Claim(
+        indicator=statement.indicator,
+        subject=statement.subject,
+        period=_period(statement.year, clause, context[:at]),
+        op=statement.op,
+        value=statement.value,
+        unit=statement.unit,
+        mode=statement.mode,
+        kind=statement.kind,
+        source=paper.source,
+        place=f"第{statement.page}页" if statement.page else "",
+        quote=statement.quote,
+        key=f"{paper.source}:{statement.start}",
+        measure=statement.measure,
+        scope=_scope(clause, statement.indicator),
+        dated=paper.date,
+        title=paper.title,
+        confidence=statement.confidence,
+        current=current,
+        start=statement.start,
+        end=statement.end,
+        sentence=number,
+        context=context,
+        at=at,
+    )
+
+
+def _clause(context: str, at: int) -> str:
+    """The part of the sentence from the last comma to the value."""
+    found = [m.end() for m in _CLAUSE.finditer(context, 0, at)]
+    return context[found[-1] if found else 0 : at]
+
+
+def _period(year: int | None, clause: str, lead: str) -> str:
+    """The year, or the months of it that the clause names."""
+    if year is None:
+        return ""
+    near = clause if re.search(r"[季月半]", clause) else lead[:30]
+    quarter = re.search(r"(?<!前)(?:第)?([一二三四1-4])季度", near)
+    if quarter and "前" not in near[: quarter.start()][-1:]:
+        return f"{year}{_QUARTERS[quarter[1]]}"
+    if "上半年" in near or "下半年" in near:
+        return f"{year}{'H1' if '上半年' in near else 'H2'}"
+    months = _MONTHS.search(near)
+    if months:
+        return f"{year}-01..{year}-{int(months[1]):02d}"
+    spell = next((last for word, last in _FIRST_MONTHS.items() if word in near), "")
+    return f"{year}-01..{year}-{spell}" if spell else str(year)
+
+
+def _scope(clause: str, indicator: str) -> str:
+    """What narrows the value to one of many, to a stage, or to a sum over years."""
+    found = [word for word in _each().findall(clause) if word not in indicator]
+    stage = _STAGE.search(clause)
+    if stage:
+        found.append(stage[1])
+    if "累计" in clause:
+        found.append("累计")
+    return "、".join(dict.fromkeys(found))
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words("each"), key=len, reverse=True)))
+
+
+@cache
+def _places() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """Names of provinces and cities, with and without 省 or 市, and what each means: (name, level)."""
+    path = find_pack("reference") / "regions.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [(row["name"], row["level"]) for row in csv.DictReader(file)]
+    meant: dict[str, tuple[str, str]] = {}
+    for name, level in rows:
+        if level not in {"province", "prefecture"}:
+            continue
+        for spelled in (name, re.sub(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|地区)$", "", name)):
+            if len(spelled) >= 2:
+                meant.setdefault(spelled, (name, "prefecture" if name in _MUNICIPALITIES else level))
+    longest = sorted(meant, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in longest)), meant
+
+
+def _level(paper: Paper) -> str:
+    """Whether the paper speaks for a city, a province or a county: what it says most often."""
+    spoken = Counter(s.subject for s in paper.statements if s.subject in _LEVELS)
+    written = Counter({word: paper.text.count(word) for word in _LEVELS})
+    return (written + spoken).most_common(1)[0][0] if written + spoken else "全市"
+
+
+def region_of(text: str, realm: str) -> str:
+    """The place named most often in the text among those that ``realm`` can mean; empty when none is named."""
+    wanted = _LEVELS.get(realm)
+    pattern, meant = _places()
+    found: Counter[str] = Counter()
+    for match in pattern.finditer(text[:20000]):
+        name, level = meant[match.group()]
+        if level == wanted:
+            found[name] += 1
+    return found.most_common(1)[0][0] if found else ""
+
+
+def known(claim: Claim, catalogue: dict[str, tuple[str, str]]) -> Claim:
+    """With the code and direction of the catalogue where its words or aliases fit; a code that is there stays."""
+    if claim.measure:
+        return claim
+    found = catalogue.get(f"{topic_of(claim.indicator)}/{claim.mode}") or catalogue.get(
+        topic_of(claim.indicator)
+    )
+    return replace(claim, measure=found[0], direction=claim.direction or found[1]) if found else claim

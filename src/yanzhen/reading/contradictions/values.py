@@ -1,0 +1,143 @@
+"""The same indicator of the same subject and period with values that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from yanzhen.kernel.periods import is_period, parse_period
+from yanzhen.kernel.quantities import say_number
+from yanzhen.kernel.statements import StatementKind
+from yanzhen.reading.contradictions.amounts import low_high, named, say_amount, slack
+from yanzhen.reading.contradictions.claims import Claim, Contradiction, Kind, stable_key
+from yanzhen.reading.contradictions.groups import (
+    certainty,
+    comparable,
+    grouped,
+    matter,
+    name_of,
+    severity_of,
+    when,
+    why,
+)
+from yanzhen.reading.contradictions.topics import is_stock
+
+_MOST_SIDES = 6
+
+
+def find_unequal(claims: Sequence[Claim]) -> Iterator[Contradiction]:
+    """One finding for each thing and period; grows with the number of claims."""
+    usable = [claim for claim in claims if claim.period and comparable(claim)]
+    actual = (c for c in usable if c.kind is StatementKind.ACTUAL)
+    for group in grouped(actual, lambda c: (matter(c), _span(c))).values():
+        yield from _actuals(group)
+    planned = (c for c in usable if c.kind is StatementKind.TARGET)
+    for group in grouped(planned, lambda c: (matter(c), _span(c), c.dated)).values():
+        yield from _targets(group)
+    yield from _currents(usable)
+
+
+def _span(claim: Claim) -> object:
+    """The days meant, so that 2021 and 2021-01..2021-12 are one."""
+    return parse_period(claim.period) if is_period(claim.period) else claim.period
+
+
+def _actuals(group: list[Claim]) -> Iterator[Contradiction]:
+    """Figures of a closed period disagree when no value is admitted by all."""
+    pair = _apart(group)
+    if pair is None:
+        return
+    reason = why(pair, f"时间都是{when(pair[0])}", "都是实绩，允许四舍五入和“左右”“以上”后仍对不上")
+    yield _finding(group, pair, 0.9, reason)
+
+
+def _targets(group: list[Claim]) -> Iterator[Contradiction]:
+    """One document, or two of one day, set different numbers for one deadline; what a later one changes is a fall."""
+    first, last = min(group, key=named), max(group, key=named)
+    if named(last) - named(first) <= slack(first) + slack(last) or _apart([first, last]) is None:
+        return
+    origin = "出自同一份文件" if first.source == last.source else "两份文件分不出先后"
+    reason = why((last, first), f"期限都是{when(first)}", origin)
+    yield _finding(group, (last, first), 0.8, reason)
+
+
+def _apart(group: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    """The two claims farthest apart, the higher first, when nothing satisfies both."""
+    bounds = [(low_high(claim), claim) for claim in group]
+    top = max(bounds, key=lambda item: item[0][0])
+    bottom = min(bounds, key=lambda item: item[0][1])
+    return (top[1], bottom[1]) if top[0][0] > bottom[0][1] else None
+
+
+def _currents(claims: Iterable[Claim]) -> Iterator[Contradiction]:
+    """现在 in a text of this year and the closed year in the same text: a yearly share has no newer value."""
+    shares = [
+        c
+        for c in claims
+        if c.kind is StatementKind.ACTUAL and c.unit == "%" and is_stock(c) and c.period[:4].isdigit()
+    ]
+    for group in grouped(shares, lambda c: (matter(c), c.source)).values():
+        for claim in (c for c in group if c.current):
+            year = int(claim.period[:4])
+            before = [c for c in group if not c.current and int(c.period[:4]) == year - 1]
+            pair = _apart([claim, *before])
+            if pair and claim in pair:
+                yield _current(claim, pair[0] if pair[1] is claim else pair[1])
+
+
+def _current(claim: Claim, other: Claim) -> Contradiction:
+    reason = why(
+        (other, claim),
+        f"同一份文件；当年还没有过完，比重要年末才有，“现在”最多指{when(other)}",
+    )
+    return _finding([other, claim], (other, claim), 0.75, reason)
+
+
+def _finding(group: Sequence[Claim], pair: tuple[Claim, Claim], certain: float, reason: str) -> Contradiction:
+    sides, repeats = _sides(group, pair)
+    high, low = max(named(c) for c in pair), min(named(c) for c in pair)
+    gap = (high - low) / high if high else 0.0
+    values = sorted({round(named(side), 6) for side in sides})
+    return Contradiction(
+        kind=Kind.VALUE,
+        topic=matter(pair[0])[0],
+        sides=sides,
+        repeats=repeats,
+        sentence=_sentence(pair),
+        comparable=reason,
+        severity=severity_of(gap),
+        confidence=certainty(pair, certain),
+        key=stable_key(Kind.VALUE, *matter(pair[0]), pair[0].kind, pair[0].period, *values),
+    )
+
+
+def _sides(group: Sequence[Claim], pair: tuple[Claim, Claim]) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """One side a value, the two farthest first; what says a value again repeats it."""
+    seen: dict[float, Claim] = {round(named(claim), 6): claim for claim in pair}
+    repeats: list[Claim] = []
+    for claim in group:
+        if seen.setdefault(round(named(claim), 6), claim) is not claim:
+            repeats.append(claim)
+    return tuple(seen.values())[:_MOST_SIDES], tuple(repeats)
+
+
+def _sentence(pair: tuple[Claim, Claim]) -> str:
+    first, second = sorted(pair, key=lambda c: (c.dated, c.start))
+    one = f"{_time(first)}写{say_amount(first)}"
+    two = f"{_time(second)}写{say_amount(second)}"
+    gap = _gap(first, second)
+    if first.source == second.source:
+        return f"同一份文件《{first.said_in}》里，{name_of(first)}一处{one}，另一处{two}，{gap}。"
+    return f"{name_of(first)}：《{first.said_in}》{one}，《{second.said_in}》{two}，{gap}。"
+
+
+def _time(claim: Claim) -> str:
+    if claim.current:
+        return "“现在”"
+    return when(claim) + ("的目标" if claim.kind is StatementKind.TARGET else "")
+
+
+def _gap(first: Claim, second: Claim) -> str:
+    high, low = max(named(first), named(second)), min(named(first), named(second))
+    if first.unit == "%":
+        return f"相差{say_number(round(high - low, 6))}个百分点"
+    return f"前后相差{say_number(round((high - low) / high * 100, 1))}%" if high else "对不上"
