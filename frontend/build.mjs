@@ -12,7 +12,7 @@ const ICONS = [
 ];
 
 await build({
-  entryPoints: ["site.ts", "charts.ts", "parks.ts", "chain.ts", "site.css"].map((name) => join(here, "src", name)),
+  entryPoints: ["site.ts", "charts.ts", "parks.ts", "chain.ts", "desk.ts", "site.css", "desk.css"].map((name) => join(here, "src", name)),
   outdir: out,
   bundle: true,
   minify: true,

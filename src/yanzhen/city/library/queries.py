@@ -144,17 +144,21 @@ class JudgedNames:
 
 
 def judged_names() -> JudgedNames:
-    """What judgements of entities say of names; a name that holds anywhere is not refused. One query."""
+    """What judgements of entities say of names; of two about one name the later one counts. One query."""
     rows = Suggestion.objects.filter(kind="entity").exclude(verdict__in=("open", "unsure"))
     known: dict[str, str] = {}
-    refused: set[str] = set()
-    for verdict, fields, corrected in rows.order_by("pk").values_list("verdict", "fields", "corrected"):
+    refused: dict[str, None] = {}
+    for verdict, fields, corrected in rows.order_by("judged_at", "pk").values_list(
+        "verdict", "fields", "corrected"
+    ):
         held = corrected or fields
+        if verdict == "rejected" or held["name"] != fields["name"]:
+            refused[fields["name"]] = None
+            known.pop(fields["name"], None)
         if verdict in HOLDING:
             known[held["name"]] = held["type"]
-        if verdict == "rejected" or held["name"] != fields["name"]:
-            refused.add(fields["name"])
-    return JudgedNames(known, frozenset(refused - set(known)))
+            refused.pop(held["name"], None)
+    return JudgedNames(known, frozenset(refused))
 
 
 def suggestions() -> QuerySet[Suggestion]:

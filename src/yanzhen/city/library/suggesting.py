@@ -96,11 +96,16 @@ def _relation(one: Link, text: str, places: PlaceMap) -> Suggested:
     )  # fmt: skip
 
 
-def _placed(kind: str, fields: dict[str, Any], start: int, end: int, places: PlaceMap, **more: Any) -> Suggested:
+def _placed(
+    kind: str, fields: dict[str, Any], start: int, end: int, places: PlaceMap, **more: Any
+) -> Suggested:
     boxes = tuple(
-        (box.page, *(round(v, 5) for v in (box.x0, box.y0, box.x1, box.y1))) for box in places.boxes(start, end)
+        (box.page, *(round(v, 5) for v in (box.x0, box.y0, box.x1, box.y1)))
+        for box in places.boxes(start, end)
     )
-    return Suggested(kind=kind, fields=fields, start=start, end=end, page=places.page_of(start), boxes=boxes, **more)
+    return Suggested(
+        kind=kind, fields=fields, start=start, end=end, page=places.page_of(start), boxes=boxes, **more
+    )
 
 
 def parts_of(text: str, places: PlaceMap, pages: int | None) -> list[tuple[int, int, int | None]]:
