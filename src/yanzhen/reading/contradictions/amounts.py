@@ -33,13 +33,18 @@ _MODES = {
 
 @cache
 def base_unit(unit: str) -> tuple[str, float]:
-    """The unit without its multiple, and the multiple: 亿元 is (元, 1e8); all counters of things are one unit."""
+    """The unit without its multiple, and the multiple: 亿元 is (元, 1e8). Counters of things are one unit, of people one."""
     unit = _ALIKE.get(unit, unit)
     match = _UNIT.fullmatch(unit)
-    if match is None or (unit in words("counters") or not match[1]):
-        return ("个" if unit in words("counters") else unit), 1.0
-    rest = match[2] or "个"
-    return ("个" if rest in words("counters") else rest), _MULTIPLES[match[1]]
+    if match is None or not match[1] or _counter(unit) != unit:
+        return _counter(unit), 1.0
+    return _counter(match[2] or "个"), _MULTIPLES[match[1]]
+
+
+def _counter(unit: str) -> str:
+    if unit in words("counters"):
+        return "个"
+    return "人" if unit in words("people") else unit
 
 
 def low_high(claim: Claim) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from yanzhen.kernel.statements import Statement, StatementKind
+from yanzhen.kernel.statements import Mode, Statement, StatementKind
 from yanzhen.reading.contradictions.claims import Claim
 from yanzhen.reading.contradictions.topics import is_realm, topic_of, words
 from yanzhen.specs import find_pack
@@ -26,6 +26,7 @@ _QUARTERS = {"一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4", "1": "Q1", "2":
 _MONTHS = re.compile(r"(?<!\d)1\s*[—\-–~至到]\s*(1[0-2]|[2-9])月")
 _FIRST_MONTHS = {"前三季度": "09", "前两个季度": "06", "前11个月": "11", "前10个月": "10"}
 _STAGE = re.compile(r"([一二三]期)(?:工程|项目|建设)?")
+_BASE = re.compile(r"((?:比|较)[^，,。；;比较]{0,8}(?:时期|期间|年末|年底|20\d\d年|年初|全国|全省|全市))")
 _LEVELS = {"全市": "prefecture", "全州": "prefecture", "全省": "province", "全区": "province"}
 _MUNICIPALITIES = {"北京市", "上海市", "天津市", "重庆市"}
 
@@ -51,20 +52,50 @@ def place_of(paper: Paper) -> str:
 def claims_of(paper: Paper) -> Iterator[Claim]:
     """The statements of a paper as claims, in the order of the text."""
     ends = [match.end() for match in _STOP.finditer(paper.text)]
-    region = place_of(paper)
+    spans = _spans(paper.text)
+    regions = {
+        realm: _region(paper, realm) for realm in {s.subject for s in paper.statements if is_realm(s.subject)}
+    }
     before: Claim | None = None
     for statement in sorted(paper.statements, key=lambda s: s.start):
         number = bisect_right(ends, statement.start)
         begin = ends[number - 1] if number else 0
         end = ends[number] if number < len(ends) else len(paper.text)
-        context = paper.text[begin:end]
-        claim = _claim(paper, statement, number, context, statement.start - begin)
+        claim = _claim(paper, statement, number, paper.text[begin:end], statement.start - begin)
         if claim.indicator.startswith("占") and before is not None and before.sentence == number:
             claim = replace(claim, indicator=f"{_owner(before.indicator)}{claim.indicator}", measure="")
-        if is_realm(claim.subject):
-            claim = replace(claim, region=region)
+        if spans and _of_years(claim, spans):
+            claim = replace(claim, scope="、".join(filter(None, (claim.scope, "几年合计"))))
+        claim = replace(claim, region=regions.get(claim.subject, ""))
         before = claim
         yield _started(claim, paper.date)
+
+
+def _region(paper: Paper, realm: str) -> str:
+    return region_of(paper.text, realm or "全市") if paper.region is None else paper.region
+
+
+def _spans(text: str) -> list[tuple[int, bool]]:
+    """Where the text turns to several years together (True) or back to one year or another heading (False)."""
+    turns = [(m.start(), m.lastgroup == "years") for m in _turning().finditer(text)]
+    return turns if any(several for _, several in turns) else []
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    years = "|".join(re.escape(w) for w in sorted(words("years"), key=len, reverse=True))
+    one = "|".join(re.escape(w) for w in sorted(words("one_year"), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<years>{years})|(?P<one>{one}|\n\s*(?:[一二三四五六七八九十]+、|#)|20\d\d年(?![—\-–~至到以底末]))"
+    )
+
+
+def _of_years(claim: Claim, spans: list[tuple[int, bool]]) -> bool:
+    """A flow told under 五年来 is a sum over the years; a share or a stock is that of the last."""
+    if claim.kind is not StatementKind.ACTUAL or (claim.unit == "%" and claim.mode is Mode.LEVEL):
+        return False
+    index = bisect_right(spans, (claim.start, True)) - 1
+    return index >= 0 and spans[index][1]
 
 
 def _started(claim: Claim, dated: str) -> Claim:
@@ -99,7 +130,7 @@ def _claim(paper: Paper, statement: Statement, number: int, context: str, at: in
         quote=statement.quote,
         key=f"{paper.source}:{statement.start}",
         measure=statement.measure,
-        scope=_scope(clause, statement.indicator),
+        scope=_scope(clause, statement),
         dated=paper.date,
         title=paper.title,
         confidence=statement.confidence,
@@ -135,15 +166,20 @@ def _period(year: int | None, clause: str, lead: str) -> str:
     return f"{year}-01..{year}-{spell}" if spell else str(year)
 
 
-def _scope(clause: str, indicator: str) -> str:
-    """What narrows the value to one of many, to a stage, or to a sum over years."""
-    found = [word for word in _each().findall(clause) if word not in indicator]
-    stage = _STAGE.search(clause)
-    if stage:
-        found.append(stage[1])
+def _scope(clause: str, statement: Statement) -> str:
+    """What narrows the value: one of many, a stage, a sum over years, another base year, the deed that is counted."""
+    found = [word for word in _each().findall(clause) if word not in statement.indicator]
+    found += [match[1] for match in (_STAGE.search(clause), _BASE.search(clause)) if match]
     if "累计" in clause:
         found.append("累计")
+    if statement.mode is Mode.INCREMENT:
+        found += _deeds().findall(clause)[-1:]
     return "、".join(dict.fromkeys(found))
+
+
+@cache
+def _deeds() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words("verbs"), key=len, reverse=True)))
 
 
 @cache

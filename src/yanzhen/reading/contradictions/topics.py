@@ -14,6 +14,7 @@ from yanzhen.kernel.statements import Mode
 from yanzhen.reading.contradictions.claims import Claim
 
 _MARKS = re.compile(r"[\s“”‘’\"'《》（）()\[\]【】、，,·]+")
+_BROKEN = re.compile(r"^[/\d.]|20\d\d年|^(?:提升|提高|增长|增加|下降|降低|达|到|至)")
 _YEAR = re.compile(r"^(?:20\d\d年?|今年|年内|当年)")
 
 
@@ -57,9 +58,9 @@ def _bare() -> frozenset[str]:
 
 
 def is_bare(indicator: str) -> bool:
-    """产值 or 企业 alone: nobody knows whose."""
+    """产值 or 企业 alone, or words that are no name: nobody knows whose."""
     topic = topic_of(indicator)
-    return len(topic) < 2 or topic in _bare() or topic.startswith("占")
+    return len(topic) < 2 or topic in _bare() or topic.startswith("占") or bool(_BROKEN.search(indicator))
 
 
 @cache

@@ -44,20 +44,28 @@ def _span(claim: Claim) -> object:
 def _actuals(group: list[Claim]) -> Iterator[Contradiction]:
     """Figures of a closed period disagree when no value is admitted by all."""
     pair = _apart(group)
-    if pair is None:
+    if pair is None or _together(pair):
         return
     reason = why(pair, f"时间都是{when(pair[0])}", "都是实绩，允许四舍五入和“左右”“以上”后仍对不上")
-    yield _finding(group, pair, 0.9, reason)
+    inside = pair[0].source == pair[1].source and not is_stock(pair[0])
+    yield _finding(group, pair, 0.6 if inside else 0.9, reason)
 
 
 def _targets(group: list[Claim]) -> Iterator[Contradiction]:
     """One document, or two of one day, set different numbers for one deadline; what a later one changes is a fall."""
     first, last = min(group, key=named), max(group, key=named)
-    if named(last) - named(first) <= slack(first) + slack(last) or _apart([first, last]) is None:
+    near = named(last) - named(first) <= slack(first) + slack(last)
+    if near or _together((first, last)) or _apart([first, last]) is None:
         return
     origin = "出自同一份文件" if first.source == last.source else "两份文件分不出先后"
     reason = why((last, first), f"期限都是{when(first)}", origin)
     yield _finding(group, (last, first), 0.8, reason)
+
+
+def _together(pair: tuple[Claim, Claim]) -> bool:
+    """Two values of one sentence are told side by side: 城乡标准分别提高, 达900亿元、力争1000亿元."""
+    first, second = pair
+    return first.source == second.source and first.sentence == second.sentence >= 0
 
 
 def _apart(group: Sequence[Claim]) -> tuple[Claim, Claim] | None:
