@@ -22,6 +22,7 @@ from yanzhen.city.enterprises.models import (
 )
 from yanzhen.city.exchange.queries import cites_of, with_citations
 from yanzhen.city.exchange.values import Cite
+from yanzhen.city.library.values import RegisteredName
 from yanzhen.kernel.chains import SHARE_LABELS, LinkKind
 from yanzhen.kernel.presence import PresenceEvidence
 
@@ -143,6 +144,16 @@ def search_enterprises(text: str, *, limit: int) -> list[Enterprise]:
     )
     rows = Enterprise.objects.filter(search_condition(text)).select_related("region")
     return list(rows.annotate(rank=first).order_by("rank", "name").distinct()[:limit])
+
+
+def registered_names() -> tuple[RegisteredName, ...]:
+    """Every name under which the register knows an enterprise, the full ones first. Two queries."""
+    full = Enterprise.objects.values_list("code", "name")
+    other = EnterpriseName.objects.filter(enterprise__retired_on=None)
+    return (
+        *(RegisteredName(code, name, "full") for code, name in full),
+        *(RegisteredName(*row) for row in other.values_list("enterprise__code", "name", "kind")),
+    )
 
 
 def regions() -> QuerySet[Region]:

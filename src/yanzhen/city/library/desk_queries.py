@@ -15,6 +15,7 @@ from yanzhen.city.library.highlights import Piece, Span, pieces
 from yanzhen.city.library.linking import linked_names
 from yanzhen.city.library.models import Document, Judgement, Reading, Suggestion
 from yanzhen.city.library.ports import above
+from yanzhen.city.library.values import HOLDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def counts(reading: Reading, kind: str) -> dict[str, Any]:
 
 def items(rows: Sequence[Suggestion]) -> tuple[facts.Item, ...]:
     """Cards with what became of accepted statements and which enterprise a name may stand for."""
-    landed = above.landed([r.pk for r in rows if r.kind == "statement" and r.version])
+    landed = above.landed({r.pk: r.held for r in rows if r.kind == "statement" and r.verdict in HOLDING})
     linked: Mapping[str, facts.Linked] = {}
     names = [str(r.held["name"]) for r in rows if r.kind == "entity" and r.held["type"] == "enterprise"]
     if names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def pieces(text: str, spans: Iterable[Span], *, offset: int = 0) -> list[Piece]:
     waiting = sorted(inside, key=lambda s: (s.start, -s.end), reverse=True)
     active: list[Span] = []
     found: list[Piece] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         active = [s for s in active if s.end > a + offset]
         begins: list[Span] = []
         while waiting and waiting[-1].start <= a + offset:

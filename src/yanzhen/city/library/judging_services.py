@@ -125,7 +125,7 @@ def _move(steps: Sequence[_Step], *, act: str, by: Any, undoes: str = "") -> Non
     Suggestion.objects.bulk_update([s.suggestion for s in steps], _MOVED, batch_size=BATCH)
     if steps:
         _note(steps, act, by, undoes)
-    tell(judged_statements((s.suggestion for s in steps), by=str(by)))
+    tell(judged_statements((s.suggestion for s in steps), by=by))
 
 
 def _judgement(step: _Step, act: str, by: Any, undoes: str) -> Judgement:
@@ -158,7 +158,7 @@ def _note(steps: Sequence[_Step], act: str, by: Any, undoes: str) -> None:
     )
 
 
-def judged_statements(rows: Iterable[Suggestion], *, by: str) -> list[Judged]:
+def judged_statements(rows: Iterable[Suggestion], *, by: Any) -> list[Judged]:
     """Statements among the rows as values for those above; ``rows`` were read with document and source."""
     return [
         Judged(

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from yanzhen.city.library.values import Judged, Landing, Measure, RegisteredName
 
 
-def _nothing_landed(_keys: Sequence[int]) -> Mapping[int, Landing]:
+def _nothing_landed(_held: Mapping[int, Mapping[str, Any]]) -> Mapping[int, Landing]:
     return {}
 
 
 @dataclass(slots=True)
 class Above:
-    """``on_judged`` hears of every judged statement inside the same transaction; the others answer questions."""
+    """``on_judged`` hears of every judged statement inside the same transaction; the others answer questions.
+
+    ``landed`` is asked with the fields of accepted statements by key and says where each stands, or why it does not.
+    """
 
     on_judged: list[Callable[[Sequence[Judged]], None]] = field(default_factory=list)
     measures: Callable[[], Sequence[Measure]] = tuple
     register: Callable[[], Sequence[RegisteredName]] = tuple
-    landed: Callable[[Sequence[int]], Mapping[int, Landing]] = _nothing_landed
+    landed: Callable[[Mapping[int, Mapping[str, Any]]], Mapping[int, Landing]] = _nothing_landed
 
 
 above = Above()

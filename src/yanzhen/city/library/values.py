@@ -73,11 +73,12 @@ OWNERS: dict[str, Owner] = {
 """Model → how to show it; a model that is not here is shown by its verbose name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """A statement as it holds after a judgement; ``fields`` are those of ``kernel.statements.Statement``.
 
-    ``key`` names the suggestion for good; a verdict other than accepted or corrected takes the statement back.
+    ``key`` names the suggestion for good; a verdict other than accepted or corrected takes the statement back. ``by``
+    is the account that judged.
     """
 
     key: int
@@ -89,7 +90,7 @@ class Judged:
     title: str
     grade: str
     date: str
-    by: str
+    by: Any
 
     @property
     def holds(self) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
+from django.db.models import Q
+
 from yanzhen.analysis.progress import ActualFact, Progress, TargetFacts, assess
 from yanzhen.city.targets.models import Actual, Target
 from yanzhen.kernel.grades import Grade
@@ -53,6 +55,17 @@ def comparable(target: Target, actual: Actual) -> bool:
         and target.subject == actual.subject
         and target.scope_key == actual.scope_key
     )
+
+
+READ = "read-"
+"""How the codes of rows begin that people accepted from a reading; packs bring no such codes."""
+
+
+def told_with(target: Target) -> Q:
+    """Rows shown beside a target: its line, and what was read of the same indicator and subject."""
+    same = Q(indicator_id=target.indicator_id, subject=target.subject)
+    line = Q(pk=target.pk) | (Q(lineage_id=target.lineage_id) if target.lineage_id else Q())
+    return line | (same if target.code.startswith(READ) else same & Q(code__startswith=READ))
 
 
 def target_facts(target: Target) -> TargetFacts:

@@ -63,6 +63,10 @@ class Target(Dated, Sourced):
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="superseded_by"
     )
+    restates = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="restated_by"
+    )
+    """The row in force that says the same; a restatement is shown beside it and not counted again."""
 
     class Meta:
         ordering = ["deadline", "code"]

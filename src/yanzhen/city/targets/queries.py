@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,15 @@ from django.utils import timezone
 from yanzhen.analysis.progress import Light, Progress
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.library import queries as library
+from yanzhen.city.library.values import Landing, Measure
 from yanzhen.city.targets import facts
 from yanzhen.city.targets.models import Actual, Indicator, Lineage, Target
+from yanzhen.city.targets.readings import Catalogue, code_of, why_not
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A target, where it stands, the actual that says so, and whether a later one took its place."""
+    """A target, where it stands, the actual that says so, and whether another row counts in its place."""
 
     target: Target
     progress: Progress
@@ -64,7 +66,7 @@ def targets(
     lineage: str = "",
 ) -> QuerySet[Target]:
     """Targets with indicator, chain, park, lineage and citations."""
-    rows = Target.objects.select_related("indicator", "chain", "park", "lineage", "supersedes")
+    rows = Target.objects.select_related("indicator", "chain", "park", "lineage", "supersedes", "restates")
     if search:
         rows = rows.filter(
             Q(label__icontains=search)
@@ -153,16 +155,15 @@ def assessed(rows: Iterable[Target], *, as_of: datetime.date | None = None) -> t
 
 def _ledger_row(target: Target, measured: list[Actual], superseded: bool, day: datetime.date) -> LedgerRow:
     progress = facts.progress(target, measured, day)
-    return LedgerRow(
-        target, progress, facts.latest(target, measured, progress), superseded, facts.goal(target)
-    )
+    replaced = superseded or target.restates_id is not None
+    return LedgerRow(target, progress, facts.latest(target, measured, progress), replaced, facts.goal(target))
 
 
 def target_detail(code: str, *, as_of: datetime.date | None = None) -> TargetDetail:
     """One target. Raises Target.DoesNotExist."""
     day = as_of or timezone.localdate()
     target = targets().get(code=code)
-    siblings = targets(lineage=target.lineage.code) if target.lineage else targets().filter(pk=target.pk)
+    siblings = targets().filter(facts.told_with(target))
     line = assessed(siblings.order_by("deadline", "set_on", "code"), as_of=day)
     measured = facts.actuals_until(actuals(indicator=target.indicator.code), day)
     series = [a for a in measured if facts.comparable(target, a)]
@@ -214,3 +215,28 @@ def light_counts(found: Counter[Light]) -> tuple[tuple[Light, int], ...]:
 
 def search_targets(text: str, *, limit: int) -> list[Target]:
     return list(targets(search=text)[:limit])
+
+
+def measures() -> tuple[Measure, ...]:
+    """The catalogue of indicators, for forms."""
+    return tuple(Measure(code, label) for code, label in Indicator.objects.values_list("code", "label"))
+
+
+def landed(held: Mapping[int, Mapping[str, Any]]) -> dict[int, Landing]:
+    """Key of an accepted statement → where it stands in the ledger, or why it does not. Three queries at most."""
+    codes = {code_of(key): key for key in held}
+    found: dict[int, Landing] = {}
+    for row in Target.objects.filter(code__in=codes).select_related("restates"):
+        said = f"目标台账：与“{row.restates.label}”同一目标，并列" if row.restates else "已进目标台账"
+        found[codes[row.code]] = Landing("target", row.code, said)
+    for row in Actual.objects.filter(code__in=set(codes) - set(map(code_of, found))).select_related(
+        "indicator"
+    ):
+        found[codes[row.code]] = Landing("indicator", row.indicator.code, f"已进实绩：{row.indicator.label}")
+    missing = {key: fields for key, fields in held.items() if key not in found}
+    catalogue = Catalogue(Indicator.objects.all() if missing else ())
+    for key, fields in missing.items():
+        found[key] = Landing(
+            "", "", why_not(fields, catalogue.find(fields)) or "未进台账：请撤销后再采纳一次"
+        )
+    return found
