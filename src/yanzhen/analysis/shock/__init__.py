@@ -1,0 +1,46 @@
+"""What breaks when something stops: systemic risk of every enterprise, and stops of chain nodes in words."""
+
+from __future__ import annotations
+
+from yanzhen.analysis.graph.table import LinkTable
+from yanzhen.analysis.shock.capacity import CapacityReport, Relief, add_node_capacity
+from yanzhen.analysis.shock.cascade import (
+    PUBLISHED_TOLERANCE,
+    Shock,
+    Stopping,
+    SystemicRisk,
+    calc_systemic_risk,
+    name_shock,
+)
+from yanzhen.analysis.shock.chain import ChainFigures, ChainNetwork, build_chain_network
+from yanzhen.analysis.shock.network import Knowledge, Need, SupplyNetwork, build_network, needs_by_class
+from yanzhen.analysis.shock.stop import Loss, Stop, StopReport, stop_in, stop_node
+from yanzhen.analysis.shock.trace import Trace, follow_shock
+
+__all__ = [
+    "PUBLISHED_TOLERANCE",
+    "CapacityReport",
+    "ChainFigures",
+    "ChainNetwork",
+    "Knowledge",
+    "LinkTable",
+    "Loss",
+    "Need",
+    "Relief",
+    "Shock",
+    "Stop",
+    "StopReport",
+    "Stopping",
+    "SupplyNetwork",
+    "SystemicRisk",
+    "Trace",
+    "add_node_capacity",
+    "build_chain_network",
+    "build_network",
+    "calc_systemic_risk",
+    "follow_shock",
+    "name_shock",
+    "needs_by_class",
+    "stop_in",
+    "stop_node",
+]
