@@ -1,0 +1,211 @@
+"""Names that their own ending tells: 某某产业园, 某某高速, 某某银行, 某某平台, 某某镇."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from yanzhen.reading.gazetteer import suffix_types
+from yanzhen.reading.naming import (
+    firms,
+    is_boundary,
+    is_industry,
+    is_plain,
+    is_vague,
+    is_written,
+    owners,
+    strip_leads,
+    suffix_pattern,
+    typed,
+    words,
+)
+from yanzhen.reading.segmentation import Token, cut, is_place, is_proper
+from yanzhen.reading.sentences import Found, Sentence
+
+_ALONE = frozenset(
+    {"综保区", "党中央", "国务院", "金融办", "资金池", "产业基金", "二环路", "三环路", "外环路", "国防科大"}
+)
+_BUREAUS = ("委", "局", "厅", "部", "办", "政府")
+_STOCKS = ("库", "池", "图", "基金", "车", "中心", "学院", "”")
+_SEATS = re.compile(r"^[\u4e00-\u9fa5]{2,8}?[省市州](?=[\u4e00-\u9fa5]{1,6}?[区县市](?:委|政府|人大|政协))")
+_DISTRICT = re.compile(r".*[省市县区州](?=[\u4e00-\u9fa5]{2,}$)")
+_OF_STATE = ("全国", "国家", "中国", "在建", "新建")
+_NO_TOWN = tuple("城乡村重名旺小集老水下返回家故进出")
+_PHASE = re.compile(
+    r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[二三]?通道)?"
+)
+_NO_BASE = re.compile(r"实践|实训|培训|教育|研学|[+]")
+_OUTSIDE = re.compile(r"^[pdr]")
+_VERBAL = re.compile(r"^(?:v$|[cu])")
+_JOINED = re.compile(r"[与和及暨]")
+_LATER = re.compile(r"[^、，,。；;：:（）()《》*#\n\s]+")
+
+
+def suffixed(sentence: Sentence) -> Iterator[Found]:
+    for piece in _LATER.finditer(sentence.text):
+        if suffix_pattern().search(piece.group()):
+            for start, end in _segments(sentence, *piece.span()):
+                yield from _of_segment(sentence, start, end)
+
+
+def _segments(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans between verbs and function words; a joining word parts two whole names, not the halves of one."""
+    found, place = [], start
+    for token in sentence.within(start, end):
+        before = sentence.text[place : token.start]
+        joins = token.text in words("joiners")
+        kept = before and (
+            not (_is_whole(before) or is_vague(before)) if joins else _is_kept(sentence.text, token)
+        )
+        if (joins or is_boundary(token)) and not kept:
+            found.append((place, token.start))
+            place = token.end
+    return [(a, b) for a, b in [*found, (place, end)] if b - a >= 2]
+
+
+def _is_whole(text: str) -> bool:
+    return bool(typed(text)) or text in firms()
+
+
+def _is_kept(text: str, token: Token) -> bool:
+    """A verb that opens a suffix, or an office's verb right before one, belongs to the name: 产业链推进办公室."""
+    if token.text not in words("verbs"):
+        return False
+    behind = suffix_pattern().match(text, token.end)
+    office = behind and suffix_types()[behind.group()] in {"institution", "platform"}
+    return bool(office or suffix_pattern().match(text, token.start))
+
+
+def _of_segment(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
+    text = sentence.text[start:end]
+    ends = [m for m in suffix_pattern().finditer(text) if _ends(sentence, start, m)]
+    limit = len(text)
+    for match in reversed(ends):
+        if match.end() <= limit:
+            found = list(_of_suffix(text[: match.end()], match.group(), start, text[match.end() :]))
+            yield from found
+            limit = min((f.start - start for f in found), default=limit)
+
+
+def _ends(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
+    office = suffix_types()[match.group()] == "institution" and len(match.group()) > 1
+    return office or start + match.end() in sentence.edges
+
+
+def _of_suffix(text: str, suffix: str, place: int, after: str) -> Iterator[Found]:
+    kind = suffix_types()[suffix]
+    if suffix == "项目" and typed(text[:-2]) in {"park", "project"}:
+        return
+    name, shift = _bounded(text, kind)
+    if not is_written(name) or not 2 <= len(name) <= 30:
+        return
+    stem = name[: -len(suffix)]
+    if _JOINED.search(stem) and is_vague(_JOINED.split(name)[-1]):
+        return
+    if name in _ALONE or (stem and _TESTS[kind](name, stem, suffix)):
+        phase = _PHASE.match(after) if kind == "project" else None
+        whole = name + (phase.group() if phase else "")
+        yield Found(_kind(kind, name, stem, suffix), whole, place + shift, f"suffix/{kind}")
+
+
+def _bounded(text: str, kind: str) -> tuple[str, int]:
+    """The name without levels and praise, an opening mark that nothing closes, and places above it."""
+    shift = text.rfind("“") + 1 if text.count("“") > text.count("”") else 0
+    own = kind == "institution" or (kind == "platform" and text.startswith(_OF_STATE, shift))
+    shift += 0 if own else strip_leads(text[shift:])
+    if kind in {"institution", "enterprise", "town"}:
+        shift += max((text.rfind(sign, shift, -1) + 1 - shift for sign in words("joiners")), default=0)
+    shift = max(shift, 0)
+    if kind == "institution" and (seat := _SEATS.match(text[shift:])):
+        shift += seat.end()
+    if kind == "town" and (above := _DISTRICT.match(text[shift:-1])):
+        shift += above.end()
+    if kind in {"project", "chain", "park"}:
+        shift += _behind_place(text[shift:])
+    return text[shift:], shift
+
+
+def _behind_place(text: str) -> int:
+    """``某市某镇比亚迪基地``: a known firm inside begins the name where only places stand before it."""
+    tokens = cut(text)
+    for token in tokens[1:]:
+        if token.text in firms():
+            before = text[: token.start]
+            return token.start if before[-1] in "省市县区镇乡" else 0
+    return 0
+
+
+def _kind(kind: str, name: str, stem: str, suffix: str) -> str:
+    """What the whole name says beyond its suffix."""
+    if kind == "chain" and suffix.endswith("基地") and owners(name, strict=True):
+        return "project"
+    if kind == "town" and typed(stem) == "park":
+        return "park"
+    return kind
+
+
+def _has_proper(stem: str) -> bool:
+    return any(is_proper(t) for t in cut(stem))
+
+
+def _park(name: str, stem: str, suffix: str) -> bool:
+    return not is_vague(stem)
+
+
+def _project(name: str, stem: str, suffix: str) -> bool:
+    if suffix == "项目" and (len(stem) < 4 or is_plain(stem)):
+        return False
+    return len(suffix) >= 5 or (not is_vague(stem) and _has_proper(stem))
+
+
+def _institution(name: str, stem: str, suffix: str) -> bool:
+    if suffix.endswith(_BUREAUS):
+        return not is_vague(stem) or (stem in {"省", "市", "县", "区"} and suffix[-1] in "局厅办")
+    return not is_vague(stem) and (_has_proper(stem) or len(stem) >= 4)
+
+
+def _platform(name: str, stem: str, suffix: str) -> bool:
+    if suffix.endswith(_STOCKS):
+        return len(name) >= 4 and not stem.endswith("级")
+    inner = name.removesuffix("平台")
+    if len(inner) >= 6 or is_industry(inner):
+        return True
+    return not is_vague(stem) and (_has_proper(stem) or suffix != "平台")
+
+
+def _town(name: str, stem: str, suffix: str) -> bool:
+    if all(is_place(t.text) for t in cut(name)):
+        return False
+    if len(suffix) == 1:
+        own = _has_proper(stem) or len(stem) >= 3
+        return 2 <= len(stem) <= 4 and stem[-1] not in _NO_TOWN and own and not is_plain(stem)
+    return 2 <= len(stem) <= 10 and not is_vague(stem)
+
+
+def _enterprise(name: str, stem: str, suffix: str) -> bool:
+    return 2 <= len(stem) <= 10 and not is_vague(stem)
+
+
+def _chain(name: str, stem: str, suffix: str) -> bool:
+    if suffix == "行业":
+        return is_industry(stem)
+    tokens = cut(stem)
+    if all(is_place(t.text) for t in tokens) or _NO_BASE.search(name) or stem[-1] in words("joiners"):
+        return False
+    odd = _VERBAL.match(tokens[0].tag) or any(_OUTSIDE.match(t.tag) for t in tokens)
+    if suffix.endswith(("链", "集群")) and not is_industry(stem) and odd:
+        return False
+    if suffix.endswith(("圈", "带")) and not _has_proper(stem):
+        return False
+    return suffix == "制造基地" or not is_vague(stem)
+
+
+_TESTS = {
+    "park": _park,
+    "project": _project,
+    "institution": _institution,
+    "platform": _platform,
+    "town": _town,
+    "enterprise": _enterprise,
+    "chain": _chain,
+}
