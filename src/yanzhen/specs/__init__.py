@@ -1,7 +1,7 @@
 """Definitions loaded, checked and explained: packs of YAML and CSV become frozen objects.
 
 ``load_pack(path)`` gives a ``Pack``: ``path``, ``meta``, ``digest``, and one tuple of frozen specs a kind:
-``sources units grades regions industries size_classes thresholds stage_sets chains chain_links listings
+``sources units grades regions industries io_sectors size_classes thresholds stage_sets chains chain_links listings
 phases enterprises enterprise_figures placements supply parks park_figures platforms projects project_events
 indicators targets lineages actuals contradictions corrections talent capital policies ladders evaluations
 service_levels facts never_rules``. The fields of a spec are in ``models``, ``standards`` and ``rulebook``.

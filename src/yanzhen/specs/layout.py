@@ -26,6 +26,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("grades.yaml", "grades", standards.GradeSpec, "grades"),
     FileKind("regions.csv", "regions", standards.Region),
     FileKind("industries.csv", "industries", standards.Industry),
+    FileKind("io_sectors.csv", "io_sectors", standards.IoSector),
     FileKind("size_classes.yaml", "size_classes", standards.SizeClass, "sectors"),
     FileKind("above_scale.yaml", "thresholds", standards.Threshold, "thresholds"),
     FileKind("stages/*.yaml", "stage_sets", standards.StageSet),

@@ -24,6 +24,7 @@ class Pack:
     grades: tuple[standards.GradeSpec, ...] = ()
     regions: tuple[standards.Region, ...] = ()
     industries: tuple[standards.Industry, ...] = ()
+    io_sectors: tuple[standards.IoSector, ...] = ()
     size_classes: tuple[standards.SizeClass, ...] = ()
     thresholds: tuple[standards.Threshold, ...] = ()
     stage_sets: tuple[standards.StageSet, ...] = ()

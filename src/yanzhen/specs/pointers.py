@@ -56,6 +56,7 @@ POINTERS: tuple[Pointer, ...] = (
     ),
     *_held_by("industries", "行业代码", "enterprises.industries", "industries.parent"),
     *_held_by("industries", "行业代码", "size_classes.industries", "thresholds.industries"),
+    *_held_by("industries", "行业代码", "io_sectors.industries"),
     *_held_by("indicators", "指标", "targets.indicator", "actuals.indicator", "lineages.indicator"),
     *_held_by("indicators", "指标", "contradictions.indicator"),
     *_held_by("projects", "项目", "project_events.project"),

@@ -54,6 +54,22 @@ class Industry(Spec):
     parent: Text = ""
 
 
+class IoSector(Spec):
+    """The industries of a sector of an input-output table; ``tables`` are its years and sizes (``2017-149``).
+
+    ``basis``: same (one industry of that name), union (several whose names make it up), judged (see ``note``).
+    """
+
+    id: Slug
+    sector: Name
+    tables: Cells
+    industries: Annotated[Cells, Field(min_length=1)]
+    basis: Literal["same", "union", "judged"]
+    grade: GradeField
+    references: SomeReferences
+    note: Text = ""
+
+
 class SizeClass(Spec):
     id: Slug
     label: Label

@@ -9,23 +9,31 @@ from yanzhen.analysis.inputoutput.coefficients import (
     calc_technical,
 )
 from yanzhen.analysis.inputoutput.linkages import Linkages, calc_linkages
+from yanzhen.analysis.inputoutput.multipliers import Multiplier, Multipliers, by_sector, calc_multipliers
+from yanzhen.analysis.inputoutput.objects import from_pymrio
 from yanzhen.analysis.inputoutput.reading import read_io_table
 from yanzhen.analysis.inputoutput.regional import RegionalCoefficients, calc_regional
-from yanzhen.analysis.inputoutput.system import LeontiefSystem, NewPlant, factorise
+from yanzhen.analysis.inputoutput.system import LeontiefSystem, NewPlant, NewSector, factorise
 from yanzhen.analysis.inputoutput.table import IOTable
 
 __all__ = [
     "IOTable",
     "LeontiefSystem",
     "Linkages",
+    "Multiplier",
+    "Multipliers",
     "NewPlant",
+    "NewSector",
     "RegionalCoefficients",
+    "by_sector",
     "calc_allocation",
     "calc_ghosh",
     "calc_leontief",
     "calc_linkages",
+    "calc_multipliers",
     "calc_regional",
     "calc_technical",
     "factorise",
+    "from_pymrio",
     "read_io_table",
 ]
