@@ -10,93 +10,122 @@ import numpy as np
 import numpy.typing as npt
 
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.reading.places import GRID, Boxes
 
-_DROPPED = {0xFFFE, 0xFFFF, 0}
+Floats = npt.NDArray[np.float64]
+_DROPPED = {0xFFFF, 0}
+_HYPHENS = {0xFFFE, 0x02, 0xAD}
 _REACH = 1 << 20
+_OBLIQUE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """``text[i]`` stands in ``grid[i]`` on a page of ``width`` by ``height`` points."""
+    """``letters[i]`` stands in ``boxes[i]`` (left, top, right, bottom, in points) on a page of that size.
 
-    text: str
-    grid: Boxes
+    ``spaced[i]`` tells that the file has white space before the letter. White space itself is left out.
+    """
+
+    letters: str
+    boxes: Floats
+    spaced: npt.NDArray[np.bool_]
     width: float
     height: float
 
+    def without(self, dropped: npt.NDArray[np.bool_]) -> Glyphs:
+        kept = np.flatnonzero(~dropped)
+        letters = "".join(self.letters[i] for i in kept)
+        return Glyphs(letters, self.boxes[kept], self.spaced[kept], self.width, self.height)
 
-def page_glyphs(document: Any, number: int, where: str) -> Glyphs:
-    """All characters of page ``number`` (from 0), in the order of the file."""
+
+def page_glyphs(page: Any, where: str) -> Glyphs:
+    """All characters of a pypdfium2 page that have ink, in the order of the file; slanting ones (seals) left out."""
     import pypdfium2
 
     try:
-        page = document[number]
         layer = page.get_textpage()
-        try:
-            width, height = page.get_size()
-            text, corners = _characters(layer)
-            return Glyphs(text, _seen(page, corners), width, height)
-        finally:
-            layer.close()
-            page.close()
     except pypdfium2.PdfiumError as error:
         do = "重新下载或导出；仍不行就删去这一页"
-        raise YanzhenError(
-            "PDF 有一页读不出来", where=f"{where} 第 {number + 1} 页", why=str(error), do=do
-        ) from error
+        raise YanzhenError("PDF 有一页读不出来", where=where, why=str(error), do=do) from error
+    try:
+        letters, spaced, corners = _characters(layer)
+    finally:
+        layer.close()
+    width, height = page.get_size()
+    boxes = _seen(page, corners, np.array([width, height]))
+    found = Glyphs(letters, boxes, spaced, width, height)
+    return found.without(_unreadable(found))
 
 
-def _characters(layer: Any) -> tuple[str, npt.NDArray[np.float64]]:
-    """The text, and (n, 4) left, bottom, right, top in the space of the file."""
+def _characters(layer: Any) -> tuple[str, npt.NDArray[np.bool_], Floats]:
+    """Letters, whether white space stands before each, and (n, 4) left, bottom, right, top in the file's space."""
     import pypdfium2.raw as pdfium
 
     letters: list[str] = []
+    spaced: list[bool] = []
     corners: list[tuple[float, float, float, float]] = []
-    rectangle = pdfium.FS_RECTF()
+    rectangle, blank = pdfium.FS_RECTF(), False
     held = ctypes.byref(rectangle)
     for index in range(layer.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(layer, index)
-        if code in _DROPPED or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        letter = _letter(pdfium.FPDFText_GetUnicode(layer, index))
+        if not letter or letter.isspace():
+            blank = blank or bool(letter)
             continue
-        letter = chr(code)
-        if letter == "\r":
+        angle = pdfium.FPDFText_GetCharAngle(layer, index) % (np.pi / 2)
+        if min(angle, np.pi / 2 - angle) > _OBLIQUE or not pdfium.FPDFText_GetLooseCharBox(
+            layer, index, held
+        ):
             continue
         letters.append(letter)
-        inked = not letter.isspace() and pdfium.FPDFText_GetLooseCharBox(layer, index, held)
-        box = (
-            (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            if inked
-            else (0.0, 0.0, 0.0, 0.0)
-        )
-        corners.append(box)
-    return "".join(letters), np.array(corners, np.float64).reshape(-1, 4)
+        spaced.append(blank)
+        corners.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+        blank = False
+    return "".join(letters), np.array(spaced, np.bool_), np.array(corners, np.float64).reshape(-1, 4)
 
 
-def _seen(page: Any, corners: npt.NDArray[np.float64]) -> Boxes:
-    """Corners in the space of the file as boxes on the grid of the page as it is shown."""
-    matrix, shift = _affine(page)
-    blank = ~corners.any(axis=1)
-    one = corners[:, [0, 1]] @ matrix + shift
-    two = corners[:, [2, 3]] @ matrix + shift
-    boxes = np.concatenate([np.minimum(one, two), np.maximum(one, two)], axis=1)
-    boxes[blank] = 0
-    grid: Boxes = np.clip(np.rint(boxes * GRID), 0, GRID).astype(np.uint16)
-    return grid
+def _letter(code: int) -> str:
+    """The character, ``-`` for a hyphen at a line's end, nothing for what is no character."""
+    if code in _HYPHENS:
+        return "-"
+    if code in _DROPPED or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return ""
+    return chr(code)
 
 
-def _affine(page: Any) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """(matrix, shift) from the space of the file to fractions of the page, from three points."""
+def _unreadable(glyphs: Glyphs) -> npt.NDArray[np.bool_]:
+    """Letters without extent, off the page, or printed twice on one spot to look bold."""
+    box = glyphs.boxes
+    flat = (box[:, 2] - box[:, 0] <= 0) | (box[:, 3] - box[:, 1] <= 0) | ~np.isfinite(box).all(axis=1)
+    off = (box[:, 2] <= 0) | (box[:, 3] <= 0) | (box[:, 0] >= glyphs.width) | (box[:, 1] >= glyphs.height)
+    dropped: npt.NDArray[np.bool_] = flat | off
+    seen: set[tuple[str, int, int]] = set()
+    step = np.maximum((box[:, 3] - box[:, 1]) * 0.2, 1.0)
+    spots = np.nan_to_num(np.rint(box[:, :2] / step[:, None]), posinf=0, neginf=0).astype(np.int64).tolist()
+    for index, (letter, (x, y)) in enumerate(zip(glyphs.letters, spots, strict=True)):
+        if (letter, x, y) in seen:
+            dropped[index] = True
+        seen.add((letter, x, y))
+    return dropped
+
+
+def _seen(page: Any, corners: Floats, size: Floats) -> Floats:
+    """Corners in the space of the file as boxes on the page as it is shown."""
+    matrix, shift = affine(page)
+    one = (corners[:, [0, 1]] @ matrix + shift) * size
+    two = (corners[:, [2, 3]] @ matrix + shift) * size
+    return np.concatenate([np.minimum(one, two), np.maximum(one, two)], axis=1)
+
+
+def affine(page: Any) -> tuple[Floats, Floats]:
+    """(matrix, shift) from the space of the file to fractions of the page as shown, from three points."""
     import pypdfium2.raw as pdfium
 
     across, down = ctypes.c_int(), ctypes.c_int()
 
-    def device(x: float, y: float) -> npt.NDArray[np.float64]:
-        pdfium.FPDF_PageToDevice(
-            page, 0, 0, _REACH, _REACH, 0, x, y, ctypes.byref(across), ctypes.byref(down)
-        )
+    def device(x: float, y: float) -> Floats:
+        held = ctypes.byref(across), ctypes.byref(down)
+        pdfium.FPDF_PageToDevice(page, 0, 0, _REACH, _REACH, 0, x, y, *held)
         return np.array([across.value, down.value], np.float64) / _REACH
 
-    origin, step = device(0, 0), 1000.0
+    origin, step = device(0, 0), 500.0
     matrix = np.stack([device(step, 0) - origin, device(0, step) - origin]) / step
     return matrix, origin
