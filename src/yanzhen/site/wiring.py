@@ -7,6 +7,7 @@ def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
     from yanzhen.city.enterprises.queries import registered_names
     from yanzhen.city.library.ports import above
+    from yanzhen.city.targets.claims import catalogue, home, ledger_claims, ledger_stamp
     from yanzhen.city.targets.queries import landed, measures
     from yanzhen.city.targets.services import record_judged_statements
 
@@ -14,3 +15,5 @@ def wire() -> None:
     above.measures = measures
     above.register = registered_names
     above.landed = landed
+    above.claims, above.claims_stamp = ledger_claims, ledger_stamp
+    above.wordings, above.home = catalogue, home

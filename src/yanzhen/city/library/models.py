@@ -177,3 +177,23 @@ class Intake(Dated):
     class Meta:
         verbose_name = verbose_name_plural = "等待识读的文件"
         ordering = ["id"]
+
+
+class DisagreementVerdict(models.Model):
+    """What a person said of a contradiction that the machine found; never changed, the latest of a ``key`` holds.
+
+    ``told`` is the finding as it was then, so that a judgement can be read when the finding is gone.
+    """
+
+    VERDICTS = [("confirmed", "属实"), ("dismissed", "不是矛盾"), ("reopened", "重新待判")]
+    key = models.CharField("矛盾", max_length=40, db_index=True)
+    verdict = models.CharField("判断", max_length=10, choices=VERDICTS)
+    reason = models.CharField("理由", max_length=300, blank=True, default="")
+    told = models.JSONField("当时的说法", default=dict)
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField("判断人", max_length=120)
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对矛盾的判断"
+        ordering = ["-id"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yanzhen.city.library.values import Judged, Landing, Measure, RegisteredName
+from yanzhen.reading.contradictions import Claim
 
 
 def _nothing_landed(_held: Mapping[int, Mapping[str, Any]]) -> Mapping[int, Landing]:
@@ -18,11 +19,17 @@ class Above:
     """``on_judged`` hears of every judged statement inside the same transaction; the others answer questions.
 
     ``landed`` is asked with the fields of accepted statements by key and says where each stands, or why it does not.
+    ``claims`` are what a ledger says, compared with documents; ``claims_stamp`` changes when they do; ``wordings`` turns
+    a way of writing an indicator into its code and direction; ``home`` is the place that 全市 means.
     """
 
     on_judged: list[Callable[[Sequence[Judged]], None]] = field(default_factory=list)
     measures: Callable[[], Sequence[Measure]] = tuple
     register: Callable[[], Sequence[RegisteredName]] = tuple
+    claims: Callable[[], Sequence[Claim]] = tuple
+    claims_stamp: Callable[[], str] = str
+    wordings: Callable[[], Mapping[str, tuple[str, str]]] = dict
+    home: Callable[[], str] = str
     landed: Callable[[Mapping[int, Mapping[str, Any]]], Mapping[int, Landing]] = _nothing_landed
 
 

@@ -1,0 +1,166 @@
+"""The rows of the ledger as claims that can be compared with what documents say."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count, Max
+
+from yanzhen.city.exchange.queries import with_citations
+from yanzhen.city.records.queries import installed_packs
+from yanzhen.city.targets.facts import MODE_WORDS
+from yanzhen.city.targets.models import Actual, Indicator, Target
+from yanzhen.kernel.errors import YanzhenError
+from yanzhen.kernel.statements import Mode, Relation, StatementKind
+from yanzhen.reading.contradictions import Claim
+from yanzhen.reading.contradictions.topics import topic_of
+from yanzhen.specs import find_pack
+from yanzhen.specs.loading import read_meta
+
+READ = "read-"
+"""Rows that people accepted from documents; the documents' own statements stand for them."""
+_RATE = re.compile(r"(?:年均)?(?:增速|增长率|增长)$")
+_ADDED = re.compile(r"^(?:新增|新引进|引进|新认定)")
+_DATED_SCOPE = re.compile(r"-?\d{4}.*$")
+
+
+def ledger_stamp() -> str:
+    """Changes whenever a target, an actual or the catalogue does."""
+    parts = [
+        str(model._default_manager.aggregate(Count("pk"), Max("updated_at"))) for model in (Target, Actual)
+    ]
+    return "|".join([*parts, str(Indicator.objects.aggregate(Count("pk"), Max("pk")))])
+
+
+def ledger_claims() -> list[Claim]:
+    """Targets and actuals with a number, each with the source it is cited from; queries do not grow with them."""
+    place = home()
+    rows = [_of_target(row, place) for row in _targets()]
+    rows += [_of_actual(row, place) for row in _actuals()]
+    return list(_common_scopes(rows))
+
+
+def catalogue() -> dict[str, tuple[str, str]]:
+    """Wording (with ``/mode`` for rates and additions) → code and direction of the indicator."""
+    found: dict[str, tuple[str, str]] = {}
+    for indicator in Indicator.objects.all():
+        for name in (indicator.label, *indicator.aliases):
+            for key in _keys(str(name)):
+                found.setdefault(key, (indicator.code, indicator.direction))
+    return found
+
+
+def _keys(name: str) -> Iterator[str]:
+    if _RATE.search(name):
+        stem = topic_of(_RATE.sub("", name))
+        yield from (f"{stem}/{mode}" for mode in (Mode.GROWTH, Mode.CAGR))
+    elif _ADDED.match(name):
+        yield f"{topic_of(_ADDED.sub('', name))}/{Mode.INCREMENT}"
+    else:
+        yield from (f"{topic_of(name)}/{mode}" for mode in (Mode.LEVEL, Mode.ANNUAL))
+
+
+def home() -> str:
+    """The place that 全市 means in this record: the region of the city's pack; empty when no pack names one."""
+    for installed in installed_packs():
+        try:
+            code = read_meta(installed.pack).region
+        except YanzhenError:
+            continue
+        if code:
+            return _region_names().get(code, "")
+    return ""
+
+
+def _region_names() -> dict[str, str]:
+    with (find_pack("reference") / "regions.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+
+
+def _targets() -> Iterable[Target]:
+    rows = Target.objects.select_related("indicator").exclude(code__startswith=READ).exclude(value=None)
+    return rows.prefetch_related(with_citations())
+
+
+def _actuals() -> Iterable[Actual]:
+    rows = Actual.objects.select_related("indicator").exclude(code__startswith=READ).exclude(value=None)
+    return rows.prefetch_related(with_citations())
+
+
+def _of_target(row: Target, place: str) -> Claim:
+    word = MODE_WORDS.get(row.mode, "")
+    return replace(
+        _shared(row, place),
+        period=row.deadline,
+        mode=Mode(row.mode),
+        kind=StatementKind.TARGET,
+        title=row.set_in or _title(row),
+        dated=row.set_on,
+        quote=f"{row.label}：{word}{_number(row)}",
+    )
+
+
+def _of_actual(row: Actual, place: str) -> Claim:
+    label = row.indicator.label
+    mode = Mode.GROWTH if _RATE.search(label) else Mode.INCREMENT if _ADDED.match(label) else Mode.LEVEL
+    return replace(
+        _shared(row, place),
+        period=row.period,
+        mode=mode,
+        kind=StatementKind.ACTUAL,
+        title=_title(row),
+        quote=f"{label}：{row.value_text or _number(row)}",
+    )
+
+
+def _shared(row: Any, place: str) -> Claim:
+    cited = next(iter(row.cited), None)
+    high = getattr(row, "value_high", None)
+    return Claim(
+        indicator=row.indicator.label,
+        subject=row.subject,
+        period="",
+        op=Relation.RANGE if high is not None else _relation(row.op),
+        value=float(row.value) if high is None else (float(row.value), float(high)),
+        unit=row.unit,
+        mode=Mode.LEVEL,
+        kind=StatementKind.ACTUAL,
+        source=cited.source.code if cited else "台账",
+        place=cited.place if cited else "",
+        quote="",
+        key=f"{type(row).__name__.lower()}:{row.code}",
+        measure=row.indicator.code,
+        scope=_DATED_SCOPE.sub("", row.scope_key),
+        region=place if row.subject == "全市" else "",
+        direction=row.indicator.direction,
+    )
+
+
+def _relation(op: str) -> Relation:
+    return Relation(op) if op in set(Relation) - {Relation.RANGE} else Relation.EQUAL
+
+
+def _title(row: Any) -> str:
+    cited = next(iter(row.cited), None)
+    return str(cited.source.title) if cited else "台账"
+
+
+def _number(row: Any) -> str:
+    high = getattr(row, "value_high", None)
+    shown = f"{row.value.normalize():f}" + (f"—{high.normalize():f}" if high is not None else "")
+    return f"{shown}{row.unit}"
+
+
+def _common_scopes(claims: list[Claim]) -> Iterator[Claim]:
+    """The only scope an indicator has is the one that documents mean when they name none."""
+    scopes: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for claim in claims:
+        scopes[claim.measure, claim.subject, claim.kind].add(claim.scope)
+    for claim in claims:
+        alone = len(scopes[claim.measure, claim.subject, claim.kind]) == 1
+        yield replace(claim, scope="") if alone else claim
