@@ -25,6 +25,9 @@ FIELDS = [
     "end",
     "quote",
     "page",
+    "confidence",
+    "rule",
+    "measure",
 ]
 TEXT = "到2025年，全市上市企业达到30家以上，培育龙头企业3—5家。\n"
 

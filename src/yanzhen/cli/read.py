@@ -85,6 +85,9 @@ def _row(statement: Statement, document: ReadDocument) -> dict[str, Any]:
         "end": statement.end,
         "quote": statement.quote,
         "page": document.places.page_of(statement.start),
+        "confidence": statement.confidence,
+        "rule": statement.rule,
+        "measure": statement.measure,
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -18,10 +20,17 @@ def names(file: str) -> tuple[str, ...]:
 
 
 @cache
+def loaded(file: str) -> dict[str, Any]:
+    """A YAML table as it stands, read by the compiled parser where it is there."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (files("yanzhen.reading") / "data" / file).read_text("utf-8")
+    return dict(yaml.load(text, Loader=loader))  # noqa: S506 - both loaders are safe ones
+
+
+@cache
 def table(file: str) -> dict[str, list[str]]:
     """Named lists of words."""
-    loaded = yaml.safe_load((files("yanzhen.reading") / "data" / file).read_text("utf-8"))
-    return {str(key): [str(word) for word in words] for key, words in loaded.items()}
+    return {str(key): [str(word) for word in words] for key, words in loaded(file).items()}
 
 
 @cache
@@ -29,6 +38,6 @@ def suffix_types() -> dict[str, str]:
     return {suffix: kind for kind, suffixes in table("suffixes.yaml").items() for suffix in suffixes}
 
 
-def one_of(words: tuple[str, ...] | list[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
     """An alternation that prefers the longest word."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"

@@ -1,273 +1,80 @@
-"""The words that turn a number into a statement, as tables: units, operators, verbs, periods, names that are no numbers."""
+"""The words that turn a number into a statement, compiled from their table: units, relations, verbs, moods, names."""
 
 from __future__ import annotations
 
 import re
 
-SCALE = "(?:百亿亿|万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
+from yanzhen.reading.gazetteer import loaded, one_of
 
-COUNT_UNITS = [
-    "人次",
-    "人才",
-    "家次",
-    "亩次",
-    "户次",
-    "场次",
-    "辆次",
-    "车次",
-    "架次",
-    "班次",
-    "班列",
-    "工作日",
-    "个百分点",
-    "百分点",
-    "个",
-    "家",
-    "户",
-    "项",
-    "件",
-    "名",
-    "人",
-    "位",
-    "所",
-    "座",
-    "处",
-    "条",
-    "只",
-    "支",
-    "辆",
-    "台",
-    "套",
-    "列",
-    "班",
-    "部",
-    "场",
-    "次",
-    "种",
-    "艘",
-    "架",
-    "头",
-    "羽",
-    "株",
-    "张",
-    "间",
-    "门",
-    "款",
-    "批",
-    "宗",
-    "笔",
-    "栋",
-    "幢",
-    "片",
-    "对",
-    "册",
-    "届",
-    "趟",
-    "例",
-    "篇",
-    "档",
-    "床",
-    "尾",
-    "孔",
-    "眼",
-    "口",
-    "盏",
-    "户籍",
-    "对象",
-]
-MEASURE_UNITS = [
-    "美元",
-    "欧元",
-    "元",
-    "平方公里",
-    "平方千米",
-    "平方米",
-    "立方米",
-    "万平方米",
-    "公里",
-    "千米",
-    "海里",
-    "公顷",
-    "亩",
-    "吨标准煤",
-    "吨标煤",
-    "吨",
-    "斤",
-    "公斤",
-    "千克",
-    "克",
-    "千瓦时",
-    "瓦时",
-    "千瓦",
-    "瓦",
-    "度",
-    "GWh",
-    "MWh",
-    "kWh",
-    "GW",
-    "MW",
-    "TEU",
-    "标箱",
-    "Eflops",
-    "EFlops",
-    "EFLOPS",
-    "PFlops",
-    "PFLOPS",
-    "次/秒",
-    "倍",
-    "成",
-    "箱",
-    "机架",
-    "标准机架",
-    "核",
-    "卡",
-]
+_TABLE = loaded("grammar.yaml")
+
+
+def words(name: str) -> list[str]:
+    """One list of the table."""
+    return [str(word) for word in _TABLE[name]]
+
+
+def relations(name: str) -> dict[str, str]:
+    """word → relation, for the words before (``ops_before``) or after (``ops_after``) a number."""
+    return {str(word): str(op) for op, listed in _TABLE[name].items() for word in listed}
+
+
+def _unit(word: str) -> str:
+    """A Latin unit ends where its letters end: GW is not the G of GDP."""
+    if word[-1].isascii() and word[-1].isalpha():
+        return re.escape(word) + "(?![A-Za-z])"
+    barred = _TABLE["unit_not"].get(word)
+    return re.escape(word) + (f"(?!{one_of(map(str, barred))})" if barred else "")
+
+
+SCALE = one_of(words("scales"))
 PERCENT = r"[%％‰]"
-_UNITS = "|".join(sorted({re.escape(u) for u in (*COUNT_UNITS, *MEASURE_UNITS)}, key=len, reverse=True))
-UNIT = rf"(?:{PERCENT}|{_UNITS})"
+COUNT_UNITS = frozenset(words("count_units"))
+_UNITS = sorted({*words("count_units"), *words("measure_units")}, key=lambda u: (-len(u), u))
+UNIT = rf"(?:{PERCENT}|{'|'.join(map(_unit, _UNITS))})"
+MORE = one_of(words("more"))
+PEOPLE = one_of(words("people"))
 
-OPS_BEFORE: tuple[tuple[str, str], ...] = (
-    (r"(?:不低于|不少于|不小于|至少|不得低于|力争达到或超过|最低|不得少于)", ">="),
-    (r"(?:不超过|不高于|不得超过|不多于|控制在|压缩至|压减至|最高|最长不超过|以内控制在)", "<="),
-    (r"(?:超过|突破|超出|超|高于|大于|多于|跃上|跨上|迈上|跨越|越过|连跨|迈过|站上|过|逾|冲)", ">"),
-    (r"(?:低于|少于|小于|不足|不到)", "<"),
-    (r"(?:近|约|大约|约为|接近|预计约)", "~"),
-)
-OPS_AFTER: tuple[tuple[str, str], ...] = (
-    (r"(?:及以上|或以上|以上|起步|开外)", ">="),
-    (r"(?:以内|以下|之内|及以下|封顶)", "<="),
-    (r"(?:左右|上下|前后)", "~"),
-)
-RISE = r"(?:增长|增加|提高|提升|上升|增幅|增速|递增|同比增|上涨|回升|上浮|攀升|扩大|提速|增)"
-FALL = r"(?:下降|降低|减少|缩减|压减|下浮|回落|降幅|减量|削减|缩短|降)"
-CHANGE = re.compile(rf"(?:{RISE}|{FALL}|高于|低于|快于|高出)")
-REACH = r"(?:达到|达|为|至|到|稳定在|保持在|维持在|控制在|实现|完成|升至|降至|增至|增加到|提高到|提升到|提升至|提高至|扩大到|上升到)"
+RELATION_BEFORE = relations("ops_before")
+RELATION_AFTER = relations("ops_after")
+OP_BEFORE = re.compile(rf"({one_of(RELATION_BEFORE)})\s*[了在至到]?\s*$")
+OP_AFTER = re.compile(rf"\s*({one_of(RELATION_AFTER)})")
 
-INCREMENT_VERBS = [
-    "新增",
-    "净增",
-    "新建",
-    "改建",
-    "扩建",
-    "建成",
-    "建设",
-    "新建改造",
-    "引进",
-    "引育",
-    "签约",
-    "培育",
-    "改造",
-    "创建",
-    "获批",
-    "新开工",
-    "开工",
-    "打造",
-    "实施",
-    "推进",
-    "推动",
-    "开通",
-    "争创",
-    "新认定",
-    "认定",
-    "布局",
-    "组建",
-    "设立",
-    "新设立",
-    "新设",
-    "建立",
-    "开发",
-    "遴选",
-    "选派",
-    "落地",
-    "培植",
-    "招引",
-    "引入",
-    "完成",
-    "开展",
-    "开挖",
-    "打通",
-    "修建",
-    "修复",
-    "治理",
-    "整治",
-    "翻新",
-    "提质",
-    "升级",
-    "改造提升",
-    "新开",
-    "投放",
-    "新登记",
-    "转化",
-    "突破",
-    "谋划",
-    "攻克",
-    "制定",
-    "新培育",
-    "投产",
-    "竣工",
-    "增加",
-    "补充维护更新",
-    "更新",
-    "新增加",
-    "累计建成",
-    "争取",
-    "做强",
-    "发布",
-    "推出",
-    "启动",
-    "改善",
-    "植树造林",
-    "形成",
-    "落地建设",
-    "谋划实施",
-    "培育壮大",
-    "引进培育壮大",
-    "筹集",
-    "分类实施",
-    "布局建设",
-    "上马",
-    "建造",
-    "吸引",
-    "集聚",
-    "新登记",
-]
-LEVEL_VERBS = [
-    "达到",
-    "达",
-    "拥有",
-    "入选",
-    "现有",
-    "累计",
-    "稳定在",
-    "保持",
-    "总数",
-    "总量",
-    "突破",
-    "超过",
-    "完成投资",
-    "发放",
-    "接待",
-    "发行",
-    "实现",
-    "覆盖",
-    "惠及",
-    "涉及",
-    "获评",
-    "获",
-]
+RISE = one_of(words("rise"))
+FALL = one_of(words("fall"))
+REACH = one_of(words("reach"))
+RATE = one_of(words("rates"))
+AVERAGE = re.compile(one_of(words("average")))
+YEARLY = re.compile(one_of(words("yearly")))
+VERBS = one_of(words("increment_verbs"))
+STRONG = one_of(words("increment_strong"))
+SUPPORT = one_of(words("support"))
+RANK = one_of(words("ranks"))
+PREDICATE = one_of(words("predicates"))
+ANAPHORS = frozenset(words("anaphors"))
 
-PLAN_WORDS = re.compile(
-    r"力争|争取|确保|计划|目标|将(?!近)|到20\d\d年|要(?!求|素|是)|推动|加快|努力|预期|瞄准|规划|建设|打造|培育|实现(?!了)|新增|完成|支持|推进|创建|引进|拟|预计|给予|不超过|最高|奖励|补助"
-)
-DONE_WORDS = re.compile(
-    r"了|已|累计|建成投[产用]|获批|成功|圆满|历史性|居全[国省]|目前|现有|截至|过去|五年来|去年|同比|完成投资|来看|入选|达成"
-)
+PLAN_WORDS = re.compile(one_of(words("plan")) + r"(?![求素是近件])|到20\d\d年")
+DONE_WORDS = re.compile(one_of(words("done")) + r"|建成投[产用]")
+PROMISE_STRONG = re.compile(rf"{one_of(words('promise_strong'))}[^。；]*$")
+PROMISE_WEAK = re.compile(rf"{one_of(words('promise_weak'))}[^。；]*$")
 
+# 名称、号令、日期、规格、时长里的数不是量
+_DURATION = (
+    r"(?:连续|近|前|过去|未来|用)?[\d一二三四五六七八九十两]+(?:个月|个季度|年|年期)"
+    r"(?!产|接|货|旅|均|度|内|处|加|利|营|销|发|出|综|培|入|用|供|处理)"
+)
+_SPECIFICATION = (
+    r"\d+(?:\.\d+)?(?:小时|分钟|日|月|周|岁|周年|号|期|级|楼|层|纳米|毫米|厘米|兆瓦级|万吨级|时区|届|版|分|人制|V|伏)(?!次)"
+    r"|(?<!增加)(?<!减少)(?<!达到)(?<!达)\d+天"
+)
+_SLOGAN = (
+    r"“[^”]{0,4}\d+[^”]{0,6}”(?=工程|计划|行动|战略|目标|体系|工作)|“[^”“]{0,3}[五两三四六七八九十]重?[百千万]?[项个大][^”“]{0,6}”|"
+    r"“?\d{3,4}”?(?:工程|行动计划|计划|战略|行动|推进计划|发展战略)|“\d个\d+万”|“[^”“\d]{0,2}\d+(?:[+×x]\d+)+[^”“]{0,6}”|\d+[×]\d+"
+)
 NOT_A_QUANTITY = re.compile(
-    r"(?:三类|世界|中国|民营企业?|全国|财富)?\s*\d{3}强(?!\S{0,2}县)|双\d+|\d+A级|[1-6]G(?![WH])|5G|“?\d{3,4}”?(?:工程|行动计划|计划|战略|行动|推进计划|发展战略)|"
+    r"(?:三类|世界|中国|民营企业?|全国|财富)?\s*\d{3}强(?!\S{0,2}县)|双\d+|\d+A级|[1-6]G(?![WH])|"
     r"PM\s*2\.5|PM\s*10|第[一二三四五六七八九十百\d]+|[一二三四五六七八九十]+[、是来则个]?(?=是)|十[二三四五]五|[一二三四五六七八九十]大(?!千亿)|"
-    r"\d+(?:\.\d+)?(?:小时|分钟|天|日|月|周|岁|周年|号|期|级|楼|层|纳米|毫米|厘米|兆瓦级|万吨级|时区|届|版|分)|"
-    r"(?:连续|近|前|过去|未来|用)?[\d一二三四五六七八九十两]+(?:个月|个季度|年|年期)(?!产|接|货|旅|均|度|内|处|加|利|营|销|发|出|综|培|入|用|供|处理)|"
+    rf"{_SPECIFICATION}|{_DURATION}|"
     r"(?:19|20)\d\d(?=[\s—\-–~至到、,，)）”》年]|$)|[〔\[]\d{4}[〕\]]|\d+(?:号|版)|百分之百|一[体带路批系大次键件站]|"
-    r"“[^”]{0,4}\d+[^”]{0,6}”(?=工程|计划|行动|战略|目标|体系|工作)"
+    rf"(?:海拔|时速|单笔|每笔|直径|限速|净高|连续)\s*\d+(?:\.\d+)?|{_SLOGAN}"
 )

@@ -1,38 +1,52 @@
-"""Whose number is it: the noun phrase beside a number, and the verb that says how it counts."""
+"""Whose number is it: the noun phrase beside a number, shared by a list, or taken up from the number before."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from yanzhen.reading.grammar import FALL, INCREMENT_VERBS, REACH, RISE
+from yanzhen.reading.coordination import shared_names
+from yanzhen.reading.gazetteer import one_of
+from yanzhen.reading.grammar import ANAPHORS, FALL, RATE, REACH, RISE, SUPPORT, words
+from yanzhen.reading.modes import counted, is_count, mode_of
+from yanzhen.reading.names import (
+    MEASURED,
+    counted_noun,
+    is_rank,
+    is_verb,
+    last_item,
+    not_counted,
+    only_verb,
+    strip_head,
+    strip_tail,
+)
 from yanzhen.reading.quantities import Mention
 
-_BREAK = "，,；;。！？!?：:\n"
-_STRONG = "引进|新增|创建|新建|新设|筹集|争创|培育壮大|植树|新培育|引育|新开通|净增|选派|选配|遴选"
 _EDGE = re.compile(r"[，,；;。！？!?：:\n]")
-_VERBS = "|".join(sorted(map(re.escape, INCREMENT_VERBS), key=len, reverse=True))
-_HEAD = re.compile(
-    r"^(?:\s|■|——|—|力争|争取|确保|实现|推动|加快|努力|全年|年内|目标|预期|计划|到?20\d\d年(?:底|末)?|到|全市|全省|全县|全区|我市|我省|全国|其中|将|使|让|有|共|"
-    r"累计|总计|目前|预计|今年|去年|每年|年均|同时|并|且|的|在|以|对|从|由|为|了|已|新(?!增|建|设|培|认|开|登|引|签)|再|均|各|分别|“?十[二三四五]五”?(?:时期|期间|末|以来)?|"
-    r"五年来|一年来|过去五年|建立健全|完善|支持|引导|鼓励|动态|全面|深入|扎实|大力|持续|积极|高标准|高质量|稳步|着力|重点|首批|一批|若干|截至\S{0,8}?[，,]?|围绕\S{2,12}?开展)+"
+_REACHED = re.compile(rf"(?:{REACH})\s*(?:了|约|近|超|过|突破|超过)?\s*$")
+_RAISED = re.compile(one_of(words("raised")))
+_REBUILT = re.compile(r"战略性重组|改造|修复|建成通车|建成投|开工")
+_NEW = re.compile(r"新增|新建")
+_JOINS = "、和及"
+_BOUND = 80
+_RATIO_NAMES = ("第一产业占比", "第二产业占比", "第三产业占比")
+_SUPPORT_RIGHT = re.compile(rf"\s*(?:的)?(?:一次性|资金|财政|配套|专项)?({SUPPORT})")
+_SUPPORT_LEFT = re.compile(rf"({SUPPORT})\s*(?:金额|资金)?$")
+_SUPPORT_VERB = re.compile(r"给予|奖励|补助|资助|补贴|奖补")
+_SHARE = re.compile(r"占(?!地)")
+_SHARE_NOUN = re.compile(r"比重|比例|占比|份额|率$")
+_BARE_SHARE = re.compile(r"^占(?!地)")
+_SIZE_NOUN = re.compile(
+    r"(?:、[一二三四五六七八九十百千万]+亿级|的|以上|优势|特色|重点|支柱|主导|级)*([^，,；;。：:、（）()\d“”]{0,10}?(?:产业集群|产业链|集群|产业|园区|开发区|企业|项目|工程|基地|市场|板块|链))"
 )
-_TAIL = re.compile(
-    rf"(?:\s|{REACH}|分别|均|年均|平均|累计|同比|比上年|总计|共|合计|预计|再|约|近|超|将|力争|确保|{RISE}|{FALL}|实现|超过|突破|不低于|不超过|"
-    r"控制在|以上|左右|了|已|有|到|在|由|从|的|至少|全面|连续|稳定|继续|保持|比重达|优于|高于|低于|为|比“?十[二三四五]五”?(?:时期|末)?|比20\d\d年(?:底|末)?|较“?十[二三四五]五”?末?|比全[国省]|全[国省])+$"
+_PROJECT = re.compile(r"(?:项目|工程|基地)$")
+_THRESHOLD = re.compile(
+    r"(?:级|元)?(?:及?以上|以下|以内)?的?[^，。；、\d]{0,12}?(?:企业|项目|集群|产业|园区|公司|强县|自然村|强镇|乡镇|工程)"
 )
-_CHANGE = re.compile(rf"({RISE}|{FALL}|高于|低于|快于|高出|压减|翻|涨幅)")
-_RATE = re.compile(r"增速|涨幅|增幅|增长率|增长目标")
-_AVERAGE = re.compile(r"年均|年平均|平均每年")
-_YEARLY = re.compile(r"每年")
-_COMPARISON = re.compile(r"(?:比|较|高于|低于|快于|高出)[^，。；、]{0,16}$")
-_RAISED = re.compile(r"升格|创建|获批|建成|认定|重组|改造|修复")
-_MONEY_NOUNS = re.compile(r"产值|收入|税收|投资|营收|规模|产业规模|销售|增加值|交易额|总额|存款|贷款|开票")
-_SHARE = re.compile(r"占(?!地)|比重|占比")
-_NOUN = re.compile(r"^[^，,；;。！？!?：:\n、]+")
-_NOT_NOUN = re.compile(
-    r"^(?:$|纳入|入选|获评|入围|位居|获批|就业|[，,；;。！？!?：:、）)”》\s]|以上|以下|左右|以内|的?(?:目标|规模|水平|台阶|大关|关口)|和|及|与|或|至|增长|提高|下降)"
-)
+_COMPARED = re.compile(r"(?:过|超|超过|突破|达|达到|以上)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,139 +60,243 @@ class Found:
     rule: str
 
 
-def find_indicator(sentence: str, numbers: list[Mention], index: int, previous: Found | None) -> Found | None:
-    """The noun phrase that number ``index`` measures, or None when the sentence names none."""
-    mention = numbers[index]
-    clause_start, clause_end = _clause(sentence, mention)
-    shared = _coordinated(sentence, numbers, index, clause_start)
-    if shared:
-        return shared
-    left_edge = max([clause_start, *[n.right for n in numbers[:index] if n.right <= mention.start]])
-    left = sentence[left_edge : mention.left]
-    return _beside(sentence, mention, (left, clause_start, clause_end), previous)
+@dataclass(frozen=True)
+class Spot:
+    """One number of a sentence with its clause and what stands around it."""
+
+    sentence: str
+    numbers: Sequence[Mention]
+    index: int
+    previous: Found | None
+    edges: Sequence[int]
+    ahead: bool | None = None
+
+    @property
+    def mention(self) -> Mention:
+        return self.numbers[self.index]
+
+    @cached_property
+    def clause(self) -> tuple[int, int]:
+        """Start and end of the clause, commas excluded."""
+        at = bisect_left(self.edges, self.mention.start)
+        start = self.edges[at - 1] + 1 if at else 0
+        after = bisect_left(self.edges, self.mention.end)
+        return start, self.edges[after] if after < len(self.edges) else len(self.sentence)
+
+    @cached_property
+    def left(self) -> str:
+        """What stands between the number before (or the clause start) and this number."""
+        edge = self.clause[0]
+        if self.index and self.numbers[self.index - 1].right > edge:
+            edge = min(self.numbers[self.index - 1].right, self.mention.left)
+        return self.sentence[max(edge, self.mention.left - _BOUND) : self.mention.left]
+
+    @cached_property
+    def right(self) -> str:
+        """What follows up to the end of the clause or the next number."""
+        start, end, after = self.mention.right, self.clause[1], self.index + 1
+        if after < len(self.numbers) and self.numbers[after].left == start:
+            start, after = self.numbers[after].right, after + 1
+        if after < len(self.numbers):
+            end = min(end, max(self.numbers[after].left, start))
+        return self.sentence[start : min(end, start + _BOUND)]
+
+    @cached_property
+    def joined(self) -> bool:
+        """A list goes on: 、 or 和 between the number before and this one, no comma."""
+        if not self.index or self.numbers[self.index - 1].start < self.clause[0]:
+            return False
+        return any(sign in self.left for sign in _JOINS)
+
+    def found(self, indicator: str, mode: str, rule: str) -> Found:
+        return Found(indicator, mode, *self.clause, rule)
 
 
-def _clause(sentence: str, mention: Mention) -> tuple[int, int]:
-    start = max((m.end() for m in _EDGE.finditer(sentence[: mention.start])), default=0)
-    following = _EDGE.search(sentence, mention.end)
-    return start, following.start() if following else len(sentence)
+def edges_of(sentence: str) -> list[int]:
+    """Where the clauses of a sentence end."""
+    return [m.start() for m in _EDGE.finditer(sentence)]
 
 
-def _beside(
-    sentence: str, mention: Mention, sides: tuple[str, int, int], previous: Found | None
-) -> Found | None:
-    left, clause_start, clause_end = sides
-    mode = _mode(left, mention)
-    name, acted = _strip_head(_last_item(_TAIL.sub("", _COMPARISON.sub("", left).rstrip("、和及与 "))))
-    right = _right_noun(sentence[mention.right : clause_end], mention, mode)
-    if mention.unit.endswith("元") and _MONEY_NOUNS.search(left[-6:]):
-        right = ""
-    joined = left.lstrip()[:1] in {"、", "和", "及"}
-    if mention.rule == "class" and not _MONEY_NOUNS.search(left[-8:]):
-        return Found("产值", "level", clause_start, clause_end, "class")
-    if right:
-        verbs = acted or _only_verb(left) or bool(_RAISED.search(right))
-        verbs = verbs or bool(re.search(r"新增|新建", sentence[clause_start : mention.start]))
-        verbs = verbs or (joined and previous is not None and previous.mode == "increment")
-        return Found(right, _counted(mode, verbs, mention), clause_start, clause_end, "right")
-    if name:
-        carried = joined and previous is not None and previous.mode == "increment"
-        return Found(name, _counted(mode, acted or carried, mention), clause_start, clause_end, "left")
-    if previous is not None:
-        listed = joined and mention.unit == "%" and mode == "level"
-        return Found(
-            previous.indicator, previous.mode if listed else mode, clause_start, clause_end, "inherited"
-        )
+def find_indicators(spot: Spot) -> list[Found]:
+    """What the number measures: usually one name, several where they share it, none where it names nothing."""
+    for pattern in _PATTERNS:
+        found = pattern(spot)
+        if found is not None:
+            return found
+    return []
+
+
+def _ratio(spot: Spot) -> list[Found] | None:
+    """``6.5:38.5:55``: the shares of the three sectors in their order."""
+    mention = spot.mention
+    if mention.rule != "ratio":
+        return None
+    first = next(i for i, n in enumerate(spot.numbers) if n.rule == "ratio" and n.group == mention.group)
+    return [spot.found(_RATIO_NAMES[(spot.index - first) % 3], "level", "ratio")]
+
+
+def _threshold(spot: Spot) -> list[Found] | None:
+    """``产值过100亿元的企业5家``: a size inside the name of what is counted is no number of its own."""
+    mention = spot.mention
+    if is_count(mention.unit) and mention.unit not in {"户", "人"}:
+        return None
+    start, end = spot.clause
+    after = spot.sentence[mention.end : min(end, mention.end + 30)]
+    if not _THRESHOLD.match(after):
+        return None
+    adjacent = spot.index > 0 and spot.numbers[spot.index - 1].right == mention.left
+    sized = mention.rule == "class" or adjacent
+    sized = sized and not _COMPARED.search(spot.sentence[start : mention.start])
+    if sized and not after.startswith("以上"):
+        return None
+    beside = [n for n in spot.numbers if start <= n.start < end and n is not mention and is_count(n.unit)]
+    near = any(-12 <= n.start - mention.end <= 24 for n in beside)
+    return (
+        []
+        if near
+        or mention.unit in {"户", "人"}
+        or (mention.op == ">=" and "亿" in mention.unit and not spot.left.strip())
+        else None
+    )
+
+
+def _support(spot: Spot) -> list[Found] | None:
+    """A sum of money (or a share) that a policy gives: 奖励, 补助 — named behind the number or before it."""
+    mention = spot.mention
+    if not (mention.unit.endswith("元") or mention.unit == "%"):
+        return None
+    last = spot.index
+    while last + 1 < len(spot.numbers) and not spot.sentence[
+        spot.numbers[last].right : spot.numbers[last + 1].left
+    ].strip("、和或"):
+        last += 1
+    after = _SUPPORT_RIGHT.match(spot.sentence, spot.numbers[last].right)
+    left = strip_tail(spot.left)
+    before = _SUPPORT_LEFT.search(left)
+    if after and _SUPPORT_VERB.search(spot.sentence[spot.clause[0] : spot.numbers[last].right + 8]):
+        return [spot.found(after[1], "annual" if "每年" in spot.left else "level", "support")]
+    if before and (before.start() == 0 or (_SUPPORT_VERB.match(before[1]) and "对" in spot.sentence)):
+        return [spot.found(before[1], "annual" if "每年" in spot.left else "level", "support")]
     return None
 
 
-def _right_noun(right: str, mention: Mention, mode: str) -> str:
-    """``N个X``: the noun behind a counted number; a share, a growth or a sum of money has its noun before it."""
-    if mention.unit in {"%", "百分点", ""} or mode in {"growth", "cagr"} or _NOT_NOUN.match(right):
-        return ""
-    if mention.unit.endswith("元") and not right.startswith("的"):
-        return ""
-    return _trim_right(right)
-
-
-def _counted(mode: str, acted: bool, mention: Mention) -> str:
-    """A verb of doing makes N more of a countable thing; sums of money and visits stay totals."""
-    if mode != "level" or not acted:
-        return mode
-    total = mention.unit.endswith(("元", "人次", "%", "百分点")) or mention.rule in {"class", "index"}
-    return "level" if total else "increment"
-
-
-def _mode(left: str, mention: Mention) -> str:
-    near = re.sub(r"增加值|增值税|增量", "", left[-24:])
-    if mention.rule == "double":
-        return "growth"
-    if _AVERAGE.search(near):
-        return "cagr" if mention.unit in {"%", "百分点"} else "annual"
-    if mention.unit == "百分点":
-        return "growth"
-    if mention.unit == "%":
-        if _RATE.search(near):
-            return "growth"
-        reached = re.search(r"(?:提高|提升|上升|增加|增|下降|降低|降|扩大|压减)(?:到|至)\S{0,8}$", near)
-        last = re.split(r"占(?!地)|比重|占比|稳定在|保持在|达到", near)[-1]
-        return "growth" if _CHANGE.search(last) and not reached else "level"
-    if _YEARLY.search(left):
-        return "annual"
-    if re.search(rf"(?:{RISE}|新增|净增)[^，、]{{0,2}}$", near) and not re.search(
-        r"(?:到|至)\s*\S{0,2}$", left
-    ):
-        return "increment"
-    return "increment" if re.search(r"新增|净增", left) else "level"
-
-
-def _coordinated(sentence: str, numbers: list[Mention], index: int, clause_start: int) -> Found | None:
-    """``A、B分别增长12%、13%以上``: the n-th number belongs to the n-th name."""
-    at = sentence.rfind("分别", 0, numbers[index].start)
-    if at < 0 or any(c in _BREAK for c in sentence[at : numbers[index].start]):
+def _coordinated(spot: Spot) -> list[Found] | None:
+    shared = shared_names(spot.sentence, spot.numbers, spot.index, spot.clause[0])
+    if shared is None:
         return None
-    members = [
-        i
-        for i, n in enumerate(numbers)
-        if n.start > at and not any(c in _BREAK for c in sentence[at : n.start])
-    ]
-    order = members.index(index)
-    lead = _TAIL.sub("", sentence[clause_start:at])
-    names = [x for x in re.split(r"、|和(?!谐)|以及|(?<!普)及(?!以|率)", lead) if x.strip()]
-    if len(names) < len(members):
+    name, between, end = shared
+    mode = mode_of(between, spot.mention)
+    return [Found(name, counted(mode, False, name, spot.mention), spot.clause[0], end, "coordinated")]
+
+
+def _size(spot: Spot) -> list[Found] | None:
+    """千亿级产业: the size of each, named by what has it."""
+    mention = spot.mention
+    counted_before = spot.index > 0 and spot.numbers[spot.index - 1].right == mention.left
+    if mention.rule != "class" and not (counted_before and mention.unit.endswith("元")):
         return None
-    name, _ = _strip_head(names[-len(members) :][order])
-    between = sentence[clause_start : numbers[members[0]].left]
-    mode = _mode(between, numbers[index])
-    end = max(numbers[members[-1]].right, numbers[index].right)
-    return Found(name or names[order], mode, clause_start, end, "coordinated")
+    if MEASURED.search(strip_tail(spot.left)[-8:]):
+        return None
+    noun = _SIZE_NOUN.match(spot.sentence, mention.end)
+    if noun is None:
+        return None
+    kind = "投资" if _PROJECT.search(noun[1]) else "产值"
+    return [spot.found(noun[1] + kind, "level", "size")]
 
 
-def _last_item(stem: str) -> str:
-    """After the last 、 that does not join two nouns of one indicator."""
-    parts = re.split(r"、", stem)
-    if len(parts) == 1:
-        return stem
-    tail = parts[-1]
-    return tail if len(tail) >= 3 else stem
+def _beside(spot: Spot) -> list[Found] | None:
+    mention = spot.mention
+    mode = mode_of(spot.left, mention)
+    stem = strip_tail(spot.left)
+    name, acted = strip_head(last_item(stem))
+    if is_rank(name) or name in ANAPHORS:
+        name = ""
+    if not_counted(name):
+        return []
+    right = _right_noun(spot, mode, name)
+    if right is None:
+        return []
+    if right:
+        raised = _RAISED if spot.ahead else _REBUILT
+        verbs = (
+            acted
+            or only_verb(stem)
+            or only_verb(spot.left)
+            or bool(raised.search(spot.right))
+            or _carried(spot)
+        )
+        verbs = verbs or _led_by_verb(spot)
+        return [spot.found(right, counted(mode, verbs, right, mention), "right")]
+    if name:
+        return _left(spot, name, mode, acted)
+    return _inherited(spot, mode, acted or only_verb(stem))
 
 
-def _strip_head(stem: str) -> tuple[str, bool]:
-    """The name without leading adverbs and verbs; whether a verb of doing led it."""
-    name = _HEAD.sub("", stem.strip("、和及与（( "))
-    verb = re.match(rf"(?:{_VERBS})+", name) or re.search(rf"(?:{_STRONG})", name)
-    acted = bool(verb) and len(name) > len(verb.group() if verb else "")
-    if verb is not None and len(name) - verb.end() >= 2:
-        name = _HEAD.sub("", name[verb.end() :])
-    elif acted and verb is not None and not verb.start():
-        name = name[verb.end() :]
-    return name.strip(" ，、"), acted
+def _left(spot: Spot, name: str, mode: str, acted: bool) -> list[Found]:
+    previous = spot.previous
+    if spot.mention.unit == "%" and mode == "growth" and _SHARE.search(name) and not _changes(spot.left):
+        mode = "level"
+    if mode == "level" and _BARE_SHARE.match(name) and previous is not None:
+        name = _SHARE.split(previous.indicator)[0] + name
+    if spot.mention.unit == "%" and _SHARE.search(name) and not _SHARE_NOUN.search(name):
+        name += "比重"
+    acted = acted or (_carried(spot) and not _REACHED.search(spot.left))
+    return [spot.found(name, counted(mode, acted, name, spot.mention), "left")]
 
 
-def _only_verb(stem: str) -> bool:
-    return bool(re.search(rf"(?:{_VERBS})\s*$", _HEAD.sub("", stem)))
+def _changes(left: str) -> bool:
+    return bool(re.search(rf"(?:{RISE}|{FALL}|{RATE})\s*[了约近超]?\s*$", left))
 
 
-def _trim_right(right: str) -> str:
-    match = _NOUN.match(right)
-    return re.sub(r"^(?:以上|左右|的|级|余|多|新)+", "", match.group()).strip() if match else ""
+def _inherited(spot: Spot, mode: str, acted: bool) -> list[Found]:
+    """Nothing beside it: the number speaks of the same thing as the one before."""
+    previous = spot.previous
+    if previous is None:
+        return []
+    listed = not spot.left.strip(" 、和或及") and spot.mention.unit == "%" and mode == "level"
+    mode = previous.mode if listed else counted(mode, acted, previous.indicator, spot.mention)
+    return [spot.found(previous.indicator, mode, "inherited")]
+
+
+def _led_by_verb(spot: Spot) -> bool:
+    """``落地建设甲、乙2个实验室``: the verb stands at the head of the list that the number counts."""
+    clause = spot.sentence[spot.clause[0] : spot.mention.start]
+    if _NEW.search(clause):
+        return True
+    listed = any(sign in spot.left for sign in _JOINS)
+    return listed and strip_head(clause[:_BOUND])[1] and not _REACHED.search(spot.left)
+
+
+def _carried(spot: Spot) -> bool:
+    """N more of the next thing too: 新增A3个、B2个; across a comma only in a plan."""
+    previous = spot.previous
+    if previous is None or previous.mode != "increment":
+        return False
+    if spot.joined:
+        return True
+    return spot.ahead is True and spot.index > 0 and is_count(spot.mention.unit)
+
+
+def _right_noun(spot: Spot, mode: str, name: str) -> str | None:
+    """``N个X``: the noun behind a counted number; a share, a growth or a sum has its noun before it.
+
+    None where the noun is one that no ledger holds (方面, 环节).
+    """
+    mention = spot.mention
+    if mention.unit in {"%", "百分点", "", "倍"} or mode in {"growth", "cagr"}:
+        return ""
+    noun = counted_noun(spot.right)
+    if noun is None:
+        return None
+    if not noun:
+        return ""
+    if mention.unit.endswith("元") and (name or (spot.joined and spot.previous is not None)):
+        return ""
+    if name and not is_verb(name) and (_REACHED.search(spot.left) or MEASURED.search(name)):
+        return ""
+    return noun
+
+
+_PATTERNS: tuple[Callable[[Spot], list[Found] | None], ...] = (
+    _ratio, _threshold, _support, _coordinated, _size, _beside,
+)  # fmt: skip
