@@ -107,9 +107,13 @@ def _first_bytes(path: Path, shown: str) -> bytes:
     return head
 
 
-def parse(path: Path, kind: str, shown: str) -> FileText:
-    """The text of a file of a known kind, read in this very process."""
-    found: FileText = _parser(kind)(path, shown)
+def parse(path: Path, kind: str, shown: str, deadline: float = float("inf")) -> FileText:
+    """The text of a file of a known kind, read in this very process.
+
+    Pages are recognised until ``deadline`` (of the monotonic clock); the rest is told in the notes.
+    """
+    bound = {"deadline": deadline} if kind in {"pdf", "image"} else {}
+    found: FileText = _parser(kind)(path, shown, **bound)
     return replace(found, text=cleaned(found.text)) if not len(found.grid) else found
 
 

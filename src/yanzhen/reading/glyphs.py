@@ -22,7 +22,8 @@ _OBLIQUE = 0.12
 class Glyphs:
     """``letters[i]`` stands in ``boxes[i]`` (left, top, right, bottom, in points) on a page of that size.
 
-    ``spaced[i]`` tells that the file has white space before the letter. White space itself is left out.
+    ``spaced[i]`` tells that the file has white space before the letter. White space itself is left out. Where boxes are
+    not ``measured`` but shared out (recognised words), gaps between letters say nothing.
     """
 
     letters: str
@@ -30,11 +31,12 @@ class Glyphs:
     spaced: npt.NDArray[np.bool_]
     width: float
     height: float
+    measured: bool = True
 
     def without(self, dropped: npt.NDArray[np.bool_]) -> Glyphs:
         kept = np.flatnonzero(~dropped)
         letters = "".join(self.letters[i] for i in kept)
-        return Glyphs(letters, self.boxes[kept], self.spaced[kept], self.width, self.height)
+        return Glyphs(letters, self.boxes[kept], self.spaced[kept], self.width, self.height, self.measured)
 
 
 def page_glyphs(page: Any, where: str) -> Glyphs:

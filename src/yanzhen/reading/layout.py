@@ -250,6 +250,8 @@ def _parts(before: int, after: int, glyphs: Glyphs) -> bool:
     one, two = glyphs.letters[before], glyphs.letters[after]
     if not (one.isascii() and two.isascii()):
         return False
+    if not glyphs.measured:
+        return bool(glyphs.spaced[after])
     gap = glyphs.boxes[after, 0] - glyphs.boxes[before, 2]
     height = glyphs.boxes[after, 3] - glyphs.boxes[after, 1]
     if one.isalpha() or two.isalpha():

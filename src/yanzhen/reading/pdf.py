@@ -1,35 +1,44 @@
-"""The text layer of a PDF, page by page, within a bound of pages; each character keeps its box."""
+"""A PDF page by page: its text layer where it has one, else what is recognised on its picture."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.extracts import MEDIA_TYPES, FileText
-from yanzhen.reading.furniture import without_furniture
 from yanzhen.reading.glyphs import Glyphs, page_glyphs
-from yanzhen.reading.layout import Line, lines_of, runs_of
-from yanzhen.reading.paragraphs import compose
-from yanzhen.reading.rules import CellBox, ruled_tables, with_tables
+from yanzhen.reading.pages import Page, read_pages
+from yanzhen.reading.pictures import render
+from yanzhen.reading.rules import ruled_tables
+from yanzhen.reading.scans import INSTALL, LONG_SIDE, can_recognise, recognise, spans, told_late
 
 MAX_PAGES = 5000
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 10_000_000
 _TAIL = 65536
+_FEW_LETTERS = 20
+_UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\x00-\x1f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is on a page: its letters, and the cells of the tables drawn with rules."""
+@dataclass(slots=True)
+class _Scans:
+    """Pages without a text layer: those for want of the means, and those for want of time."""
 
-    glyphs: Glyphs
-    tables: list[list[CellBox]]
+    deadline: float
+    able: bool
+    unread: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
+
+    def notes(self) -> tuple[str, ...]:
+        told = (f"第 {spans(self.unread)} 页是扫描件，没有文字层；{INSTALL}",) if self.unread else ()
+        return told + told_late(self.late)
 
 
-def read_pdf(path: Path, where: str) -> FileText:
+def read_pdf(path: Path, where: str, deadline: float = float("inf")) -> FileText:
     """Text of all pages. Raises YanzhenError for locked, torn or endless files."""
     import pypdfium2
 
@@ -38,20 +47,15 @@ def read_pdf(path: Path, where: str) -> FileText:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise _unreadable(str(error), where) from error
+    scans = _Scans(deadline, can_recognise())
     try:
         _check_count(document, where)
-        pages = list(_pages(document, where))
+        pages = list(_pages(document, where, scans))
         noted = {k: v for k, v in _noted(document).items() if v}
     finally:
         document.close()
-    text, starts, grid = compose(_read(pages))
-    return FileText(text, len(pages), MEDIA_TYPES["pdf"], starts, grid, noted)
-
-
-def _read(pages: list[Page]) -> Iterator[tuple[list[Line], Glyphs]]:
-    bare = without_furniture([(runs_of(page.glyphs), page.glyphs) for page in pages])
-    for runs, page in zip(bare, pages, strict=True):
-        yield lines_of(with_tables(runs, page.tables, page.glyphs), page.glyphs), page.glyphs
+    text, starts, grid = read_pages(pages)
+    return FileText(text, len(pages), MEDIA_TYPES["pdf"], starts, grid, noted, scans.notes())
 
 
 def _check_count(document: Any, where: str) -> None:
@@ -62,25 +66,54 @@ def _check_count(document: Any, where: str) -> None:
         raise YanzhenError("PDF 里没有页", where=where, why="页数为 0", do="核对文件，重新导出")
 
 
-def _pages(document: Any, where: str) -> Iterator[Page]:
+def _pages(document: Any, where: str, scans: _Scans) -> Iterator[Page]:
     import pypdfium2
 
     held = 0
-    for number in range(len(document)):
-        place = f"{where} 第 {number + 1} 页"
+    for number in range(1, len(document) + 1):
+        place = f"{where} 第 {number} 页"
         try:
-            page = document[number]
+            page = document[number - 1]
         except pypdfium2.PdfiumError as error:
             do = "重新下载或导出；仍不行就删去这一页"
             raise YanzhenError("PDF 有一页读不出来", where=place, why=str(error), do=do) from error
-        glyphs = page_glyphs(page, place)
-        tables = ruled_tables(page) if glyphs.letters else []
+        found = _page(page, place, number, scans)
         page.close()
-        held += len(glyphs.letters)
+        held += len(found.glyphs.letters)
         if held > MAX_CHARACTERS:
             why = f"共 {len(document)} 页，到这里超过 {MAX_CHARACTERS:,} 字"
             raise YanzhenError("PDF 文字过多", where=place, why=why, do="拆成几个文件再登记")
-        yield Page(glyphs, tables)
+        yield found
+
+
+def _page(page: Any, place: str, number: int, scans: _Scans) -> Page:
+    glyphs = page_glyphs(page, place)
+    if not _is_scan(page, glyphs):
+        return Page(glyphs, ruled_tables(page) if glyphs.letters else [])
+    if not scans.able:
+        scans.unread.append(number)
+    elif time.monotonic() > scans.deadline:
+        scans.late.append(number)
+    else:
+        size = page.get_size()
+        return recognise(render(page, round(LONG_SIDE * min(1.0, size[0] / max(size[1], 1e-3)))), size)
+    return Page(glyphs, [])
+
+
+def _is_scan(page: Any, glyphs: Glyphs) -> bool:
+    """Next to no letters, or letters of an unknown alphabet, and a picture over a good part of the page."""
+    unknown = len(_UNKNOWN.findall(glyphs.letters))
+    if len(glyphs.letters) > _FEW_LETTERS and unknown < 0.3 * len(glyphs.letters):
+        return False
+    if unknown > _FEW_LETTERS:
+        return True
+    import pypdfium2.raw as pdfium
+
+    covered = 0.0
+    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        x0, y0, x1, y1 = picture.get_bounds()
+        covered += abs(x1 - x0) * abs(y1 - y0)
+    return covered > 0.3 * glyphs.width * glyphs.height
 
 
 def _noted(document: Any) -> dict[str, str]:

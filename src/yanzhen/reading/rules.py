@@ -21,8 +21,12 @@ CellBox = tuple[float, float, float, float]
 
 
 def ruled_tables(page: Any) -> list[list[CellBox]]:
-    """Cells (left, top, right, bottom, in points) of each table with at least two rows and two columns."""
-    edges = list(_edges(page))
+    """Cells (left, top, right, bottom, in points) of each table drawn on a pypdfium2 page."""
+    return cells_between(list(_edges(page)))
+
+
+def cells_between(edges: list[Edge]) -> list[list[CellBox]]:
+    """Cells that strokes enclose, table by table; a table has at least two rows and two columns."""
     upright = sum(abs(x1 - x0) < _SLACK for x0, _, x1, _ in edges)
     if upright < 2 or len(edges) - upright < 2 or len(edges) > _MOST_EDGES:
         return []

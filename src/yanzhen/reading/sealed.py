@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.extracts import FileText
 
 _MEGA = 1024 * 1024
+_SHARE = 0.75
+"""Of the time, for recognising pages; the rest is for the page at hand and for putting the text together."""
 _OUT_OF_TIME, _OUT_OF_MEMORY = 75, 76
 
 
@@ -127,8 +130,9 @@ def _child(folder: Path) -> int:
     _limit_memory(task["megabytes"])
     from yanzhen.reading.files import parse
 
+    deadline = time.monotonic() + task["seconds"] * _SHARE
     try:
-        _pack(parse(Path(task["path"]), task["kind"], task["shown"]), folder)
+        _pack(parse(Path(task["path"]), task["kind"], task["shown"], deadline), folder)
     except YanzhenError as error:
         told = {"what": error.what, "where": error.where, "why": error.why, "do": error.do}
         (folder / "refused.json").write_text(json.dumps(told), "utf-8")
