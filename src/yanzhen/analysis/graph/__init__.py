@@ -16,7 +16,9 @@ from yanzhen.analysis.graph.reach import (
     calc_source_distances,
     find_parts,
 )
+from yanzhen.analysis.graph.reading import LinkFile, read_links
 from yanzhen.analysis.graph.substitutes import Substitute, find_other_sources, find_substitutes
+from yanzhen.analysis.graph.table import LinkTable
 from yanzhen.analysis.graph.ways import (
     calc_distances,
     find_cycles,
@@ -30,6 +32,8 @@ __all__ = [
     "ChainGraph",
     "CriticalNode",
     "Floats",
+    "LinkFile",
+    "LinkTable",
     "Reach",
     "Substitute",
     "calc_betweenness",
@@ -48,4 +52,5 @@ __all__ = [
     "find_shortest_path",
     "find_single_sources",
     "find_substitutes",
+    "read_links",
 ]

@@ -13,6 +13,7 @@ from yanzhen.analysis.shock.cascade import (
     name_shock,
 )
 from yanzhen.analysis.shock.chain import ChainFigures, ChainNetwork, build_chain_network
+from yanzhen.analysis.shock.firms import UnitLoss, UnitStop, knows_needs, network_of, stop_units
 from yanzhen.analysis.shock.network import Knowledge, Need, SupplyNetwork, build_network, needs_by_class
 from yanzhen.analysis.shock.stop import Loss, Stop, StopReport, stop_in, stop_node
 from yanzhen.analysis.shock.trace import Trace, follow_shock
@@ -34,13 +35,18 @@ __all__ = [
     "SupplyNetwork",
     "SystemicRisk",
     "Trace",
+    "UnitLoss",
+    "UnitStop",
     "add_node_capacity",
     "build_chain_network",
     "build_network",
     "calc_systemic_risk",
     "follow_shock",
+    "knows_needs",
     "name_shock",
     "needs_by_class",
+    "network_of",
     "stop_in",
     "stop_node",
+    "stop_units",
 ]

@@ -145,33 +145,28 @@ def _time_notes(stop: Stop) -> tuple[str, ...]:
 
 def _loss(chain: ChainNetwork, trace: Trace, unit: int, near: str) -> Loss:
     short = trace.down_mean[unit] >= trace.up_mean[unit]
-    mean, last, origin = (
-        (trace.down_mean, trace.down, trace.down_from) if short else (trace.up_mean, trace.up, trace.up_from)
-    )
-    way = [unit]
-    while origin[way[-1]] >= 0 and len(way) <= chain.network.size:
-        way.append(int(origin[way[-1]]))
-    node, cause = chain.node_of(unit, near), "shortage" if short else "orders"
-    path = tuple(chain.node_of(u, near) for u in reversed(way))
-    reason = _because(chain, way, cause)
-    return Loss(node, chain.graph.node(node).label, float(mean[unit]), float(last[unit]), cause, path, reason)
+    mean, last = (trace.down_mean, trace.down) if short else (trace.up_mean, trace.up)
+    way, cause = trace.way(unit, by_shortage=bool(short)), "shortage" if short else "orders"
+    path = tuple(chain.node_of(u, near) for u in way)
+    label = chain.graph.node(path[-1]).label
+    reason = _because(chain, way, cause, near)
+    return Loss(path[-1], label, float(mean[unit]), float(last[unit]), cause, path, reason)
 
 
-def _because(chain: ChainNetwork, way: list[int], cause: str) -> str:
-    """``way`` runs from the hit unit back to the stopped one."""
-    hit, source = chain.label(way[0]), chain.label(way[1])
+def _because(chain: ChainNetwork, way: tuple[int, ...], cause: str, near: str) -> str:
+    """``way`` runs from the stopped unit to the hit one."""
+    labels = [chain.graph.node(chain.node_of(u, near)).label for u in way]
     if cause == "orders":
-        reason = f"用户{source}停产少买" if len(way) == 2 else f"用户{source}少买"
+        reason = f"用户{labels[-2]}{'停产' if len(way) == 2 else ''}少买"
     else:
-        reason = _shortage(chain, way[1], way[0])
-    steps = " → ".join(chain.label(u) for u in reversed(way))
-    return reason if len(way) == 2 else f"{reason}（{steps}）"
+        reason = _shortage(chain, (way[-2], way[-1]), labels[-2], labels[-1])
+    return reason if len(way) == 2 else f"{reason}（{' → '.join(labels)}）"
 
 
-def _shortage(chain: ChainNetwork, supplier: int, customer: int) -> str:
-    network, source, hit = chain.network, chain.label(supplier), chain.label(customer)
-    own = network.table.customer == customer
-    at = int(np.flatnonzero(own & (network.table.supplier == supplier))[0])
+def _shortage(chain: ChainNetwork, link: tuple[int, int], source: str, hit: str) -> str:
+    network = chain.network
+    own = network.table.customer == link[1]
+    at = int(np.flatnonzero(own & (network.table.supplier == link[0]))[0])
     if network.need[at] == Need.ESSENTIAL:
         return f"{hit}缺一不可的投入{source}不足"
     return f"{hit}的投入中{source}占{network.weight[at] / network.weight[own].sum():.0%}，可部分替代"

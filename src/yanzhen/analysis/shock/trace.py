@@ -32,6 +32,13 @@ class Trace:
     rounds: int
     settled: bool
 
+    def way(self, unit: int, *, by_shortage: bool) -> tuple[int, ...]:
+        """From the struck unit to ``unit``, the way its loss came first."""
+        origin, found = self.down_from if by_shortage else self.up_from, [unit]
+        while origin[found[-1]] >= 0:
+            found.append(int(origin[found[-1]]))
+        return tuple(reversed(found))
+
 
 def follow_shock(
     network: SupplyNetwork, shock: Shock, *, stopping: Stopping = SETTLED, days: float = 0, lag: float = 0

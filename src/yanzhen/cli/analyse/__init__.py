@@ -7,17 +7,22 @@ from collections.abc import Callable
 import typer
 
 from yanzhen.cli.analyse.complexity import analyse_complexity
+from yanzhen.cli.analyse.graph import analyse_graph
 from yanzhen.cli.analyse.inputoutput import analyse_io
 from yanzhen.cli.analyse.land import analyse_land
+from yanzhen.cli.analyse.shock import analyse_shock
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "complexity": analyse_complexity,
     "io": analyse_io,
+    "graph": analyse_graph,
     "land": analyse_land,
+    "shock": analyse_shock,
 }
 
 app = typer.Typer(
-    no_args_is_help=True, help="分析：复杂度、投入产出。例：yanzhen analyse io 投入产出表.csv --out 部门.csv"
+    no_args_is_help=True,
+    help="分析：复杂度、投入产出、供货网络、停产冲击、亩均效益。例：yanzhen analyse io 投入产出表.csv --out 部门.csv",
 )
 for name, command in COMMANDS.items():
     app.command(name)(command)
