@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from yanzhen.reading.flow import Flow, flowing
 from yanzhen.reading.gazetteer import loaded
 from yanzhen.reading.listing import listed
 from yanzhen.reading.phrases import hosted, nested, phrased
 from yanzhen.reading.sentences import Found, Sentence, sentences
 from yanzhen.reading.suffixed import suffixed
 
-_BROKEN = re.compile(r"(?<=[\u4e00-\u9fa5、，,])[ \t]*\n\s*\n?[ \t]*(?=[\u4e00-\u9fa5])")
-_FULL_LINE = 28
 _KNOWN_RULE = "register"
 
 
@@ -37,19 +34,6 @@ class Entity:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Flow:
-    """The text without the line breaks that cut its sentences; ``origin`` gives a place in the original."""
-
-    text: str
-    breaks: tuple[int, ...]
-    lost: tuple[int, ...]
-
-    def origin(self, place: int) -> int:
-        at = bisect_right(self.breaks, place)
-        return place + (self.lost[at - 1] if at else 0)
-
-
 def read_entities(
     text: str,
     known: Collection[str] = (),
@@ -60,39 +44,29 @@ def read_entities(
 
     ``known`` adds enterprises of a register; ``refused`` are the (type, name) pairs that people have rejected.
     """
-    flow = _join(text)
+    flow = flowing(text)
     first: dict[tuple[str, str], tuple[int, str, str]] = {}
     for sentence in sentences(flow.text):
         for found in _of_sentence(sentence):
             key = (found.type, found.name)
             first.setdefault(key, (sentence.start + found.start, found.rule, sentence.text.strip()))
     _add_known(flow.text, known, first)
-    unwanted = set(refused)
+    unwanted = set(refused) | {key for key in first if _is_short_for_another(key, first)}
     ordered = sorted(first.items(), key=lambda item: item[1][0])
-    return [_entity(flow, *key, *value) for key, value in ordered if key not in unwanted]
+    return [_entity(flow, key, value) for key, value in ordered if key not in unwanted]
 
 
-def _entity(flow: _Flow, kind: str, name: str, place: int, rule: str, quote: str) -> Entity:
-    start, last = flow.origin(place), flow.origin(place + len(name) - 1)
+def _is_short_for_another(key: tuple[str, str], first: Collection[tuple[str, str]]) -> bool:
+    """A trade that the document also names with 产业 behind it is one chain."""
+    kind, name = key
+    return kind == "chain" and (kind, name + "产业") in first
+
+
+def _entity(flow: Flow, key: tuple[str, str], found: tuple[int, str, str]) -> Entity:
+    (kind, name), (place, rule, quote) = key, found
+    start, end = flow.span(place, place + len(name))
     sure = float(loaded("confidence.yaml")["entities"].get(rule, 0.5))
-    return Entity(kind, name, max(1, flow.text.count(name)), start, last + 1, quote[:120], sure, rule)
-
-
-def _join(text: str) -> _Flow:
-    """Lines that a page break cut in mid-sentence are put together again."""
-    parts, breaks, lost, place, dropped = [], [], [], 0, 0
-    for match in _BROKEN.finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        following = text[match.end() : end if end >= 0 else len(text)]
-        if match.start() - line < _FULL_LINE or "。" not in following[-3:] + following[:60]:
-            continue
-        parts.append(text[place : match.start()])
-        dropped += len(match.group())
-        breaks.append(match.end() - dropped)
-        lost.append(dropped)
-        place = match.end()
-    return _Flow("".join([*parts, text[place:]]), tuple(breaks), tuple(lost))
+    return Entity(kind, name, max(1, flow.text.count(name)), start, end, quote[:120], sure, rule)
 
 
 def _add_known(text: str, known: Iterable[str], first: dict[tuple[str, str], tuple[int, str, str]]) -> None:

@@ -129,7 +129,7 @@ def is_firm_like(name: str) -> bool:
 def has_trade(name: str) -> bool:
     """Whether a name of a list of firms ends in a trade behind a word of its own: 天工机械, 远航电控."""
     end = _firm_end().search(name)
-    return bool(end) and end.start() >= 2 and not is_plain(name)
+    return end is not None and end.start() >= 2 and not is_plain(name)
 
 
 def owners(name: str, *, strict: bool) -> list[tuple[str, int]]:
@@ -141,7 +141,7 @@ def owners(name: str, *, strict: bool) -> list[tuple[str, int]]:
     first = next((i for i, t in enumerate(tokens) if not is_place(t.text)), len(tokens))
     if len(name) <= 4 and not first:
         return []
-    known = _known_firms(tokens[first:])
+    known = _known_firms(tokens[first:], name)
     if known:
         return known if len(name) - known[-1][1] - len(known[-1][0]) >= 3 else []
     rest = name[tokens[first].start :] if 0 < first < len(tokens) else ""
@@ -151,13 +151,13 @@ def owners(name: str, *, strict: bool) -> list[tuple[str, int]]:
     return [found] if found else []
 
 
-def _known_firms(tokens: list[Token]) -> list[tuple[str, int]]:
+def _known_firms(tokens: list[Token], name: str) -> list[tuple[str, int]]:
     """Known firms one behind the other; a coined word behind one belongs to it (恒大智电)."""
     found: list[tuple[str, int]] = []
     for token in tokens:
         if token.text in firms():
             found.append((token.text, token.start))
-        elif found and _is_coined(token) and not is_word(token.text):
+        elif found and _is_coined(token) and not is_word(token.text) and len(name) - token.end >= 3:
             found[-1] = (found[-1][0] + token.text, found[-1][1])
         else:
             break

@@ -137,6 +137,12 @@ def _firm_at(sentence: Sentence, start: int) -> Iterator[Found]:
 
 
 @cache
+def _chain_words() -> frozenset[str]:
+    cores = {core + tail for core in words("cores") for tail in ("", "产业", "行业", "产业链")}
+    return frozenset(cores) | frozenset(names("industries.txt"))
+
+
+@cache
 def _industry_pattern() -> re.Pattern[str]:
     word = one_of(names("industries.txt"))
     tail = "(?:全?产业链|产业集群|产业|行业|业)"
@@ -146,6 +152,8 @@ def _industry_pattern() -> re.Pattern[str]:
 
 def chains(sentence: Sentence) -> Iterator[Found]:
     """Industries of the gazetteer, two of them where they are one name (航空航天及北斗)."""
+    if not any(token.text in _chain_words() for token in sentence.tokens):
+        return
     for match in _industry_pattern().finditer(sentence.text):
         if match.start() in sentence.edges and match.end() in sentence.edges:
             for name, shift in _parted(match.group()):

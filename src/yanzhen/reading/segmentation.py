@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import rjieba
 
@@ -50,8 +50,7 @@ _PEOPLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: where it stands and its part of speech (our own names carry tags that begin with yz)."""
 
     text: str
@@ -67,12 +66,17 @@ def cut(text: str) -> list[Token]:
     """The words of a text in order; their texts joined give the text back."""
     place, found = 0, []
     for word, tag in segmenter().tag(text):
-        for part in _unjoined(word):
-            found.append(Token(part, place, tag if part == word else "un"))
+        if len(word) == 1 or len(parts := _unjoined(word)) == 1:
+            found.append(Token(word, place, tag))
+            place += len(word)
+            continue
+        for part in parts:
+            found.append(Token(part, place, "un"))
             place += len(part)
     return found
 
 
+@lru_cache(maxsize=100_000)
 def _unjoined(word: str) -> list[str]:
     """A guessed word gives back the joining word at its edge: 园及, 以某."""
     if len(word) < 2 or segmenter().has_word(word) or not _is_chinese(word):
@@ -123,7 +127,7 @@ def _place_names() -> Iterable[str]:
     for row in csv.DictReader(io.StringIO(table)):
         name = row["name"]
         yield name
-        if row["level"] == "province" and name[-1] in "市省" or not name.endswith("区") or len(name) > 3:
+        if not name.endswith("区") or len(name) > 3:
             short = _shorten(name)
             if len(short) >= 2:
                 yield short

@@ -35,7 +35,26 @@ _PHASE = re.compile(
     r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[二三]?通道)?"
 )
 _NO_BASE = re.compile(r"实践|实训|培训|教育|研学|[+]")
-_OUTSIDE = re.compile(r"^[pdr]")
+_OUTSIDE = re.compile(r"^[vpdr]$")
+_TRADES = frozenset(
+    {
+        "制造",
+        "加工",
+        "精深加工",
+        "深加工",
+        "控制",
+        "应用",
+        "种植",
+        "养殖",
+        "回收",
+        "利用",
+        "维修",
+        "运输",
+        "与",
+        "及",
+        "和",
+    }
+)
 _VERBAL = re.compile(r"^(?:v$|[cu])")
 _JOINED = re.compile(r"[与和及暨]")
 _LATER = re.compile(r"[^、，,。；;：:（）()《》*#\n\s]+")
@@ -192,7 +211,7 @@ def _chain(name: str, stem: str, suffix: str) -> bool:
     tokens = cut(stem)
     if all(is_place(t.text) for t in tokens) or _NO_BASE.search(name) or stem[-1] in words("joiners"):
         return False
-    odd = _VERBAL.match(tokens[0].tag) or any(_OUTSIDE.match(t.tag) for t in tokens)
+    odd = _VERBAL.match(tokens[0].tag) or any(_OUTSIDE.match(t.tag) and t.text not in _TRADES for t in tokens)
     if suffix.endswith(("链", "集群")) and not is_industry(stem) and odd:
         return False
     if suffix.endswith(("圈", "带")) and not _has_proper(stem):
