@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from yanzhen.analysis.inputoutput.grids import Grid, NumberReader
 from yanzhen.analysis.inputoutput.table import IOTable
@@ -132,14 +131,14 @@ def _sides(grid: Grid, header: int, rows: list[int]) -> tuple[list[int], list[in
     return [at for at in rows if at not in imports], imports
 
 
-def _names(grid: Grid, layout: Layout) -> NDArray[np.str_]:
+def _names(grid: Grid, layout: Layout) -> list[str]:
     """The name of every row: from the label column with the most distinct Chinese words, else the code."""
     labels = range(layout.column)
     chinese = {
         c: len({row[c] for row in grid.cells[layout.header + 1 :] if _is_chinese(row[c])}) for c in labels
     }
     best = max(labels, key=lambda c: (chinese[c], c == layout.code))
-    return np.array([row[best] or row[layout.code] for row in grid.cells])
+    return [row[best] or row[layout.code] for row in grid.cells]
 
 
 def _is_chinese(cell: str) -> bool:
