@@ -85,15 +85,6 @@ def test_different_words_for_one_indicator_are_compared():
     assert "写法不同而意思相同" in found.comparable
 
 
-def test_the_present_in_a_text_is_the_year_before_when_only_whole_years_have_a_share():
-    year = claim(13.9, period="2029", start=1)
-    now = claim(12.2, period="2030", current=True, start=2)
-    (found,) = find_contradictions([year, now])
-    assert "现在" in found.sentence and "2029年" in found.comparable
-    assert kinds(year, replace(now, current=False)) == []
-    assert kinds(year, replace(now, unit="家")) == []
-
-
 def test_a_later_target_below_an_earlier_one_is_found():
     early = target(3.2, period="2030", dated="2027-05", source="甲")
     late = target(3, period="2031", dated="2030-01", source="乙")

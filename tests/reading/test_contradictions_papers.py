@@ -22,6 +22,11 @@ def test_present_and_closed_year_of_one_text_are_found_apart():
         assert text[side.start : side.end].startswith(f"{side.value:g}")
 
 
+def test_the_present_number_of_things_is_of_this_year():
+    text = "2019年，全市拥有高新技术企业210家。\n目前，全市高新技术企业达260家。\n"
+    assert find_in_papers([paper(text)]) == []
+
+
 def test_a_later_document_that_asks_for_less_is_found():
     early = paper("到2024年，全市研发经费支出占GDP比重达2.6%。", "甲", "2021-03")
     late = paper("力争2025年全市R&D经费投入占GDP比重达2.3%。", "乙", "2024-01")

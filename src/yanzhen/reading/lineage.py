@@ -11,7 +11,7 @@ from yanzhen.kernel.statements import StatementKind
 from yanzhen.reading.contradictions.amounts import base_unit, named, say_amount, slack
 from yanzhen.reading.contradictions.claims import Claim
 from yanzhen.reading.contradictions.groups import comparable, grouped, name_of, when
-from yanzhen.reading.contradictions.topics import about, better, topic
+from yanzhen.reading.contradictions.topics import about, better, say_about, topic
 
 
 class Act(StrEnum):
@@ -83,7 +83,7 @@ def _line(group: list[Claim], documents: Mapping[str, tuple[str, str]]) -> Line:
         steps.append(_step(claim, ordered[:index]))
     steps += _dropped(ordered, documents)
     last = ordered[-1]
-    return Line(topic(last), about(last), name_of(last), tuple(steps))
+    return Line(topic(last), say_about(last), name_of(last), tuple(steps))
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

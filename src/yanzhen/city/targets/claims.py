@@ -26,7 +26,6 @@ READ = "read-"
 """Rows that people accepted from documents; the documents' own statements stand for them."""
 _RATE = re.compile(r"(?:年均)?(?:增速|增长率|增长)$")
 _ADDED = re.compile(r"^(?:新增|新引进|引进|新认定)")
-_DATED_SCOPE = re.compile(r"-?\d{4}.*$")
 
 
 def ledger_stamp() -> str:
@@ -135,10 +134,20 @@ def _shared(row: Any, place: str) -> Claim:
         quote="",
         key=f"{type(row).__name__.lower()}:{row.code}",
         measure=row.indicator.code,
-        scope=_DATED_SCOPE.sub("", row.scope_key),
-        region=place if row.subject == "全市" else "",
+        scope=_scope(row),
+        region=place,
         direction=row.indicator.direction,
     )
+
+
+def _scope(row: Any) -> str:
+    """The key without the row's own period: yoy-2023h1 of 2023H1 is yoy."""
+    period = getattr(row, "period", "") or getattr(row, "deadline", "")
+    key = str(row.scope_key)
+    for spelled in (period.lower(), period[:4]):
+        if spelled and key.lower().endswith(f"-{spelled}"):
+            return key[: -len(spelled) - 1]
+    return key
 
 
 def _relation(op: str) -> Relation:

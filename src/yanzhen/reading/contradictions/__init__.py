@@ -14,6 +14,7 @@ from yanzhen.reading.contradictions.claims import (
     Severity,
 )
 from yanzhen.reading.contradictions.falls import find_falls
+from yanzhen.reading.contradictions.groups import folded
 from yanzhen.reading.contradictions.lists import NamedList, named_lists
 from yanzhen.reading.contradictions.namesakes import find_lists
 from yanzhen.reading.contradictions.papers import Paper, claims_of, place_of
@@ -48,7 +49,7 @@ _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 
 def find_contradictions(claims: Iterable[Claim], lists: Iterable[NamedList] = ()) -> list[Contradiction]:
     """Everything that cannot hold together, each thing once, the gravest first."""
-    held = list(claims)
+    held = folded(claims)
     found = [*find_unequal(held), *find_falls(held), *find_sums(held), *find_lists(list(lists))]
     once = {item.key: item for item in reversed(found)}
     return sorted(once.values(), key=lambda c: (_WEIGHT[c.severity], -c.confidence, c.topic, c.key))

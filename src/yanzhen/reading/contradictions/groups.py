@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from yanzhen.kernel.periods import say_period
-from yanzhen.kernel.statements import Mode
-from yanzhen.reading.contradictions.amounts import base_unit
+from yanzhen.kernel.statements import Mode, StatementKind
+from yanzhen.reading.contradictions.amounts import base_unit, named
 from yanzhen.reading.contradictions.claims import Claim, Severity
-from yanzhen.reading.contradictions.topics import about, is_bare, is_realm, topic
+from yanzhen.reading.contradictions.topics import about, is_bare, is_realm, say_about, topic
 
 MODE_WORDS = {
     Mode.LEVEL: "", Mode.INCREMENT: "新增数", Mode.GROWTH: "增速", Mode.CAGR: "年均增速", Mode.ANNUAL: "每年的数",
@@ -29,6 +29,18 @@ def matter(claim: Claim) -> tuple[str, str, str, str, str]:
     return topic(claim), about(claim), claim.scope, str(claim.mode), base_unit(claim.unit)[0]
 
 
+def folded(claims: Iterable[Claim]) -> list[Claim]:
+    """A ledger row that says what a document says of the same year is that document's claim, told once."""
+    held = list(claims)
+    told = {_said(c) for c in held if c.context}
+    return [c for c in held if c.context or _said(c) not in told]
+
+
+def _said(claim: Claim) -> Hashable:
+    year = claim.dated[:4] if claim.kind is StatementKind.TARGET else ""
+    return (*matter(claim), claim.kind, claim.period, year, round(named(claim), 6))
+
+
 def comparable(claim: Claim) -> bool:
     """Not a general word said of a whole place: nobody knows whose 产值 it is."""
     return bool(claim.measure) or not (is_bare(claim.indicator) and is_realm(claim.subject))
@@ -36,7 +48,7 @@ def comparable(claim: Claim) -> bool:
 
 def name_of(claim: Claim) -> str:
     """The thing in words: 衡阳全市规模以上工业增加值增速."""
-    whom, what = about(claim), claim.indicator
+    whom, what = say_about(claim), claim.indicator
     shown = what if whom and whom in what else f"{whom}{what}"
     word = MODE_WORDS[claim.mode]
     return shown if not word or shown.endswith((word, "增速", "增长")) else f"{shown}的{word}"
@@ -69,7 +81,7 @@ def same_words(claims: Sequence[Claim]) -> str:
 def why(claims: Sequence[Claim], *more: str) -> str:
     """The reasons for comparing, in one line."""
     first = claims[0]
-    parts = [same_words(claims), f"主体都是{about(first) or '全市'}", *more]
+    parts = [same_words(claims), f"主体都是{say_about(first) or '全市'}", *more]
     if first.scope:
         parts.append(f"口径相同（{first.scope}）")
     return "；".join(parts)

@@ -12,7 +12,7 @@ from functools import cache
 
 from yanzhen.kernel.statements import Mode, Statement, StatementKind
 from yanzhen.reading.contradictions.claims import Claim
-from yanzhen.reading.contradictions.topics import is_realm, topic_of, words
+from yanzhen.reading.contradictions.topics import table, topic_of, words
 from yanzhen.specs import find_pack
 
 _STOP = re.compile(r"[。；;！!？?\n]+")
@@ -53,9 +53,8 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
     """The statements of a paper as claims, in the order of the text."""
     ends = [match.end() for match in _STOP.finditer(paper.text)]
     spans = _spans(paper.text)
-    regions = {
-        realm: _region(paper, realm) for realm in {s.subject for s in paper.statements if is_realm(s.subject)}
-    }
+    place = place_of(paper)
+    regions = {s: _region(paper, s) if s in _LEVELS else place for s in {s.subject for s in paper.statements}}
     before: Claim | None = None
     for statement in sorted(paper.statements, key=lambda s: s.start):
         number = bisect_right(ends, statement.start)
@@ -64,15 +63,32 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
         claim = _claim(paper, statement, number, paper.text[begin:end], statement.start - begin)
         if claim.indicator.startswith("占") and before is not None and before.sentence == number:
             claim = replace(claim, indicator=f"{_owner(before.indicator)}{claim.indicator}", measure="")
+        claim = replace(claim, indicator=_joined(claim.indicator, claim.context))
         if spans and _of_years(claim, spans):
             claim = replace(claim, scope="、".join(filter(None, (claim.scope, "几年合计"))))
         claim = replace(claim, region=regions.get(claim.subject, ""))
         before = claim
-        yield _started(claim, paper.date)
+        yield _at_present(_started(claim, paper.date), paper.date)
+
+
+def _at_present(claim: Claim, dated: str) -> Claim:
+    """A share that holds 现在 is that of the last closed year: this year's is known only when the year is over."""
+    share = claim.unit == "%" and claim.mode is Mode.LEVEL and claim.kind is StatementKind.ACTUAL
+    if not (claim.current and share and dated[:4].isdigit() and claim.period in {dated[:4], ""}):
+        return claim
+    return replace(claim, period=str(int(dated[:4]) - 1))
+
+
+def _joined(indicator: str, context: str) -> str:
+    """研发 before 经费支出 is a noun, though it could be a verb."""
+    for head, tails in table()["joined"].items():
+        if indicator.startswith(tuple(tails)) and f"{head}{indicator[:4]}" in context:
+            return f"{head}{indicator}"
+    return indicator
 
 
 def _region(paper: Paper, realm: str) -> str:
-    return region_of(paper.text, realm or "全市") if paper.region is None else paper.region
+    return region_of(paper.text, realm) if paper.region is None else paper.region
 
 
 def _spans(text: str) -> list[tuple[int, bool]]:

@@ -107,5 +107,10 @@ def topic(claim: Claim) -> str:
 
 
 def about(claim: Claim) -> str:
-    """Whom the claim is about: the subject, for a realm the name of its place."""
+    """Whom the claim is about, as a key: the place, and in it the subject unless that is the whole place."""
+    return claim.region or claim.subject if is_realm(claim.subject) else f"{claim.region}/{claim.subject}"
+
+
+def say_about(claim: Claim) -> str:
+    """The same for people to read."""
     return claim.region or claim.subject if is_realm(claim.subject) else claim.subject

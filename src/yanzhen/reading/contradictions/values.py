@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.quantities import say_number
@@ -33,7 +33,6 @@ def find_unequal(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     planned = (c for c in usable if c.kind is StatementKind.TARGET)
     for group in grouped(planned, lambda c: (matter(c), _span(c), c.dated)).values():
         yield from _targets(group)
-    yield from _currents(usable)
 
 
 def _span(claim: Claim) -> object:
@@ -47,8 +46,10 @@ def _actuals(group: list[Claim]) -> Iterator[Contradiction]:
     if pair is None or _together(pair):
         return
     reason = why(pair, f"时间都是{when(pair[0])}", "都是实绩，允许四舍五入和“左右”“以上”后仍对不上")
-    inside = pair[0].source == pair[1].source and not is_stock(pair[0])
-    yield _finding(group, pair, 0.6 if inside else 0.9, reason)
+    if any(c.current for c in pair):
+        reason += "；“现在”的比重最多是上一年的，当年的要年末才有"
+    flowing = pair[0].source == pair[1].source and not is_stock(pair[0])
+    yield _finding(group, pair, 0.6 if flowing else 0.9, reason)
 
 
 def _targets(group: list[Claim]) -> Iterator[Contradiction]:
@@ -74,30 +75,6 @@ def _apart(group: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     top = max(bounds, key=lambda item: item[0][0])
     bottom = min(bounds, key=lambda item: item[0][1])
     return (top[1], bottom[1]) if top[0][0] > bottom[0][1] else None
-
-
-def _currents(claims: Iterable[Claim]) -> Iterator[Contradiction]:
-    """现在 in a text of this year and the closed year in the same text: a yearly share has no newer value."""
-    shares = [
-        c
-        for c in claims
-        if c.kind is StatementKind.ACTUAL and c.unit == "%" and is_stock(c) and c.period[:4].isdigit()
-    ]
-    for group in grouped(shares, lambda c: (matter(c), c.source)).values():
-        for claim in (c for c in group if c.current):
-            year = int(claim.period[:4])
-            before = [c for c in group if not c.current and int(c.period[:4]) == year - 1]
-            pair = _apart([claim, *before])
-            if pair and claim in pair:
-                yield _current(claim, pair[0] if pair[1] is claim else pair[1])
-
-
-def _current(claim: Claim, other: Claim) -> Contradiction:
-    reason = why(
-        (other, claim),
-        f"同一份文件；当年还没有过完，比重要年末才有，“现在”最多指{when(other)}",
-    )
-    return _finding([other, claim], (other, claim), 0.75, reason)
 
 
 def _finding(group: Sequence[Claim], pair: tuple[Claim, Claim], certain: float, reason: str) -> Contradiction:

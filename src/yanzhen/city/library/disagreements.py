@@ -1,0 +1,285 @@
+"""Contradictions the machine finds among documents and with the ledger, with what people said of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+
+from yanzhen.city.library.models import DisagreementVerdict, Document, Reading, Suggestion
+from yanzhen.city.library.ports import above
+from yanzhen.kernel.statements import Mode, Relation, Statement, StatementKind
+from yanzhen.reading.contradictions import (
+    KIND_LABELS,
+    SEVERITY_LABELS,
+    Claim,
+    Contradiction,
+    NamedList,
+    Paper,
+    claims_of,
+    find_contradictions,
+    lists_of,
+    place_of,
+)
+from yanzhen.reading.contradictions.amounts import say_amount
+from yanzhen.reading.contradictions.groups import when
+from yanzhen.reading.contradictions.papers import known
+
+OPEN = "open"
+VERDICTS = {OPEN: "待判", **dict(DisagreementVerdict.VERDICTS)}
+_HELD = 4
+"""So many stamps are remembered in one process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side as shown: the amount, its time, where it stands and the words around it.
+
+    ``kind`` and ``code`` name its page: ``desk`` with digest and key of a suggestion, ``target`` or ``indicator``.
+    """
+
+    amount: str
+    time: str
+    said_in: str
+    dated: str
+    place: str
+    before: str
+    mark: str
+    after: str
+    subject: str
+    members: tuple[str, ...]
+    kind: str
+    code: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A contradiction with the verdict that holds; ``history`` lists every verdict, the latest first."""
+
+    found: Contradiction
+    sides: tuple[Side, ...]
+    repeats: int
+    verdict: str
+    history: tuple[DisagreementVerdict, ...]
+
+    @property
+    def label(self) -> str:
+        return KIND_LABELS[self.found.kind]
+
+    @property
+    def severity(self) -> str:
+        return SEVERITY_LABELS[self.found.severity]
+
+    @property
+    def percent(self) -> int:
+        return round(self.found.confidence * 100)
+
+    @property
+    def word(self) -> str:
+        return VERDICTS[self.verdict]
+
+    @property
+    def last(self) -> DisagreementVerdict | None:
+        return self.history[0] if self.history else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A choice of a filter: value, word, how many findings it leaves."""
+
+    value: str
+    label: str
+    number: int
+
+
+_remembered: dict[str, tuple[Contradiction, ...]] = {}
+
+
+def contradictions_found() -> tuple[Contradiction, ...]:
+    """Everything found now. Computed once for each state of readings, judgements and ledger."""
+    stamp = _stamp()
+    if stamp not in _remembered:
+        found = tuple(_find())
+        while len(_remembered) >= _HELD:
+            _remembered.pop(next(iter(_remembered)))
+        _remembered[stamp] = found
+    return _remembered[stamp]
+
+
+def _stamp() -> str:
+    rows = Suggestion.objects.filter(kind="statement")
+    state = rows.aggregate(Count("pk"), Max("pk"), Max("version"), Max("judged_at"))
+    titles = Document.objects.aggregate(Max("source__updated_at"))
+    return f"{state}|{titles}|{above.claims_stamp()}"
+
+
+def _find() -> list[Contradiction]:
+    claims, lists = document_claims()
+    return find_contradictions([*above.claims(), *claims], lists)
+
+
+def document_claims() -> tuple[list[Claim], list[NamedList]]:
+    """What the admitted documents say that nobody rejected, with the catalogue's codes; and the lists they name."""
+    wordings, home = dict(above.wordings()), above.home()
+    claims: list[Claim] = []
+    lists: list[NamedList] = []
+    for paper in papers():
+        claims += (_at_home(known(claim, wordings), home) for claim in claims_of(paper))
+        lists += lists_of(replace(paper, region=place_of(paper) or home))
+    return claims, lists
+
+
+def _at_home(claim: Claim, home: str) -> Claim:
+    """A document that names no place speaks of the city of the record."""
+    return claim if claim.region else replace(claim, region=home)
+
+
+def papers() -> list[Paper]:
+    """The latest reading of every document as a paper; ``source`` is the digest of the original."""
+    latest = Reading.objects.values("document").annotate(last=Max("pk")).values_list("last", flat=True)
+    readings = Reading.objects.filter(pk__in=list(latest)).select_related("document__source")
+    rows = Suggestion.objects.filter(reading__in=list(latest), kind="statement").exclude(verdict="rejected")
+    held: dict[int, list[Statement]] = {}
+    for row in rows.only(
+        "reading", "fields", "corrected", "start", "end", "quote", "page", "confidence", "verdict"
+    ):
+        held.setdefault(row.reading_id, []).append(_statement(row))
+    return [
+        Paper(
+            source=reading.document.digest,
+            text=reading.text,
+            statements=tuple(held.get(reading.pk, ())),
+            date=reading.date or reading.document.source.date,
+            title=reading.document.source.title,
+        )
+        for reading in readings
+    ]
+
+
+def _statement(row: Suggestion) -> Statement:
+    fields: dict[str, Any] = dict(row.held)
+    value = fields["value"]
+    sure = row.verdict in {"accepted", "corrected"}
+    return Statement(
+        kind=StatementKind(fields["kind"]),
+        subject=fields["subject"],
+        indicator=fields["indicator"],
+        op=Relation(fields["op"]),
+        value=(value[0], value[1]) if isinstance(value, list) else value,
+        unit=fields["unit"],
+        mode=Mode(fields["mode"]),
+        year=fields["year"],
+        quote=row.quote,
+        start=row.start,
+        end=row.end,
+        page=row.page,
+        confidence=1.0 if sure else row.confidence,
+        measure=str(fields.get("measure") or ""),
+    )
+
+
+def findings(*, kind: str = "", verdict: str = "", topic: str = "") -> tuple[Finding, ...]:
+    """What is found, narrowed; open and confirmed before dismissed. Four queries besides those that find."""
+    said = verdicts()
+    places = _places()
+    rows = [_finding(found, said.get(found.key, ()), places) for found in contradictions_found()]
+    rows = [row for row in rows if not kind or row.found.kind == kind]
+    rows = [row for row in rows if not topic or row.found.topic == topic]
+    rows = [row for row in rows if not verdict or row.verdict == verdict]
+    return tuple(sorted(rows, key=lambda row: row.verdict == "dismissed"))
+
+
+def finding(key: str) -> Finding | None:
+    return next((row for row in findings() if row.found.key == key), None)
+
+
+def verdicts() -> dict[str, tuple[DisagreementVerdict, ...]]:
+    """Key of a contradiction → everything people said of it, the latest first."""
+    found: dict[str, list[DisagreementVerdict]] = {}
+    for row in DisagreementVerdict.objects.all():
+        found.setdefault(row.key, []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def choices(rows: Iterable[Finding]) -> dict[str, list[Counted]]:
+    """Kinds, verdicts and indicators among the findings, with numbers; indicators by name."""
+    held = list(rows)
+    kinds = Counter(str(row.found.kind) for row in held)
+    judged = Counter(row.verdict for row in held)
+    topics = Counter(row.found.topic for row in held)
+    names = {row.found.topic: row.found.first.indicator for row in held}
+    return {
+        "kind": [Counted(str(k), label, kinds[str(k)]) for k, label in KIND_LABELS.items() if kinds[str(k)]],
+        "verdict": [Counted(v, word, judged[v]) for v, word in VERDICTS.items() if judged[v]],
+        "topic": [
+            Counted(t, names[t], n) for t, n in sorted(topics.items(), key=lambda item: names[item[0]])
+        ],
+    }
+
+
+def _finding(
+    found: Contradiction,
+    said: tuple[DisagreementVerdict, ...],
+    places: Mapping[tuple[str, int], int],
+) -> Finding:
+    latest = said[0].verdict if said else OPEN
+    return Finding(
+        found=found,
+        sides=tuple(_side(claim, places) for claim in found.sides),
+        repeats=len(found.repeats),
+        verdict=OPEN if latest == "reopened" else latest,
+        history=said,
+    )
+
+
+def _places() -> dict[tuple[str, int], int]:
+    """(digest, start) → key of the suggestion, for links into the desk."""
+    rows = Suggestion.objects.filter(kind="statement").order_by("reading_id")
+    return {(d, start): pk for d, start, pk in rows.values_list("reading__document__digest", "start", "pk")}
+
+
+def _side(claim: Claim, places: Mapping[tuple[str, int], int]) -> Side:
+    kind, code = _page(claim)
+    before, mark, after = _marked(claim)
+    return Side(
+        amount="" if claim.members else say_amount(claim),
+        time="文中“现在”" if claim.current else (when(claim) if claim.period else ""),
+        said_in=claim.said_in,
+        dated=claim.dated,
+        place=claim.place,
+        before=before,
+        mark=mark,
+        after=after,
+        subject=claim.subject,
+        members=claim.members,
+        kind=kind,
+        code=code,
+        at=places.get((claim.source, claim.start), 0),
+    )
+
+
+def _page(claim: Claim) -> tuple[str, str]:
+    """Where the claim is shown: its document on the desk, its target, or its indicator."""
+    origin, _, code = claim.key.partition(":")
+    if origin == "target":
+        return "target", code
+    return ("indicator", claim.measure) if origin == "actual" else ("desk", claim.source)
+
+
+def _marked(claim: Claim) -> tuple[str, str, str]:
+    """The sentence with the value in it apart; where there is no sentence, the quote."""
+    if not claim.context:
+        return claim.quote, "", ""
+    end = claim.at + claim.end - claim.start
+    left, right = max(0, claim.at - 60), min(len(claim.context), end + 40)
+    before = ("…" if left else "") + claim.context[left : claim.at].lstrip()
+    after = claim.context[end:right].rstrip() + ("…" if right < len(claim.context) else "")
+    return before, claim.context[claim.at : end], after
+
+
+def history_of(key: str) -> QuerySet[DisagreementVerdict]:
+    return DisagreementVerdict.objects.filter(key=key)
