@@ -118,11 +118,23 @@ def serve(
     ]  # fmt: skip
     server = subprocess.Popen(command, env=os.environ.copy())
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    worker = _start_worker()
     try:
-        raise typer.Exit(server.wait())
+        while server.poll() is None:
+            worker = worker if worker.poll() is None else _start_worker()
+            time.sleep(1)
+        raise typer.Exit(server.returncode)
     except KeyboardInterrupt:
         server.terminate()
         server.wait()
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    """The process that reads waiting files; one that died is started again and takes its file up once more."""
+    return subprocess.Popen([sys.executable, "-m", "yanzhen.site.worker"], env=os.environ.copy())
 
 
 def _need_current_record(folder: Path) -> None:

@@ -89,7 +89,10 @@ def test_an_actual_becomes_an_actual_and_a_correction_to_target_moves_it(held, u
 def test_a_row_of_a_pack_is_never_touched_and_the_same_goal_is_marked_as_its_restatement(held, users, gdp):
     pack = rows.target("gdp-2025", gdp, 5000, "2025", op="=", unit="亿元")
     Target.objects.filter(pk=pack.pk).update(
-        pack_key="gdp-2025", unit="亿元", op=statement(held).fields["op"]
+        pack_key="gdp-2025",
+        unit="亿元",
+        op=statement(held).fields["op"],
+        subject=statement(held).fields["subject"],
     )
     before = Target.all_rows.filter(pk=pack.pk).values().get()
     judge(statement(held), "accepted", users[0])

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.reading.files import MAX_BYTES
+from yanzhen.reading.files import MAX_BYTES, MEDIA_TYPES
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _INCOMING = ".incoming"
@@ -40,6 +40,11 @@ def safe_name(name: str) -> str:
         return clean
     stem, dot, suffix = clean.rpartition(".")
     return f"{stem[: MAX_NAME - 12]}.{suffix[:10]}" if dot else clean[:MAX_NAME]
+
+
+def suffix_of(media_type: str) -> str:
+    """The ending that belongs to the content, with its dot."""
+    return next((f".{kind}" for kind, media in MEDIA_TYPES.items() if media == media_type), "")
 
 
 def path_of(digest: str, suffix: str) -> Path:

@@ -16,6 +16,7 @@ from yanzhen.city.library.models import (
     ContradictionSide,
     Correction,
     Document,
+    Intake,
     Judgement,
     Reading,
     Suggestion,
@@ -194,3 +195,13 @@ def judgements_of(document: Document, act: str) -> QuerySet[Judgement]:
 def document_of(digest: str) -> Document:
     """The original with that digest. Raises Document.DoesNotExist."""
     return Document.objects.select_related("source").defer("text").get(digest=digest)
+
+
+def intakes() -> QuerySet[Intake]:
+    """Files that waited or wait for their reading, the latest first."""
+    return Intake.objects.select_related("document").defer("document__text").order_by("-pk")
+
+
+def unfinished_intakes() -> list[Intake]:
+    """Files that still wait, the first to come first."""
+    return list(intakes().filter(state__in=("queued", "running")).order_by("pk"))

@@ -8,17 +8,28 @@ from typing import Any
 from django.db import transaction
 
 from yanzhen.city.library.models import Document, Reading, Suggestion
-from yanzhen.city.library.opening import Opened, open_file
 from yanzhen.city.library.originals import original_of
 from yanzhen.city.library.ports import above
 from yanzhen.city.library.queries import judged_names
 from yanzhen.city.library.suggesting import Judgements, Suggested, parts_of, suggest
 from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.reading.files import ReadDocument, read_document
+
+Place = tuple[str, int, int]
+"""Kind, start and end of a suggestion."""
 
 
-def make_reading(document: Document, found: Opened, *, date: str = "") -> Reading:
-    """Read a document that was just opened and keep every suggestion. Called inside a transaction."""
+def find_suggestions(found: ReadDocument, date: str) -> list[Suggested]:
+    """Everything the reader finds; done before a transaction begins, because it may take a while."""
+    judged = names_to_read_with()
+    return list(suggest(found.text, found.places, date=date[:7], judged=judged))
+
+
+def make_reading(
+    document: Document, found: ReadDocument, suggested: list[Suggested], *, date: str
+) -> Reading:
+    """Keep what was found in a document. Called inside a transaction."""
     reading = Reading.objects.create(
         document=document,
         reader=f"yanzhen {version('yanzhen')}",
@@ -26,8 +37,7 @@ def make_reading(document: Document, found: Opened, *, date: str = "") -> Readin
         text=found.text,
         parts=parts_of(found.text, found.places, found.pages),
     )
-    suggested = suggest(found.text, found.places, date=date[:7], judged=names_to_read_with())
-    _store(reading, suggested, held=frozenset())
+    _store(reading, suggested)
     return reading
 
 
@@ -38,17 +48,14 @@ def names_to_read_with() -> Judgements:
     return Judgements(known=registered | dict(judged.known), refused=judged.refused)
 
 
-def _store(reading: Reading, suggested: Any, held: frozenset[tuple[str, int, int]]) -> None:
-    """In batches, so that a long text does not fill the memory."""
-    batch: list[Suggestion] = []
-    for order, one in enumerate(suggested):
-        if (one.kind, one.start, one.end) in held:
-            continue
-        batch.append(_row(reading, order, one))
-        if len(batch) == BATCH:
-            Suggestion.objects.bulk_create(batch)
-            batch = []
-    Suggestion.objects.bulk_create(batch)
+def _store(reading: Reading, suggested: list[Suggested], held: frozenset[Place] = frozenset()) -> None:
+    """``held`` are places that were judged before; their rows stay."""
+    rows = (
+        _row(reading, order, one)
+        for order, one in enumerate(suggested)
+        if (one.kind, one.start, one.end) not in held
+    )
+    Suggestion.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _row(reading: Reading, order: int, one: Suggested) -> Suggestion:
@@ -77,34 +84,23 @@ def read_again(document: Document, *, by: Any = None) -> Reading:
     if path is None:
         do = "从备份恢复，或重新登记同一份文件"
         raise YanzhenError("原件不在工作区里", where=document.filename, why="文件夹中没有这个摘要", do=do)
-    found = open_file(path, document.filename)
+    found = read_document(path, document.filename)
     last = Reading.objects.filter(document=document).first()
+    date = last.date if last else document.source.date or found.head.date
+    suggested = find_suggestions(found, date)
     with transaction.atomic():
         judged = Suggestion.objects.filter(reading=last).exclude(version=0)
         if last and found.text != last.text and judged.exists():
             why = "识读程序读出的文本与上次不同，已判断的位置会对不上"
             raise YanzhenError("不能重新识读", where=document.filename, why=why, do="先撤销这份文件上的判断")
-        reading = _read_over(document, found, last)
+        reading = make_reading(document, found, [], date=date)
+        held = frozenset(judged.values_list("kind", "start", "end"))
+        judged.update(reading=reading)
+        Suggestion.objects.filter(reading=last, version=0).delete()
+        _store(reading, suggested, held)
+        Document.objects.filter(pk=document.pk).update(text=found.text)
         record_change(
             actor=by, origin="重新识读", action="change", model="library.Reading", key=document.digest,
             label=document.filename, after={"reader": reading.reader},
         )  # fmt: skip
-    return reading
-
-
-def _read_over(document: Document, found: Opened, last: Reading | None) -> Reading:
-    reading = Reading.objects.create(
-        document=document,
-        reader=f"yanzhen {version('yanzhen')}",
-        date=last.date if last else "",
-        text=found.text,
-        parts=parts_of(found.text, found.places, found.pages),
-    )
-    judged = Suggestion.objects.filter(reading=last).exclude(version=0)
-    held = frozenset(judged.values_list("kind", "start", "end"))
-    judged.update(reading=reading)
-    Suggestion.objects.filter(reading=last, version=0).delete()
-    Document.objects.filter(pk=document.pk).update(text=found.text)
-    suggested = suggest(found.text, found.places, date=reading.date[:7], judged=names_to_read_with())
-    _store(reading, suggested, held)
     return reading

@@ -17,11 +17,13 @@ from yanzhen.city.exchange.services import (
     rewrite_citations,
 )
 from yanzhen.city.library.models import Contradiction, ContradictionSide, Correction, Document
-from yanzhen.city.library.opening import Opened, open_file
-from yanzhen.city.library.originals import Arrival, arrived, keep
-from yanzhen.city.library.reading_services import make_reading
+from yanzhen.city.library.originals import Arrival, arrived, keep, original_of, suffix_of
+from yanzhen.city.library.reading_services import find_suggestions, make_reading
+from yanzhen.city.library.suggesting import Suggested
+from yanzhen.city.library.version_services import suggest_succession
 from yanzhen.city.records.services import record_change, retire_rows, sync_rows
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.reading.files import ReadDocument, read_document
 
 
 def install_contradictions(specs: Iterable[Any]) -> None:
@@ -107,34 +109,47 @@ def admit_document(
         )
     with arrived(file, filename) as arrival:
         held = Document.objects.select_related("source").filter(digest=arrival.digest).first()
+        if held is not None and held.readings.exists() and original_of(arrival.digest) is not None:
+            return held
         try:
-            found = open_file(arrival.path, arrival.filename)
+            found = read_document(arrival.path, arrival.filename)
         except YanzhenError as error:
             refuse_delivery(
                 error, kind=KIND, filename=arrival.filename, digest=arrival.digest, size=arrival.size, by=by
             )
             raise
         if held is not None:
-            keep(arrival, found.suffix)
+            keep(arrival, suffix_of(found.media_type))
             return _read_once(held, found)
-        return _admit(arrival, found, {"title": title, "issuer": issuer, "date": date}, by)
+        named = {
+            "title": title.strip() or found.head.title or PurePath(arrival.filename).stem,
+            "issuer": issuer.strip() or found.head.issuer,
+            "date": date or found.head.date,
+        }
+        return _admit(arrival, found, named, by)
 
 
-def _read_once(held: Document, found: Opened) -> Document:
+def _read_once(held: Document, found: ReadDocument) -> Document:
     """A document from before there were readings is read when it comes again."""
+    date = held.source.date or found.head.date
+    suggested = [] if held.readings.exists() else find_suggestions(found, date)
     with transaction.atomic():
         if not held.readings.exists():
-            make_reading(held, found, date=held.source.date or found.date)
+            make_reading(held, found, suggested, date=date)
     return held
 
 
-def _admit(arrival: Arrival, found: Opened, named: dict[str, str], by: Any) -> Document:
+def _admit(arrival: Arrival, found: ReadDocument, named: dict[str, str], by: Any) -> Document:
     """Row and file together: when the row cannot be written, the file is taken away again."""
     placed: Path | None = None
+    suggested = find_suggestions(found, named["date"])
     try:
         with transaction.atomic():
             document = _write_document(arrival, found, named, by)
-            placed = keep(arrival, found.suffix)
+            make_reading(document, found, suggested, date=named["date"])
+            suggest_succession(document)
+            _note_admission(document, found, suggested, by)
+            placed = keep(arrival, suffix_of(found.media_type))
     except BaseException:
         if placed is not None:
             placed.unlink(missing_ok=True)
@@ -142,12 +157,9 @@ def _admit(arrival: Arrival, found: Opened, named: dict[str, str], by: Any) -> D
     return document
 
 
-def _write_document(arrival: Arrival, found: Opened, named: dict[str, str], by: Any) -> Document:
-    title = named["title"].strip() or found.title or PurePath(arrival.filename).stem
-    issuer, date = named["issuer"].strip() or found.issuer, named["date"] or found.date
-    source = document_source(digest=arrival.digest, title=title, issuer=issuer, date=date)
-    document = Document.objects.create(
-        source=source,
+def _write_document(arrival: Arrival, found: ReadDocument, named: dict[str, str], by: Any) -> Document:
+    return Document.objects.create(
+        source=document_source(digest=arrival.digest, **named),
         digest=arrival.digest,
         filename=arrival.filename,
         media_type=found.media_type,
@@ -156,26 +168,29 @@ def _write_document(arrival: Arrival, found: Opened, named: dict[str, str], by: 
         text=found.text,
         by_name=str(by) if by else "命令行",
     )
-    make_reading(document, found, date=date)
+
+
+def _note_admission(document: Document, found: ReadDocument, suggested: list[Suggested], by: Any) -> None:
+    """The delivery says what was found and what could not be read; the change log that it came."""
     told = f"{found.pages} 页，" if found.pages is not None else ""
-    scanned = "" if found.text.strip() else "；没有文字层，像是扫描件"
+    scanned = "" if found.text.strip() or found.notes else "；没有文字层，像是扫描件"
+    read = f"，识读出 {sum(s.kind == 'statement' for s in suggested)} 条表述"
     delivery = record_delivery(
         kind=KIND,
-        filename=arrival.filename,
-        digest=arrival.digest,
-        size=arrival.size,
-        message=f"{told}{len(found.text)} 字{scanned}",
+        filename=document.filename,
+        digest=document.digest,
+        size=document.size,
+        message="；".join([f"{told}{len(found.text)} 字{read}{scanned}", *found.notes]),
         by=by,
     )
-    delivery.source = source
+    delivery.source = document.source
     delivery.save(update_fields=["source"])
     record_change(
         actor=by,
-        origin=f"登记 {arrival.filename}"[:200],
+        origin=f"登记 {document.filename}"[:200],
         action="import",
         model="library.Document",
-        key=source.code,
-        label=title[:300],
-        after={"digest": arrival.digest, "size": arrival.size, "pages": found.pages},
+        key=document.source.code,
+        label=document.source.title[:300],
+        after={"digest": document.digest, "size": document.size, "pages": document.pages},
     )
-    return document
