@@ -17,6 +17,7 @@ _SPREAD: dict[str, list[str]] = {
     str(k): [str(x) for x in v] for k, v in loaded("grammar.yaml")["spread"].items()
 }
 _SHARED = re.compile(rf"{one_of(words('shared_nouns'))}$")
+_COMPLETE = re.compile(rf"(?:{one_of(words('shared_nouns'))}|[数率量额度值])$")
 _COLLECTED = re.compile(r"^(.+?)(?:等)?(?:[两三四五六七八九十\d]+(?:大|个|类))(.+)$")
 _LIST_SIGNS = "、和或及 "
 _BOTH = re.compile(
@@ -56,7 +57,7 @@ def _dealt(lead: str, size: int) -> list[str] | None:
     made = [strip_head(name)[0] or name for name in names]
     if noun is None:
         return made
-    return [name if _SHARED.search(name) or len(name) > 8 else name + noun[0] for name in made]
+    return [name if _COMPLETE.search(name) or len(name) > 8 else name + noun[0] for name in made]
 
 
 def _spread(names: list[str], size: int) -> list[str]:

@@ -32,6 +32,7 @@ _REBUILT = re.compile(r"战略性重组|改造|修复|建成通车|建成投|开
 _NEW = re.compile(r"新增|新建")
 _JOINS = "、和及"
 _BOUND = 80
+_NAME_GAP = 24
 _RATIO_NAMES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _SUPPORT_RIGHT = re.compile(rf"\s*(?:的)?(?:一次性|资金|财政|配套|专项)?({SUPPORT})")
 _SUPPORT_LEFT = re.compile(rf"({SUPPORT})\s*(?:金额|资金)?$")
@@ -40,7 +41,7 @@ _SHARE = re.compile(r"占(?!地)")
 _SHARE_NOUN = re.compile(r"比重|比例|占比|份额|率$")
 _BARE_SHARE = re.compile(r"^占(?!地)")
 _SIZE_NOUN = re.compile(
-    r"(?:、[一二三四五六七八九十百千万]+亿级|的|以上|优势|特色|重点|支柱|主导|级)*([^，,；;。：:、（）()\d“”]{0,10}?(?:产业集群|产业链|集群|产业|园区|开发区|企业|项目|工程|基地|市场|板块|链))"
+    r"(?:、(?:\d+[家个条户项座])?[一二三四五六七八九十百千万]+亿元?级|的|以上|优势|特色|重点|支柱|主导|级)*([^，,；;。：:、（）()\d“”]{0,10}?(?:产业集群|产业链|集群|产业|园区|开发区|企业|项目|工程|基地|市场|板块|链))"
 )
 _PROJECT = re.compile(r"(?:项目|工程|基地)$")
 _THRESHOLD = re.compile(
@@ -86,10 +87,20 @@ class Spot:
     @cached_property
     def left(self) -> str:
         """What stands between the number before (or the clause start) and this number."""
-        edge = self.clause[0]
-        if self.index and self.numbers[self.index - 1].right > edge:
-            edge = min(self.numbers[self.index - 1].right, self.mention.left)
+        edge, before = self.clause[0], self.index - 1
+        while before >= 0 and self._inside_name(before):
+            before -= 1
+        if before >= 0 and self.numbers[before].right > edge:
+            edge = min(self.numbers[before].right, self.mention.left)
         return self.sentence[max(edge, self.mention.left - _BOUND) : self.mention.left]
+
+    def _inside_name(self, index: int) -> bool:
+        """``产值过100亿元的企业(5家)``: a size that belongs to the name of what this number counts."""
+        mention = self.numbers[index]
+        between = self.sentence[mention.end : self.mention.left]
+        if is_count(mention.unit) or not is_count(self.mention.unit) or len(between) > _NAME_GAP:
+            return False
+        return bool(_THRESHOLD.match(between)) and not any(sign in between for sign in "、，,；;和及")
 
     @cached_property
     def right(self) -> str:
@@ -209,7 +220,7 @@ def _beside(spot: Spot) -> list[Found] | None:
     mode = mode_of(spot.left, mention)
     stem = strip_tail(spot.left)
     name, acted = strip_head(last_item(stem))
-    if is_rank(name) or name in ANAPHORS:
+    if is_rank(name) or (name in ANAPHORS and spot.previous is not None):
         name = ""
     if not_counted(name):
         return []
@@ -264,7 +275,12 @@ def _led_by_verb(spot: Spot) -> bool:
     if _NEW.search(clause):
         return True
     listed = any(sign in spot.left for sign in _JOINS)
-    return listed and strip_head(clause[:_BOUND])[1] and not _REACHED.search(spot.left)
+    return (
+        listed
+        and not MEASURED.search(strip_tail(spot.left))
+        and strip_head(clause[:_BOUND])[1]
+        and not _REACHED.search(spot.left)
+    )
 
 
 def _carried(spot: Spot) -> bool:
@@ -274,7 +290,17 @@ def _carried(spot: Spot) -> bool:
         return False
     if spot.joined:
         return True
+    if MEASURED.search(strip_tail(spot.left)):
+        return False
     return spot.ahead is True and spot.index > 0 and is_count(spot.mention.unit)
+
+
+def _size_noun_after(spot: Spot) -> re.Match[str] | None:
+    """``4个五百亿级产业``: the next number stands between this one and its noun."""
+    after = spot.index + 1
+    if after >= len(spot.numbers) or spot.numbers[after].left != spot.mention.right:
+        return None
+    return _SIZE_NOUN.match(spot.sentence, spot.numbers[after].end)
 
 
 def _right_noun(spot: Spot, mode: str, name: str) -> str | None:
@@ -285,9 +311,10 @@ def _right_noun(spot: Spot, mode: str, name: str) -> str | None:
     mention = spot.mention
     if mention.unit in {"%", "百分点", "", "倍"} or mode in {"growth", "cagr"}:
         return ""
-    noun = counted_noun(spot.right)
+    sized = _size_noun_after(spot)
+    noun = sized[1] if sized else counted_noun(spot.right)
     if noun is None:
-        return None
+        return None if is_count(mention.unit) else ""
     if not noun:
         return ""
     if mention.unit.endswith("元") and (name or (spot.joined and spot.previous is not None)):

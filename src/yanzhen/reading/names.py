@@ -20,16 +20,18 @@ from yanzhen.reading.grammar import (
 
 _YEARS = r"(?:截至|截止)?20\d\d年(?:年?[底末]|上半年|前\S季度|\d+月)?|“?十[二三四五六]五”?(?:时期|期间|末|以来)?|\d月末?"
 _HEAD = re.compile(
-    rf"^(?:\s|■|——|—|●|◆|[(（][一二三四五六七八九十\d]+[)）]|{_YEARS}|截至\S{{0,8}}?[，,]|围绕\S{{2,12}}?开展|{one_of(words('leading'))}"
+    rf"^(?:\s|■|——|—|●|◆|[(（][一二三四五六七八九十\d]+[)）]|{_YEARS}|截至\S{{0,8}}?[，,]|围绕\S{{2,12}}?开展|(?!高标准农田|对[非外口接])(?:{one_of(words('leading'))})"
     r"|新(?!增|建|设|培|认|开|登|引|签|材|能|一|兴|型|质|改|打|入|发|注|获|三|品|生|媒|就|药|农|区))+"
 )
 _TAIL = re.compile(
     rf"(?:\s|{REACH}|{RISE}|{FALL}|{one_of(words('trailing'))}|{one_of(RELATION_BEFORE)}|(?:比|较|是|与|从|由|自)?(?:{_YEARS})(?:的)?|[(（]\S{{0,8}}[)）])+$"
 )
-_COMPARISON = re.compile(r"(?:比|较|高于|低于|快于|高出)[^，。；、]{0,16}$")
+_COMPARISON = re.compile(r"(?:(?<![占同环])比(?![例重率价])|较|高于|低于|快于|高出)[^，。；、]{0,16}$")
 _LEADING_VERBS = re.compile(rf"(?:{VERBS})+")
-_STRONG_VERB = re.compile(STRONG)
-_PLACE_VERB = re.compile(r"(?<=[县市区园港链所院])(?:建设|新建|建成|实施|开行|集聚|落户|完成|实现)(?=..)")
+_STRONG_VERB = re.compile(rf"(?:{STRONG})(?!就业)")
+_PLACE_VERB = re.compile(
+    r"(?<=[县市区园港链所院])(?:建设|创建|新建|建成(?!区)|实施|开行|集聚|落户|完成|实现)(?=..)"
+)
 _ENDS_IN_VERB = re.compile(rf"(?:{VERBS})\s*$")
 _RATE_END = re.compile(rf"(?:{RATE})$")
 _IS_RANK = re.compile(rf"^(?:{RANK})")
@@ -41,7 +43,8 @@ _NOT_NOUN = re.compile(
     rf"^(?:$|[，,；;。！？!?：:、）)”》\s]|以上|以下|左右|以内|的?(?:目标|规模|水平|台阶|大关|关口)|和|及|与|或|至|增长|提高|下降|{PREDICATE})"
 )
 _LEAD_RIGHT = re.compile(r"^(?:以上|左右|的|级|余|多|新|以上的)+")
-_CUT = re.compile(rf"(?<=..)(?:{PREDICATE}|和$|等(?=项目|重大|一批)|进行|以及)|\d")
+_CUT = re.compile(rf"(?<=..)(?:{PREDICATE}|和$|等(?=项目|重大|一批)|进行|以及)")
+_NO_THINGS = ("方面", "环节", "层面", "角度", "维度")
 _NOT_COUNTED = frozenset(words("not_counted"))
 _NOT_COUNTED_END = re.compile(rf"(?:{one_of(words('not_counted'))}|之一)$")
 
@@ -91,7 +94,7 @@ def _closed(name: str) -> str:
 
 def not_counted(name: str) -> bool:
     """Whether a name is of a kind that no ledger holds: 指标, 方面, 环节."""
-    return name in _NOT_COUNTED or bool(_NOT_COUNTED_END.search(name))
+    return name in _NOT_COUNTED or bool(_NOT_COUNTED_END.search(name)) or name.startswith(_NO_THINGS)
 
 
 def is_verb(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _SPAN = re.compile(r"(20\d\d)(?:年)?\s*[—\-–~至到]+\s*(20\d\d)年?")
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(20\d\d)\s*年(?!远景|.{0,3}碳达峰)")
 _COMPARED = re.compile(r"(?:比|较|与|从|由|自|相比|优于|高于|低于|是)\s*“?$")
 _TOWARDS = re.compile(r"(?:到|至|力争|确保)$")
 _PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}

@@ -49,8 +49,9 @@ _INDEX = re.compile(
     r"(?:指数|PUE值?|系数)[^，。；、\d]{0,6}?(?:达到|达|为|控制在|降至|降到|不高于|低于|优于|至|到)\s*(?P<value>\d+(?:\.\d+)?)(?![\d%％.万亿千百个家])"
 )
 _SIGN = re.compile(r"[\d一二两三四五六七八九十百千亿零番]")
-_PERSONS = re.compile(r"人口[^，。；]{0,6}$")
+_PERSONS = re.compile(r"(人口|用户|网民|人数)[^，。；]{0,6}$")
 _MULTIPLE = re.compile(r"(?:较|比)[^，。；]{0,12}$")
+_OF_PERSONS = {"用户": "户"}
 _UNIT_NAMES = {"％": "%", "个百分点": "百分点"}
 _BEFORE_WORDS = frozenset("第每某这那万亿千哪另同上下“十百个")
 _BEFORE_CLASS = frozenset("几数一二三四五六七八九十百千万.上")
@@ -116,7 +117,7 @@ def _numbers(sentence: str) -> Iterator[Mention]:
             )
         elif group["money"]:
             persons = _PERSONS.search(sentence, max(0, match.start() - 9), match.start())
-            unit = group["moneyscale"] + ("人" if persons else "元")
+            unit = group["moneyscale"] + (_OF_PERSONS.get(persons[1], "人") if persons else "元")
             yield _mention(sentence, arabic(group["money"]), unit, match.span(), "money")
         elif group["people"]:
             yield _mention(

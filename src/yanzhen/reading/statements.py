@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from yanzhen.kernel.statements import Mode, Relation, Statement, StatementKind
 from yanzhen.reading.confidence import reliability
@@ -11,12 +12,15 @@ from yanzhen.reading.context import Passage, passages
 from yanzhen.reading.coordination import several_names, share_relations
 from yanzhen.reading.deadlines import Case, deadline_of
 from yanzhen.reading.indicators import Found, Spot, edges_of, find_indicators
-from yanzhen.reading.measures import Catalogue
 from yanzhen.reading.quantities import Mention, mentions
 from yanzhen.reading.subjects import Subjects
 
+if TYPE_CHECKING:
+    from yanzhen.reading.measures import Catalogue
+
 _QUOTE_LIMIT = 60
 _NAME_LIMIT = 40
+_SHORTEST = 2
 _SOLID = re.compile(r"\S")
 _BASE = re.compile(r"[由从][^，。；]{0,12}$")
 
@@ -51,7 +55,14 @@ def _of_passage(passage: Passage, subjects: Subjects, catalogue: Catalogue | Non
             previous = found
             names = several_names(passage.text, found.clause_start, mention, found.indicator)
             for name in names if found.rule == "left" else [found.indicator]:
-                yield _statement(passage, spot, found, (name, subjects.of(spot, found)), catalogue)
+                subject = subjects.of(spot, found)
+                yield _statement(passage, spot, found, (_own_part(name, subject), subject), catalogue)
+
+
+def _own_part(indicator: str, subject: str) -> str:
+    """郑州机场年货邮吞吐量, said of 郑州机场, is 年货邮吞吐量."""
+    rest = indicator.removeprefix(subject)
+    return rest if len(rest) >= _SHORTEST and rest[0] != "的" else indicator
 
 
 def _statement(
