@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from yanzhen.reading.entities import Entity
 from yanzhen.reading.gazetteer import one_of, table
@@ -66,6 +68,7 @@ class Register:
     rows: Iterable[RegisterRow]
     _levels: dict[str, dict[str, set[str]]] = field(init=False)
     _regions: dict[str, str] = field(init=False)
+    _cores: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._levels = {level: defaultdict(set) for level in _SURE}
@@ -77,7 +80,9 @@ class Register:
             self._note("exact", [row.name], row.id)
             self._note("short", row.short_names, row.id)
             self._note("former", row.former_names, row.id)
-            self._note("core", [core, *(split_name(s)[1] for s in row.short_names)], row.id)
+            self._note("core", [core, _before_branch(row.name)], row.id)
+            self._note("core", [split_name(short)[1] for short in row.short_names], row.id)
+        self._cores = sorted(self._levels["core"])
 
     def _note(self, level: str, names: Iterable[str], row: str) -> None:
         for name in names:
@@ -105,10 +110,15 @@ class Register:
             return self._decided(name, "core", near)
         if rows:
             return Linked(name, "", "region", tuple(sorted(rows))[:_MOST])
-        alike = {
-            row for key, found in self._levels["core"].items() if _opens(key, normal(core)) for row in found
-        }
+        alike = {row for key in self._opened_by(normal(core)) for row in self._levels["core"][key]}
         return Linked(name, "", "brand" if alike else "none", tuple(sorted(alike))[:_MOST])
+
+    def _opened_by(self, core: str) -> list[str]:
+        """The longer names that begin with this one."""
+        if len(core) < 2:
+            return []
+        start = bisect_right(self._cores, core)
+        return list(takewhile(lambda key: key.startswith(core), islice(self._cores, start, None)))
 
     def _decided(self, name: str, level: str, rows: set[str]) -> Linked:
         if len(rows) > 1:
@@ -154,5 +164,9 @@ def _agree(one: str, other: str) -> bool:
     return not one or not other or one.startswith(other) or other.startswith(one)
 
 
-def _opens(key: str, core: str) -> bool:
-    return len(core) >= 2 and key != core and key.startswith(core)
+def _before_branch(name: str) -> str:
+    """``某某电控(某市)工业技术公司`` is called by what stands before the bracket."""
+    bare = unicodedata.normalize("NFKC", name)
+    inside = _BRANCH.search(bare)
+    head = bare[: inside.start()] if inside and _region(inside.group(1)) else ""
+    return head if len(head) >= _LEAST_CORE else ""
