@@ -21,13 +21,16 @@ _KINDS = {"target": "目标", "actual": "实绩"}
 _MODES = {"level": "水平", "increment": "新增", "growth": "增长", "cagr": "年均", "annual": "每年"}
 
 
-def read(
+def read(  # noqa: PLR0913 - one argument an option
     files: Annotated[
-        list[Path], typer.Argument(help="文件，可多个：txt、md、html、docx、xlsx、pdf", metavar="FILE…")
+        list[Path], typer.Argument(help="文件，可多个：txt、md、html、docx、xlsx、pdf、图片", metavar="FILE…")
     ],
-    date: Annotated[str, typer.Option(help="文件的年月 YYYY-MM，决定“今年”“去年”指哪一年")] = "",
+    date: Annotated[
+        str, typer.Option(help="文件的年月 YYYY-MM，决定“今年”“去年”指哪一年；不给就用文件里写明的")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON")] = False,
     text: Annotated[bool, typer.Option("--text", help="只输出读出的文本，位置以此为准")] = False,
+    places: Annotated[bool, typer.Option("--places", help="文本每一行在原件的页和框，每行一条 JSON")] = False,
     entities: Annotated[
         bool, typer.Option("--entities", help="企业、园区、项目、链、机构、平台，每行一条 JSON")
     ] = False,
@@ -37,21 +40,36 @@ def read(
 
     例：yanzhen read 规划.txt --date 2021-01 --json
     """
-    if sum((text, entities, relations)) > 1:
-        raise YanzhenError("一次只看一种结果", do="--text、--entities、--relations 只选一个")
+    if sum((text, places, entities, relations)) > 1:
+        raise YanzhenError("一次只看一种结果", do="--text、--places、--entities、--relations 只选一个")
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?(-\d\d)?", date):
         raise YanzhenError("日期读不懂", where=f"--date {date}", why="要写成 YYYY-MM", do="如 --date 2021-01")
+    if contradictions:
+        _compare(files, date, dates, as_json=as_json)
+        return
     for path in files:
         document = _open(path)
         named = {"file": str(path)} if len(files) > 1 else {}
         if text:
             sys.stdout.write(document.text if document.text.endswith("\n") else document.text + "\n")
+        elif places:
+            _lines(named | row for row in _places(document))
         elif entities or relations:
             _lines(named | row for row in _named(document, relations=relations))
         elif as_json:
-            _lines(named | row for row in _statements(document, date))
+            _lines(named | row for row in _statements(document, date or document.head.date))
         else:
             _table(path, document, date)
+
+
+def _compare(files: list[Path], date: str, dates: str, *, as_json: bool) -> None:
+    from yanzhen.cli.contradictions import as_rows, contradictions_in, dates_of, show
+
+    found = contradictions_in(files, dates_of(files, date, dates), _open)
+    if as_json:
+        _lines(as_rows(found))
+    else:
+        show(found, len(files))
 
 
 def _open(path: Path) -> ReadDocument:
@@ -60,7 +78,27 @@ def _open(path: Path) -> ReadDocument:
         raise YanzhenError("文件打不开", where=str(path), why=why, do="核对文件名")
     from yanzhen.reading.files import read_document
 
-    return read_document(path)
+    document = read_document(path)
+    if document.notes and not document.text.strip():
+        raise YanzhenError("没有读到文字", where=str(path), why=document.notes[0])
+    for note in document.notes:
+        sys.stderr.write(f"提醒 {path}：{note}\n")
+    return document
+
+
+def _places(document: ReadDocument) -> Iterator[dict[str, Any]]:
+    """Each line of the text with its page and the boxes of the lines it covers there, in fractions of the page."""
+    for line in re.finditer(r"[^\n]+", document.text):
+        boxes = document.places.boxes(line.start(), line.end())
+        yield {
+            "start": line.start(),
+            "end": line.end(),
+            "origin": document.places.origin(line.start()),
+            "page": document.places.page_of(line.start()),
+            "boxes": [
+                {"page": b.page, "box": [round(v, 5) for v in (b.x0, b.y0, b.x1, b.y1)]} for b in boxes
+            ],
+        }
 
 
 def _statements(document: ReadDocument, date: str) -> Iterator[dict[str, Any]]:
@@ -114,7 +152,7 @@ def _lines(rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _table(path: Path, document: ReadDocument, date: str) -> None:
-    """What was read, for people: one row a statement, figures right-aligned."""
+    """What was read, for people: what the document says of itself, one row a statement, figures right-aligned."""
     from rich.console import Console
     from rich.table import Table
 
@@ -124,11 +162,13 @@ def _table(path: Path, document: ReadDocument, date: str) -> None:
     table.add_column("数值", justify="right")
     table.add_column("年份")
     table.add_column("原文", overflow="fold")
-    for row in _statements(document, date):
+    for row in _statements(document, date or document.head.date):
         year = str(row["year"]) if row["year"] else "未写明"
         cells = (_KINDS[row["kind"]], row["subject"], row["indicator"], _MODES[row["mode"]])
         table.add_row(*cells, _figure(row), year, row["quote"])
     console = Console(highlight=False)
+    for line in _head_lines(document, date):
+        console.print(line, markup=False)
     console.print(table if table.row_count else f"{path.name}：没有读到量化表述", markup=False)
 
 
@@ -137,3 +177,17 @@ def _figure(row: dict[str, Any]) -> str:
     value = row["value"]
     shown = "—".join(f"{v:g}" for v in value) if isinstance(value, list) else f"{value:.10g}"
     return f"{sign}{shown} {row['unit']}".rstrip()
+
+
+def _head_lines(document: ReadDocument, date: str) -> Iterator[str]:
+    """Title, issuer, number and date as they were found; a date given at the command line goes before."""
+    head = document.head
+    for name, value in (("标题", head.title), ("发文", head.issuer), ("文号", head.number)):
+        if value:
+            yield f"{name}：{value}"
+    if date:
+        yield f"日期：{date}（命令行给出）"
+    elif head.date:
+        yield f"日期：{head.date}（{head.dated_by}；不对请用 --date 给出）"
+    else:
+        yield "日期：文件里没有写明；“今年”“去年”认不准时请用 --date 给出"
