@@ -185,3 +185,13 @@ def test_the_order_of_reading_changes_nothing(rows, order):
 def test_a_claim_never_contradicts_itself(value, op):
     one = claim(round(value, 2), op=op)
     assert find_contradictions([one, replace(one, source="乙", key="other")]) == []
+
+
+def test_a_target_below_what_was_reached_before_it_was_set_is_found():
+    reached = claim(2.3, period="2029", indicator="研发投入强度")
+    goal = target(2, period="2030", dated="2030-01", indicator="研发投入强度", source="乙")
+    (found,) = find_contradictions([goal, reached])
+    assert found.kind is Kind.FALL and "已有的实绩" in found.sentence
+    assert kinds(reached, replace(goal, value=2.6)) == []
+    assert kinds(replace(reached, period="2024"), goal) == [], "long ago"
+    assert kinds(replace(reached, period="2030"), replace(goal, dated="2028-01")) == [], "reached afterwards"

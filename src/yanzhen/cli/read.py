@@ -35,13 +35,23 @@ def read(  # noqa: PLR0913 - one argument an option
         bool, typer.Option("--entities", help="企业、园区、项目、链、机构、平台，每行一条 JSON")
     ] = False,
     relations: Annotated[bool, typer.Option("--relations", help="实体之间的关系，每行一条 JSON")] = False,
+    contradictions: Annotated[
+        bool, typer.Option("--contradictions", help="文件之间和文件之内互相矛盾的说法，两边原文并列")
+    ] = False,
+    dates: Annotated[
+        str, typer.Option(help="与 --contradictions 同用：各文件的年月，按文件次序用逗号隔开，不知道的留空")
+    ] = "",
 ) -> None:
-    """读文件：量化表述、实体、关系，各带原文位置。
+    """读文件：量化表述、实体、关系、矛盾，各带原文位置。
 
     例：yanzhen read 规划.txt --date 2021-01 --json
+    例：yanzhen read 报道.txt 报告.txt --contradictions --dates 2017-05,2020-01
     """
-    if sum((text, places, entities, relations)) > 1:
-        raise YanzhenError("一次只看一种结果", do="--text、--places、--entities、--relations 只选一个")
+    if sum((text, places, entities, relations, contradictions)) > 1:
+        do = "--text、--places、--entities、--relations、--contradictions 只选一个"
+        raise YanzhenError("一次只看一种结果", do=do)
+    if dates and not contradictions:
+        raise YanzhenError("--dates 只与 --contradictions 同用", do="只读一份文件时用 --date")
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?(-\d\d)?", date):
         raise YanzhenError("日期读不懂", where=f"--date {date}", why="要写成 YYYY-MM", do="如 --date 2021-01")
     if contradictions:

@@ -13,7 +13,7 @@ from yanzhen.reading.contradictions.claims import (
     Kind,
     Severity,
 )
-from yanzhen.reading.contradictions.falls import find_falls
+from yanzhen.reading.contradictions.falls import find_attained, find_falls
 from yanzhen.reading.contradictions.groups import folded
 from yanzhen.reading.contradictions.lists import NamedList, named_lists
 from yanzhen.reading.contradictions.namesakes import find_lists
@@ -50,7 +50,13 @@ _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 def find_contradictions(claims: Iterable[Claim], lists: Iterable[NamedList] = ()) -> list[Contradiction]:
     """Everything that cannot hold together, each thing once, the gravest first."""
     held = folded(claims)
-    found = [*find_unequal(held), *find_falls(held), *find_sums(held), *find_lists(list(lists))]
+    found = [
+        *find_unequal(held),
+        *find_falls(held),
+        *find_attained(held),
+        *find_sums(held),
+        *find_lists(list(lists)),
+    ]
     once = {item.key: item for item in reversed(found)}
     return sorted(once.values(), key=lambda c: (_WEIGHT[c.severity], -c.confidence, c.topic, c.key))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.quantities import say_number
 from yanzhen.kernel.statements import StatementKind
-from yanzhen.reading.contradictions.amounts import named, say_amount, slack
+from yanzhen.reading.contradictions.amounts import base_unit, named, say_amount, slack
 from yanzhen.reading.contradictions.claims import Claim, Contradiction, Kind, stable_key
 from yanzhen.reading.contradictions.groups import (
     certainty,
@@ -20,6 +20,9 @@ from yanzhen.reading.contradictions.groups import (
     why,
 )
 from yanzhen.reading.contradictions.topics import better, is_stock
+
+_LATELY = 3
+"""An actual older than so many years says little about a new target."""
 
 
 def find_falls(claims: Sequence[Claim]) -> Iterator[Contradiction]:
@@ -34,6 +37,52 @@ def find_falls(claims: Sequence[Claim]) -> Iterator[Contradiction]:
             yield from _lowered(group)
             if is_stock(group[0]):
                 yield from _falls(group)
+
+
+def find_attained(claims: Sequence[Claim]) -> Iterator[Contradiction]:
+    """A target that asks for less than had been reached shortly before it was set."""
+    usable = [
+        c for c in claims if is_period(c.period) and comparable(c) and better(c) != "none" and is_stock(c)
+    ]
+    for group in grouped(usable, matter).values():
+        reached = [c for c in group if c.kind is StatementKind.ACTUAL and not isinstance(c.value, tuple)]
+        for goal in (
+            c for c in group if reached and c.kind is StatementKind.TARGET and c.dated[:4].isdigit()
+        ):
+            year = int(goal.dated[:4])
+            lately = [c for c in reached if year - _LATELY <= int(c.period[:4]) < year and _over(c, goal)]
+            if lately and _less(goal, best := _best(lately)):
+                yield _below(best, goal)
+
+
+def _stays(claim: Claim) -> bool:
+    """A share or a number of things; what is earned, built or carried in a year starts anew."""
+    return is_stock(claim) and base_unit(claim.unit)[0] in {"%", "个"}
+
+
+def _over(actual: Claim, goal: Claim) -> bool:
+    """The actual's period is over when the target is set, and the target's is still to come."""
+    return parse_period(actual.period).end < parse_period(goal.period).end
+
+
+def _below(actual: Claim, goal: Claim) -> Contradiction:
+    word = "低于" if better(goal) == "up" else "高于"
+    reason = f"{when(actual)}的实绩在目标提出之前，这类指标应当逐年不{word}已经达到的数"
+    return Contradiction(
+        kind=Kind.FALL,
+        topic=matter(goal)[0],
+        sides=(actual, goal),
+        sentence=(
+            f"{name_of(goal)}：《{actual.said_in}》说{when(actual)}已是{say_amount(actual)}，"
+            f"《{goal.said_in}》{_year(goal)}为{when(goal)}只定{say_amount(goal)}，{word}已有的实绩。"
+        ),
+        comparable=why((actual, goal), reason),
+        severity=severity_of(abs(named(actual) - named(goal)) / max(named(actual), named(goal))),
+        confidence=certainty((actual, goal), 0.7),
+        key=stable_key(
+            Kind.FALL, "attained", *matter(goal), actual.period, named(actual), goal.period, named(goal)
+        ),
+    )
 
 
 def _lowered(group: list[Claim]) -> Iterator[Contradiction]:
@@ -57,7 +106,7 @@ def _falls(group: list[Claim]) -> Iterator[Contradiction]:
             best, pending = _best([*([best] if best else []), *pending]), []
         if best and best.dated <= claim.dated and _less(claim, best):
             reason = f"期限{when(claim)}晚于{when(best)}，这类指标应当逐年不低于先前的目标"
-            yield _finding(best, claim, 0.85, reason)
+            yield _finding(best, claim, 0.85 if _stays(claim) else 0.65, reason)
         pending.append(claim)
 
 

@@ -62,8 +62,10 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
         end = ends[number] if number < len(ends) else len(paper.text)
         claim = _claim(paper, statement, number, paper.text[begin:end], statement.start - begin)
         if claim.indicator.startswith("占") and before is not None and before.sentence == number:
-            claim = replace(claim, indicator=f"{_owner(before.indicator)}{claim.indicator}", measure="")
-        claim = replace(claim, indicator=_joined(claim.indicator, claim.context))
+            claim = replace(
+                claim, indicator=f"{before.indicator.partition('占')[0]}{claim.indicator}", measure=""
+            )
+        claim = replace(claim, indicator=_joined(_owner(claim.indicator), claim.context))
         if spans and _of_years(claim, spans):
             claim = replace(claim, scope="、".join(filter(None, (claim.scope, "几年合计"))))
         claim = replace(claim, region=regions.get(claim.subject, ""))
@@ -125,8 +127,8 @@ def _started(claim: Claim, dated: str) -> Claim:
 
 
 def _owner(indicator: str) -> str:
-    """高新技术产业实现增加值: the verb inside the name goes before it is joined with 占GDP."""
-    return re.sub(r"实现|完成", "", indicator.partition("占")[0])
+    """高新技术产业实现增加值: the verb inside the name goes."""
+    return re.sub(r"(?<=[一-龥]{2})(?:实现|完成)(?=[一-龥]{2})", "", indicator)
 
 
 def _claim(paper: Paper, statement: Statement, number: int, context: str, at: int) -> Claim:
