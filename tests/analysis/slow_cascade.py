@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 
-def slow_index(deliveries, classes, needs, shock, *, tolerance=0.01, rounds=10_000, output=None, worth=None):
+def slow_index(
+    deliveries,
+    classes,
+    needs,
+    shock,
+    *,
+    tolerance=0.01,
+    rounds=10_000,
+    output=None,
+    bought=None,
+    worth=None,
+    market=None,
+):
     """``deliveries``: {(i, j): W_ij}; ``needs``: {(i, j): 0 | 1 | 2}; ``shock``: {unit: share}.
 
     Returns (index, by shortage, by lost orders, h^d, h^u).
@@ -11,7 +23,9 @@ def slow_index(deliveries, classes, needs, shock, *, tolerance=0.01, rounds=10_0
     n = len(classes)
     units = range(n)
     sales = [sum(w for (i, _), w in deliveries.items() if i == u) for u in units]
-    bought = [sum(w for (_, j), w in deliveries.items() if j == u) for u in units]
+    inside = [sum(w for (_, j), w in deliveries.items() if j == u) for u in units]
+    b = inside if bought is None else bought
+    market = classes if market is None else market
     s = sales if output is None else output
     weights = s if worth is None else worth
     psi = [1.0 - shock.get(u, 0.0) for u in units]
@@ -19,7 +33,7 @@ def slow_index(deliveries, classes, needs, shock, *, tolerance=0.01, rounds=10_0
     for _ in range(rounds):
         sigma = []
         for i in units:
-            delivered = sum(s[j] * hd[j] for j in units if classes[j] == classes[i])
+            delivered = sum(s[j] * hd[j] for j in units if market[j] == market[i])
             sigma.append(1.0 if delivered <= s[i] else s[i] / delivered)
         new_d, new_u = [], []
         for unit in units:
@@ -31,7 +45,7 @@ def slow_index(deliveries, classes, needs, shock, *, tolerance=0.01, rounds=10_0
                 lost = sum(sigma[i] * incoming[i] / whole * (1 - hd[i]) for i in group)
                 level = min(level, 1 - lost)
             partial = [i for i in incoming if needs[i, unit] == 1]
-            lost = sum(sigma[i] * incoming[i] / bought[unit] * (1 - hd[i]) for i in partial)
+            lost = sum(sigma[i] * incoming[i] / b[unit] * (1 - hd[i]) for i in partial)
             new_d.append(min(level, 1 - lost))
             missing = sum(w / s[unit] * (1 - hu[j]) for (i, j), w in deliveries.items() if i == unit)
             new_u.append(min(psi[unit], 1 - missing))

@@ -37,7 +37,15 @@ def economy(size, links, classes, seed):
     table = LinkTable.build([names[i] for i, _ in pairs], [names[j] for _, j in pairs], weight, names=names)
     sales = np.bincount(pairs[:, 0], weights=weight, minlength=size)
     output = sales * rng.uniform(1, 2, size) + rng.uniform(0, 1, size)
-    known = Knowledge([f"c{k}" for k in of], needs, output.tolist(), rng.uniform(0.1, 1, size).tolist())
+    inputs = np.bincount(pairs[:, 1], weights=weight, minlength=size) * rng.uniform(1, 1.5, size)
+    known = Knowledge(
+        goods=[f"c{k}" for k in of],
+        market=[f"m{k}" for k in rng.integers(0, classes, size)] if seed % 2 else None,
+        needs=needs,
+        output=output.tolist(),
+        bought=inputs.tolist(),
+        worth=rng.uniform(0.1, 1, size).tolist(),
+    )
     keys = [(int(i), int(j)) for i, j in pairs]
     return (
         build_network(table, known),
@@ -57,6 +65,8 @@ def written_out(drawn, shock, stopping):
         tolerance=stopping.tolerance,
         rounds=stopping.rounds,
         output=network.output.tolist(),
+        bought=network.bought.tolist(),
+        market=network.market.tolist(),
         worth=network.worth.tolist(),
     )
 
@@ -221,7 +231,7 @@ def test_links_that_make_no_sense_are_refused(arguments, what):
     [
         (Knowledge(goods=["x"]), "行业的个数"),
         (Knowledge(needs=[3, 1, 1, 1]), "投入类别只能是"),
-        (Knowledge(output=[1, 1, 1, 1, 1]), "总销售小于表内的销售"),
+        (Knowledge(output=[1, 1, 1, 1, 1]), "总销售小于表内的合计"),
         (Knowledge(worth=[0, 0, 0, 0, 0]), "权重合计为0"),
         (Knowledge(worth=[1, -1, 0, 0, 0]), "不能用"),
     ],

@@ -9,6 +9,7 @@ from yanzhen.analysis.graph.between import (
     calc_sampled_betweenness,
 )
 from yanzhen.analysis.graph.critical import CriticalNode, find_critical_nodes, find_cut_nodes
+from yanzhen.analysis.graph.goods import goods_flow, is_equipment
 from yanzhen.analysis.graph.reach import (
     Reach,
     calc_node_reach,
@@ -52,5 +53,7 @@ __all__ = [
     "find_shortest_path",
     "find_single_sources",
     "find_substitutes",
+    "goods_flow",
+    "is_equipment",
     "read_links",
 ]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from yanzhen.analysis.graph.reach import check_nodes
+from yanzhen.analysis.graph.threads import share_out
 from yanzhen.kernel.adjacency import Adjacency, Ints
 from yanzhen.kernel.chains import ChainGraph
 from yanzhen.kernel.errors import YanzhenError
@@ -57,12 +58,11 @@ def calc_sampled_betweenness(
 
 
 def _walk(simple: Adjacency, sources: Ints) -> Floats:
-    from numba import get_num_threads
-
     from yanzhen.analysis.graph import kernels
 
-    found = kernels.sum_dependencies(simple.start, simple.to.astype(np.int32), sources, get_num_threads())
-    return np.asarray(found, dtype=np.float64)
+    start, to = simple.start, simple.to.astype(np.int32)
+    sums = share_out(lambda turn: kernels.sum_dependencies(start, to, sources, turn), sources.size)
+    return np.asarray(np.sum(sums, axis=0), dtype=np.float64)
 
 
 def drop_repeats(adjacency: Adjacency) -> Adjacency:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yanzhen.analysis.graph.between import calc_betweenness
+from yanzhen.analysis.graph.goods import goods_flow
 from yanzhen.analysis.graph.reach import calc_reach_counts
 from yanzhen.kernel.adjacency import Adjacency, Ints
 from yanzhen.kernel.chains import ChainGraph
@@ -22,7 +23,7 @@ _TRIED = 200
 class CriticalNode:
     """``cut`` ordered pairs of the other nodes (the ones named before it left out) have no way without it.
 
-    ``pairs`` had one before; ``between`` is its betweenness in the whole graph.
+    ``pairs`` had one before; ``between`` is its betweenness. Both along main and partial inputs.
     """
 
     node: str
@@ -38,8 +39,8 @@ class CriticalNode:
     @property
     def says(self) -> str:
         if not self.cut:
-            return f"{self.label}停供，其他环节之间的供货路都还有别的走法"
-        return f"{self.label}停供，其他环节之间的{self.pairs}条供货关系中有{self.cut}条再没有走法（{self.share:.0%}）"
+            return f"{self.label}停供，其他环节之间还都有供货路"
+        return f"{self.label}停供，有供货路相通的{self.pairs}对环节中，{self.cut}对再没有供货路（{self.share:.0%}）"
 
 
 def find_cut_nodes(adjacency: Adjacency, k: int) -> list[tuple[int, int, int]]:
@@ -90,16 +91,17 @@ def _without(adjacency: Adjacency, node: int) -> Adjacency:
 def find_critical_nodes(graph: ChainGraph, k: int = 10) -> tuple[CriticalNode, ...]:
     """The ``k`` activities that most ways of goods cannot get around, each named by its first drawing.
 
-    Greedy: each is the worst once those before it are gone (``find_cut_nodes``). Raises YanzhenError on an
-    empty graph.
+    Ways are made of main and partial inputs of goods (``goods_flow``). Greedy: each is the worst once those before it
+    are gone (``find_cut_nodes``). Raises YanzhenError on an empty graph.
     """
     if not len(graph):
         raise YanzhenError("图中没有环节", why="没有可以分析的内容", do="先给出环节和联系")
     first: dict[int, int] = {}
     for i, activity in enumerate(graph.activity.tolist()):
         first.setdefault(activity, i)
-    between = calc_betweenness(graph.flow_down)
+    flow = goods_flow(graph)
+    between = calc_betweenness(flow)
     return tuple(
         CriticalNode(graph.nodes[first[a]].id, graph.nodes[first[a]].label, cut, pairs, float(between[a]))
-        for a, cut, pairs in find_cut_nodes(graph.flow_down, k)
+        for a, cut, pairs in find_cut_nodes(flow, k)
     )

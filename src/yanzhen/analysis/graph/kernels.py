@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numba.core import types
 from numba.extending import intrinsic
 
@@ -125,27 +125,22 @@ def _add_block(bits, end, first, size, total):  # type: ignore[no-untyped-def]
         total[part] += more
 
 
-@njit(parallel=True, cache=True)
-def count_reached(begin, links, size, workers):  # type: ignore[no-untyped-def]
-    """Nodes that each part leads to, its own included; blocks of 512 parts, one buffer a thread."""
+@njit(cache=True, nogil=True)
+def count_reached(begin, links, size, turn):  # type: ignore[no-untyped-def]
+    """Nodes that each part leads to, its own included, over every ``turn[1]``-th block of 512 parts."""
     parts = len(size)
-    blocks = (parts + LANES * 64 - 1) // (LANES * 64)
-    total = np.zeros((workers, parts), np.int64)
-    for worker in prange(workers):
-        bits = np.empty((parts, LANES), np.uint64)
-        for turn in range((blocks + workers - 1 - worker) // workers):
-            block = turn * workers + worker
-            end = _reach_block(begin, links, block, bits)
-            _add_block(bits, end, block * LANES * 64, size, total[worker])
-    return total.sum(axis=0)
+    total, bits = np.zeros(parts, np.int64), np.empty((parts, LANES), np.uint64)
+    for block in range(turn[0], (parts + LANES * 64 - 1) // (LANES * 64), turn[1]):
+        end = _reach_block(begin, links, block, bits)
+        _add_block(bits, end, block * LANES * 64, size, total)
+    return total
 
 
-@njit(parallel=True, cache=True)
-def count_from(begin, links, size, sources):  # type: ignore[no-untyped-def]
-    """Nodes that each of ``sources`` (part numbers, any order) leads to; 512 sources at a time go downhill."""
-    blocks = (len(sources) + LANES * 64 - 1) // (LANES * 64)
+@njit(cache=True, nogil=True)
+def count_from(begin, links, size, sources, turn):  # type: ignore[no-untyped-def]
+    """Nodes that ``sources`` (part numbers, any order) lead to; 512 at a time go downhill, every n-th such."""
     total = np.zeros(len(sources), np.int64)
-    for block in prange(blocks):
+    for block in range(turn[0], (len(sources) + LANES * 64 - 1) // (LANES * 64), turn[1]):
         first = block * LANES * 64
         asked = sources[first : first + LANES * 64]
         bits = np.zeros((len(size), LANES), np.uint64)
@@ -203,18 +198,16 @@ def _spill(row, weight, total):  # type: ignore[no-untyped-def]
             total[i] += weight
 
 
-@njit(parallel=True, cache=True)
-def sum_dependencies(start, to, sources, workers):  # type: ignore[no-untyped-def]
-    """Σ over ``sources`` of Brandes' (2001) dependency of the source on each node; one buffer a thread."""
+@njit(cache=True, nogil=True)
+def sum_dependencies(start, to, sources, turn):  # type: ignore[no-untyped-def]
+    """Σ over every ``turn[1]``-th source of Brandes' (2001) dependency of the source on each node."""
     size = len(start) - 1
-    total = np.zeros((workers, size))
-    for worker in prange(workers):
-        level, order = np.full(size, -1, np.int32), np.empty(size, np.int32)
-        scratch = np.zeros((2, size))
-        for turn in range(worker, len(sources), workers):
-            reached = _spread(start, to, sources[turn], level, order, scratch[0])
-            _collect(start, to, order[:reached], level, scratch, total[worker])
-    return total.sum(axis=0)
+    total, scratch = np.zeros(size), np.zeros((2, size))
+    level, order = np.full(size, -1, np.int32), np.empty(size, np.int32)
+    for at in range(turn[0], len(sources), turn[1]):
+        reached = _spread(start, to, sources[at], level, order, scratch[0])
+        _collect(start, to, order[:reached], level, scratch, total)
+    return total
 
 
 @njit(cache=True)
@@ -257,24 +250,20 @@ def _collect(start, to, order, level, scratch, total):  # type: ignore[no-untype
         level[order[at]] = -1
 
 
-@njit(parallel=True, cache=True)
-def measure_steps(start, to, sources, workers):  # type: ignore[no-untyped-def]
-    """Links on the shortest way from each source to each node, -1 where there is none. Shape (k, n)."""
-    size = len(start) - 1
-    steps = np.full((len(sources), size), -1, np.int32)
-    for worker in prange(workers):
-        order = np.empty(size, np.int32)
-        for turn in range(worker, len(sources), workers):
-            row = steps[turn]
-            row[sources[turn]], order[0] = 0, sources[turn]
-            at, reached = 0, 1
-            while at < reached:
-                node = order[at]
-                at += 1
-                for edge in range(start[node], start[node + 1]):
-                    other = to[edge]
-                    if row[other] < 0:
-                        row[other] = row[node] + 1
-                        order[reached] = other
-                        reached += 1
-    return steps
+@njit(cache=True, nogil=True)
+def measure_steps(start, to, sources, steps, turn):  # type: ignore[no-untyped-def]
+    """Fills the rows of every ``turn[1]``-th source with links on the shortest way; -1 must stand there before."""
+    order = np.empty(len(start) - 1, np.int32)
+    for row_at in range(turn[0], len(sources), turn[1]):
+        row = steps[row_at]
+        row[sources[row_at]], order[0] = 0, sources[row_at]
+        at, reached = 0, 1
+        while at < reached:
+            node = order[at]
+            at += 1
+            for edge in range(start[node], start[node + 1]):
+                other = to[edge]
+                if row[other] < 0:
+                    row[other] = row[node] + 1
+                    order[reached] = other
+                    reached += 1

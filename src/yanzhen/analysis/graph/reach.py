@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from yanzhen.analysis.graph.threads import share_out
 from yanzhen.kernel.adjacency import Adjacency, Ints
 from yanzhen.kernel.chains import ChainGraph
 from yanzhen.kernel.errors import YanzhenError
@@ -28,8 +29,6 @@ def calc_reach_counts(adjacency: Adjacency, sources: Iterable[int] | None = None
     the last part to the first, 512 parts at a time as bits (one buffer of 64 bytes a part). Exact. With
     ``sources`` the bits are the sources and run the other way. Raises YanzhenError on a node out of range.
     """
-    from numba import get_num_threads
-
     from yanzhen.analysis.graph import kernels
 
     if not adjacency.size:
@@ -37,14 +36,18 @@ def calc_reach_counts(adjacency: Adjacency, sources: Iterable[int] | None = None
     start, to = adjacency.start, adjacency.to.astype(np.int32)
     label, parts = kernels.label_parts(start, to)
     begin, links, size = kernels.condense(start, to, label, parts)
+    blocks = kernels.LANES * 64
     if sources is None:
-        return np.asarray(
-            kernels.count_reached(begin, links, size, get_num_threads())[label] - 1, dtype=np.int64
-        )
+        counts = share_out(lambda turn: kernels.count_reached(begin, links, size, turn), parts // blocks)
+        return np.asarray(np.sum(counts, axis=0)[label] - 1, dtype=np.int64)
     asked = check_nodes(adjacency, sources)
     if not asked.size:
         return asked
-    return np.asarray(kernels.count_from(begin, links, size, label[asked]) - 1, dtype=np.int64)
+    from_part = label[asked]
+    counts = share_out(
+        lambda turn: kernels.count_from(begin, links, size, from_part, turn), -(-asked.size // blocks)
+    )
+    return np.asarray(np.sum(counts, axis=0) - 1, dtype=np.int64)
 
 
 def calc_source_distances(adjacency: Adjacency, sources: Iterable[int]) -> npt.NDArray[np.int32]:
@@ -52,13 +55,13 @@ def calc_source_distances(adjacency: Adjacency, sources: Iterable[int]) -> npt.N
 
     Raises YanzhenError on a node out of range.
     """
-    from numba import get_num_threads
-
     from yanzhen.analysis.graph import kernels
 
     asked = check_nodes(adjacency, sources)
-    found = kernels.measure_steps(adjacency.start, adjacency.to.astype(np.int32), asked, get_num_threads())
-    return np.asarray(found, dtype=np.int32)
+    start, to = adjacency.start, adjacency.to.astype(np.int32)
+    steps = np.full((asked.size, adjacency.size), -1, dtype=np.int32)
+    share_out(lambda turn: kernels.measure_steps(start, to, asked, steps, turn), asked.size)
+    return steps
 
 
 def check_nodes(adjacency: Adjacency, nodes: Iterable[int]) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yanzhen.kernel.chains import ChainGraph, ChainNode, Share
 
-PROOF: Mapping[str, int] = {"cover": 0, "class": 1, "product": 2}
+PROOF: Mapping[str, int] = {"cover": 0, "product": 1, "class": 2}
 """Kinds of likeness, the strongest first."""
 
 
@@ -30,9 +30,10 @@ class Substitute:
 def find_substitutes(graph: ChainGraph, node: str) -> tuple[Substitute, ...]:
     """Other activities that may stand in for ``node``: possibilities on paper, not tested for quality or capacity.
 
-    Likeness, the strongest first: one is a coarser or finer drawing of the other; both have a GB/T 4754
-    class (four digits) in common; both name the same product. Inside a kind those who already serve more of
-    its customers come first, then by id. Raises YanzhenError on an unknown node.
+    Likeness, the strongest first: one is a coarser or finer drawing of the other; both name the same product;
+    both have a GB/T 4754 class (four digits) in common and serve a common customer (a class alone proves
+    nothing: rod and foil are both rolled copper). Inside a kind those who already serve more of its customers
+    come first, then by id. Raises YanzhenError on an unknown node.
     """
     asked = graph.node(node)
     own = int(graph.activity[graph.position(node)])
@@ -45,6 +46,8 @@ def find_substitutes(graph: ChainGraph, node: str) -> tuple[Substitute, ...]:
             continue
         reached = set(graph.flow_down.successors(activity).tolist())
         served = tuple(c for c, a in customers.items() if a in reached)
+        if like[0] == "class" and not served:
+            continue
         once[activity] = Substitute(other.id, other.label, *like, served)
     return tuple(sorted(once.values(), key=lambda s: (PROOF[s.kind], -len(s.serves), s.node)))
 
@@ -57,11 +60,11 @@ def _likeness(graph: ChainGraph, asked: ChainNode, other: ChainNode) -> tuple[st
     one, two = _activity(graph, asked.id), _activity(graph, other.id)
     if (one, two) in graph.covers or (two, one) in graph.covers:
         return "cover", "是同一活动的粗细两种画法"
-    common = sorted(set(asked.gbt4754) & set(other.gbt4754))
-    if common:
-        return "class", f"同属国民经济行业小类{'、'.join(common)}"
     same = sorted(set(asked.products) & set(other.products))
-    return ("product", f"都列有产品{'、'.join(same[:3])}") if same else None
+    if same:
+        return "product", f"都列有产品{'、'.join(same[:3])}"
+    common = sorted(set(asked.gbt4754) & set(other.gbt4754))
+    return ("class", f"同属国民经济行业小类{'、'.join(common)}") if common else None
 
 
 def find_other_sources(graph: ChainGraph, node: str, customer: str) -> tuple[Substitute, ...]:

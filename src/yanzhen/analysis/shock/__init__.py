@@ -15,6 +15,7 @@ from yanzhen.analysis.shock.cascade import (
 from yanzhen.analysis.shock.chain import ChainFigures, ChainNetwork, build_chain_network
 from yanzhen.analysis.shock.firms import UnitLoss, UnitStop, knows_needs, network_of, stop_units
 from yanzhen.analysis.shock.network import Knowledge, Need, SupplyNetwork, build_network, needs_by_class
+from yanzhen.analysis.shock.ranking import NodeRisk, rank_stops
 from yanzhen.analysis.shock.stop import Loss, Stop, StopReport, stop_in, stop_node
 from yanzhen.analysis.shock.trace import Trace, follow_shock
 
@@ -27,6 +28,7 @@ __all__ = [
     "LinkTable",
     "Loss",
     "Need",
+    "NodeRisk",
     "Relief",
     "Shock",
     "Stop",
@@ -46,6 +48,7 @@ __all__ = [
     "name_shock",
     "needs_by_class",
     "network_of",
+    "rank_stops",
     "stop_in",
     "stop_node",
     "stop_units",

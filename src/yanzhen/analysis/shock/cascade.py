@@ -6,12 +6,14 @@ s_i is its output. Each unit produces by a generalised Leontief function: essent
 bind by themselves; partial inputs bind together in proportion; negligible ones not at all. With h = 1 before
 the shock, ψ_i = 1 − shock_i, h(0) = ψ and losses 1 − h, in rounds that are all taken at once
 
-    σ_i(t)    = min(1, s_i / Σ_{j: p_j = p_i} s_j h^d_j(t))           what others of the class cannot replace
+    σ_i(t) = min(1, s_i / Σ_{j: p_j = p_i} s_j h^d_j(t))              what others of the class cannot replace
     h^d_l(t+1) = min(ψ_l, min_k 1 − Σ_{i: p_i = k, essential for l} σ_i Λ^d1_il (1 − h^d_i(t)),
                           1 − Σ_{i: partial for l} σ_i Λ^d2_il (1 − h^d_i(t)))
     h^u_l(t+1) = min(ψ_l, 1 − Σ_j Λ^u_lj (1 − h^u_j(t)))
 
-    Λ^d1_il = W_il / Σ_{j: p_j = p_i, essential for l} W_jl    Λ^d2_il = W_il / Σ_j W_jl    Λ^u_lj = W_lj / s_l
+    Λ^d1_il = W_il / Σ_{j: p_j = p_i, essential for l} W_jl    Λ^d2_il = W_il / b_l    Λ^u_lj = W_lj / s_l
+
+(b_l, s_l: all that l buys and sells; in the paper the sums of W)
 
 until no h changes by more than ``tolerance`` times the largest shock. Then h = min(h^d, h^u) and the index is
 Σ_j w_j (1 − h_j) / Σ_j w_j, w = s unless other weights are given.
@@ -20,13 +22,13 @@ until no h changes by more than ``tolerance`` times the largest shock. Then h = 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from yanzhen.analysis.graph.table import Floats
+from yanzhen.analysis.graph.threads import Turn, share_out
 from yanzhen.analysis.shock.network import SupplyNetwork
 from yanzhen.analysis.shock.plan import make_plan
 from yanzhen.kernel.adjacency import Ints
@@ -108,17 +110,16 @@ def _walk(
     found: tuple[Floats, Ints, Floats],
 ) -> None:
     """Deals the scenarios to threads, which run without the interpreter's lock."""
-    from numba import get_num_threads
-
     from yanzhen.analysis.shock.kernels import LANES, run_lanes
 
     plan, count = make_plan(network), found[1].size
-    told = plan.down, plan.up, network.good, network.output, network.worth
+    told = plan.down, plan.up, network.market, network.output, network.worth
     stop = float(stopping.tolerance), stopping.rounds
-    workers = max(1, min(get_num_threads(), -(-count // LANES)))
-    with ThreadPoolExecutor(workers) as pool:
-        parts = [np.arange(first, count, workers) for first in range(workers)]
-        list(pool.map(lambda part: run_lanes(told, laid, stop, part, found), parts))
+
+    def walk(turn: Turn) -> None:
+        run_lanes(told, laid, stop, np.arange(turn[0], count, turn[1]), found)
+
+    share_out(walk, -(-count // LANES))
 
 
 def _lay_out(network: SupplyNetwork, shocks: Sequence[Shock] | None) -> tuple[Ints, Ints, Floats]:

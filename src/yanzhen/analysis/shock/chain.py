@@ -8,21 +8,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from yanzhen.analysis.graph.goods import GOODS, is_equipment
 from yanzhen.analysis.graph.table import Floats, LinkTable
 from yanzhen.analysis.shock.network import Knowledge, Need, SupplyNetwork, build_network
-from yanzhen.kernel.chains import SHARE_WEIGHTS, ChainGraph, ChainLink, LinkKind, Share
+from yanzhen.kernel.chains import SHARE_WEIGHTS, ChainGraph, ChainLink, Share
 from yanzhen.kernel.errors import YanzhenError
 
 Pair = tuple[int, int]
-GOODS = {LinkKind.WITHIN, LinkKind.MATERIAL, LinkKind.COMPONENT}
 NEEDS: Mapping[Share, Need] = {
     Share.MAIN: Need.ESSENTIAL,
     Share.PART: Need.PARTIAL,
     Share.MINOR: Need.PARTIAL,
 }
 """Need of a link that delivers goods, by its judged share (ours, grade X)."""
-OTHER_NEEDS: Mapping[LinkKind, Need] = {LinkKind.SERVICE: Need.PARTIAL, LinkKind.EQUIPMENT: Need.NEGLIGIBLE}
-
 JUDGED = "各项投入的比重用产业链图上的判断：主要1、部分0.4、少量0.1，在每个需方内折成份额"
 EQUAL = "各项投入的比重不知道：每个需方的各项投入按相等份额算"
 MEASURED = "给出了金额的需方按金额算投入份额，其余用图上的判断"
@@ -31,7 +29,11 @@ SIZES_KNOWN = "各环节的产值按给出的数"
 SIZES_SOME = "没有产值的环节按已知产值的中位数计"
 NEED_RULE = "图上“主要”的原料、部件缺一不可；“部分”“少量”的投入和服务可部分替代，损失与份额成比例；设备停供不影响当期生产"
 DRAWN_ONLY = "只看图上画出的联系：外地的供方和用户、进口、表外的销路都不计，实际损失可能更小"
-CLASS_RULE = "同属一个国民经济行业小类的环节算同一种货，停供时由其余的按产值顶替"
+EQUIPMENT_RULE = "装备（国标34—40大类）供给装备制造和建筑以外的环节按设备算，停供不影响当期生产"
+CLASS_RULE = (
+    "同一用户的两项主要投入同属一个国民经济行业小类时互为替代，只损失停供一方的份额；别处的替代没有计入"
+)
+UNDRAWN = "画出的投入合计不到一份主要投入的，差额算图外投入，不受影响"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class ChainNetwork:
 def build_chain_network(graph: ChainGraph, figures: ChainFigures = NO_FIGURES) -> ChainNetwork:
     """Joins parallel links and weighs them by what each customer buys.
 
-    W_ij = share of i in the inputs of j × output of j; outputs that are not known are equal. Raises
+    W_ij = share of i in the inputs of j × output of j; outputs that are not known are equal. Each activity
+    is a market of its own: nobody replaces it elsewhere. Raises
     YanzhenError on a graph without links and on amounts or outputs that are negative or of unknown nodes.
     """
     joined = _join(graph)
@@ -95,11 +98,13 @@ def build_chain_network(graph: ChainGraph, figures: ChainFigures = NO_FIGURES) -
     _, first = np.unique(graph.activity, return_index=True)
     known = Knowledge(
         goods=[(graph.nodes[i].gbt4754 or ("",))[0] for i in first],
-        needs=[int(max(_need(link) for link in links)) for links in joined.values()],
+        market=names,
+        needs=[int(max(_need(graph, link) for link in links)) for links in joined.values()],
         output=_sold(table, outputs),
+        bought=outputs.tolist(),
         worth=outputs.tolist(),
     )
-    notes = (how, told, NEED_RULE, CLASS_RULE, DRAWN_ONLY)
+    notes = (how, told, NEED_RULE, EQUIPMENT_RULE, CLASS_RULE, UNDRAWN, DRAWN_ONLY)
     return ChainNetwork(graph, build_network(table, known), tuple(first.tolist()), notes)
 
 
@@ -116,8 +121,10 @@ def _join(graph: ChainGraph) -> dict[Pair, list[ChainLink]]:
     return dict(sorted(joined.items()))
 
 
-def _need(link: ChainLink) -> Need:
-    return NEEDS[link.share] if link.kind in GOODS else OTHER_NEEDS[link.kind]
+def _need(graph: ChainGraph, link: ChainLink) -> Need:
+    if is_equipment(graph, link):
+        return Need.NEGLIGIBLE
+    return NEEDS[link.share] if link.kind in GOODS else Need.PARTIAL
 
 
 def _amounts(graph: ChainGraph, figures: ChainFigures) -> dict[Pair, float]:
@@ -151,7 +158,10 @@ def _check_figure(what: str, where: str, value: float) -> None:
 def _weigh(
     joined: Mapping[Pair, list[ChainLink]], amounts: Mapping[Pair, float], judged: bool
 ) -> tuple[dict[Pair, float], str]:
-    """Share of each link in its customer's inputs; amounts where all of a customer's are known."""
+    """Share of each link in its customer's inputs; amounts where all of a customer's are known.
+
+    Judged shares that sum to less than one main input leave the rest to inputs that are not drawn.
+    """
     rough = {p: max(SHARE_WEIGHTS[x.share] for x in links) if judged else 1.0 for p, links in joined.items()}
     bought: dict[int, list[Pair]] = {}
     for pair in joined:
@@ -160,6 +170,7 @@ def _weigh(
     for pairs in bought.values():
         chosen = amounts if all(p in amounts for p in pairs) else rough
         whole = sum(chosen[p] for p in pairs)
+        whole = whole if chosen is amounts else max(whole, SHARE_WEIGHTS[Share.MAIN])
         weight |= {p: chosen[p] / whole for p in pairs}
     basis = JUDGED if judged else EQUAL
     return weight, f"{MEASURED}；{basis}" if amounts else basis

@@ -10,15 +10,15 @@ LANES = 16
 
 
 @njit(cache=True)
-def _replaceable(loss, good, output, volume, reduced):  # type: ignore[no-untyped-def]
-    """reduced = σ × loss with σ_i = min(1, output_i / what units of the same good still deliver)."""
+def _replaceable(loss, market, output, volume, reduced):  # type: ignore[no-untyped-def]
+    """reduced = σ × loss with σ_i = min(1, output_i / what its market still gets)."""
     volume[:] = 0.0
-    for i in range(len(good)):
-        left, row, mine = volume[good[i]], loss[i], output[i]
+    for i in range(len(market)):
+        left, row, mine = volume[market[i]], loss[i], output[i]
         for k in range(LANES):
             left[k] += mine * (1.0 - row[k])
-    for i in range(len(good)):
-        left, row, mine, into = volume[good[i]], loss[i], output[i], reduced[i]
+    for i in range(len(market)):
+        left, row, mine, into = volume[market[i]], loss[i], output[i], reduced[i]
         for k in range(LANES):
             into[k] = row[k] * (mine / max(left[k], mine)) if mine > 0.0 else 0.0
 
@@ -96,17 +96,17 @@ def _finish(lane, state, worth, figures):  # type: ignore[no-untyped-def]
 def run_lanes(plan, shocks, stop, scenarios, found):  # type: ignore[no-untyped-def]
     """Walks ``scenarios`` in sixteen lanes; a lane that has settled takes the next scenario.
 
-    ``plan``: down (unit → groups → links), up (unit → links), good, output, worth. ``shocks``: start, unit,
+    ``plan``: down (unit → groups → links), up (unit → links), market, output, worth. ``shocks``: start, unit,
     size. ``stop``: tolerance relative to the largest shock, most rounds. Fills ``found``: figures (S, 3),
     rounds (S,) negative where the limit ended it, lost (S, 2, n) or empty. Threads may share everything.
     """
-    down, up, good, output, worth = plan
+    down, up, market, output, worth = plan
     tolerance, limit = stop
     figures, rounds, lost = found
-    size, goods = len(good), good.max() + 1
+    size, markets = len(market), market.max() + 1
     floor, reduced = np.zeros((size, LANES)), np.zeros((size, LANES))
     state = (np.zeros((size, LANES)), np.zeros((size, LANES)))
-    before, volume = np.empty((size, LANES)), np.empty((goods, LANES))
+    before, volume = np.empty((size, LANES)), np.empty((markets, LANES))
     seated, gap = np.full(LANES, -1), np.empty(LANES)
     walked, scale = np.zeros(LANES, np.int64), np.ones(LANES)
     waiting, running = 0, 0
@@ -118,7 +118,7 @@ def run_lanes(plan, shocks, stop, scenarios, found):  # type: ignore[no-untyped-
                 walked[k] = 0
                 waiting, running = waiting + 1, running + 1
         gap[:] = 0.0
-        _replaceable(state[0], good, output, volume, reduced)
+        _replaceable(state[0], market, output, volume, reduced)
         _step_down(down, floor, reduced, state[0], gap)
         before[:] = state[1]
         _step_up(up, floor, before, state[1], gap)

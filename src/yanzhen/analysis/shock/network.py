@@ -25,16 +25,19 @@ class Need(IntEnum):
 class SupplyNetwork:
     """n units, m deliveries: ``supplier[e]`` delivers ``weight[e]`` > 0 to ``customer[e]``.
 
-    ``good[i]`` is the class of what unit i delivers (its sector p_i); ``need[e]`` a Need; ``output[i]`` all
-    that unit i sells, to customers outside the network as well; ``worth[i]`` its weight in the index.
-    ``notes`` are the assumptions that were made for want of data, in Chinese.
+    ``good[i]`` is the class of what unit i delivers (its sector p_i); ``market[i]`` the market in which others
+    replace it, the same unless told apart; ``need[e]`` a Need; ``output[i]`` and ``bought[i]`` all that unit i
+    sells and buys, outside the network as well; ``worth[i]`` its weight in the index. ``notes`` are the
+    assumptions that were made for want of data, in Chinese.
     """
 
     table: LinkTable
     weight: Floats
     good: Ints
+    market: Ints
     need: Ints
     output: Floats
+    bought: Floats
     worth: Floats
     notes: tuple[str, ...] = ()
 
@@ -51,13 +54,16 @@ class SupplyNetwork:
 class Knowledge:
     """What is known beside the links; None where it is not.
 
-    ``goods``: class of each unit's deliveries; ``needs``: Need of each link; ``output``: all sales of each
-    unit; ``worth``: weight of each unit in the index.
+    ``goods``, ``market``: class and market of each unit's deliveries; ``needs``: Need of each link; ``output``,
+    ``bought``: all sales and purchases of each unit; ``worth``: weight of each unit in the index;
+    ``otherwise``: the Need of every link when ``needs`` is None.
     """
 
     goods: Sequence[str] | None = None
+    market: Sequence[str] | None = None
     needs: Sequence[int] | None = None
     output: Sequence[float] | None = None
+    bought: Sequence[float] | None = None
     worth: Sequence[float] | None = None
     otherwise: Need = Need.PARTIAL
 
@@ -77,27 +83,32 @@ def build_network(table: LinkTable, known: Knowledge = NOTHING) -> SupplyNetwork
     """Fills what is not known with the assumption that stands in ``notes``.
 
     Unknown weights: equal shares. Raises YanzhenError on lengths that do not fit, needs other than 0, 1, 2,
-    negative worth, an output below the sales in the table.
+    negative figures, sales or purchases below those in the table.
     """
-    notes = []
-    weight = table.weight
-    if weight is None:
-        weight = np.ones(table.supplier.size)
-        notes.append(NO_WEIGHT)
-    if known.goods is None:
-        notes.append(NO_GOOD)
-    if known.needs is None:
-        notes.append(NO_NEED[known.otherwise])
-    sales: Floats = np.bincount(table.supplier, weights=weight, minlength=table.size).astype(np.float64)
-    if known.output is None:
-        notes.append(NO_OUTPUT)
-    output = sales if known.output is None else _figures("总销售", known.output, table)
-    _check_output(output, sales, table)
+    weight = np.ones(table.supplier.size) if table.weight is None else table.weight
+    output = _at_least("总销售", known.output, _sums(table.supplier, weight, table), table)
+    bought = _at_least("总采购", known.bought, _sums(table.customer, weight, table), table)
     worth = output if known.worth is None else _figures("权重", known.worth, table)
     if not worth.sum() > 0:
         raise YanzhenError("各单位的权重合计为0", why="无法算出占全部的份额", do="核对权重")
-    good, need = _goods(known.goods, table), _needs(known, table)
-    return SupplyNetwork(table, weight, good, need, output, worth, tuple(notes))
+    good = _classes(known.goods, table)
+    market = good if known.market is None else _classes(known.market, table)
+    need, notes = _needs(known, table), _tell_missing(table, known)
+    return SupplyNetwork(table, weight, good, market, need, output, bought, worth, notes)
+
+
+def _sums(ends: Ints, weight: Floats, table: LinkTable) -> Floats:
+    return np.bincount(ends, weights=weight, minlength=table.size).astype(np.float64)
+
+
+def _tell_missing(table: LinkTable, known: Knowledge) -> tuple[str, ...]:
+    missing = {
+        NO_WEIGHT: table.weight is None,
+        NO_GOOD: known.goods is None,
+        NO_NEED[known.otherwise]: known.needs is None,
+        NO_OUTPUT: known.output is None,
+    }
+    return tuple(note for note, told in missing.items() if told)
 
 
 def _figures(what: str, values: Sequence[float], table: LinkTable) -> Floats:
@@ -113,15 +124,20 @@ def _figures(what: str, values: Sequence[float], table: LinkTable) -> Floats:
     return found
 
 
-def _check_output(output: Floats, sales: Floats, table: LinkTable) -> None:
-    short = output < sales * (1 - 1e-9)
+def _at_least(what: str, values: Sequence[float] | None, inside: Floats, table: LinkTable) -> Floats:
+    """``values``, or what the table sums to; no less than that."""
+    if values is None:
+        return inside
+    found = _figures(what, values, table)
+    short = found < inside * (1 - 1e-9)
     if short.any():
         at = int(np.flatnonzero(short)[0])
-        why = f"表内已卖出{sales[at]:g}，总销售只有{output[at]:g}"
-        raise YanzhenError("总销售小于表内的销售", where=table.names[at], why=why, do="核对两个数")
+        why = f"表内已有{inside[at]:g}，{what}只有{found[at]:g}"
+        raise YanzhenError(f"{what}小于表内的合计", where=table.names[at], why=why, do="核对两个数")
+    return np.maximum(found, inside)
 
 
-def _goods(goods: Sequence[str] | None, table: LinkTable) -> Ints:
+def _classes(goods: Sequence[str] | None, table: LinkTable) -> Ints:
     """Class numbers; a unit of unknown class ("") is a class of its own."""
     if goods is None:
         return np.arange(table.size, dtype=np.int64)

@@ -40,7 +40,6 @@ class Plan:
 def make_plan(network: SupplyNetwork) -> Plan:
     """Sorts the links once; figures are those of the model's impact matrices."""
     table, weight = network.table, network.weight
-    bought = np.bincount(table.customer, weights=weight, minlength=network.size)
     essential = network.need == Need.ESSENTIAL
     key = np.where(essential, network.good[table.supplier], network.size)
     kept = np.flatnonzero(network.need != Need.NEGLIGIBLE)
@@ -51,7 +50,7 @@ def make_plan(network: SupplyNetwork) -> Plan:
     number = np.cumsum(first) - 1
     groups = int(first.sum())
     inside = np.bincount(number, weights=weight[order], minlength=groups)
-    whole = np.where(essential[order], inside[number], bought[ends])
+    whole = np.where(essential[order], inside[number], network.bought[ends])
     sale = np.lexsort((table.customer, table.supplier))
     return Plan(
         _starts(ends[first], network.size),

@@ -15,7 +15,7 @@ from yanzhen.kernel.chains import ChainGraph
 from yanzhen.kernel.errors import YanzhenError
 
 MONTH = 30.0
-LEAST = 0.001
+LEAST = 0.01
 """Losses below are left out of the report."""
 NAMED = 5
 """So many nodes are named in a sentence."""
@@ -90,17 +90,17 @@ class StopReport:
     def says(self) -> str:
         head = f"若{self.label}{self.stop.says}，"
         if not self.losses:
-            return head + "图上没有别的环节受影响"
+            return head + "图上没有别的环节减产1%以上"
         named = "；".join(x.says for x in self.losses[:NAMED])
-        more = f"；另有{len(self.losses) - NAMED}个环节受影响" if len(self.losses) > NAMED else ""
-        return f"{head}{len(self.losses)}个环节受影响：{named}{more}。{self.says_substitutes}"
+        more = "等" if len(self.losses) > NAMED else ""
+        return f"{head}{len(self.losses)}个环节减产1%以上：{named}{more}。{self.says_substitutes}"
 
     @property
     def says_substitutes(self) -> str:
         if not self.substitutes:
             return f"图上没有可替代{self.label}的环节"
-        names = "、".join(x.label for x in self.substitutes[:3])
-        return f"可由{names}替代（按图上的货类判断，质量和余量无数据）"
+        named = "；".join(x.says for x in self.substitutes[:3])
+        return f"{named}。替代没有计入上面的损失，质量和余量无数据"
 
 
 def stop_node(
@@ -165,11 +165,11 @@ def _because(chain: ChainNetwork, way: tuple[int, ...], cause: str, near: str) -
 
 def _shortage(chain: ChainNetwork, link: tuple[int, int], source: str, hit: str) -> str:
     network = chain.network
-    own = network.table.customer == link[1]
-    at = int(np.flatnonzero(own & (network.table.supplier == link[0]))[0])
+    table = network.table
+    at = int(np.flatnonzero((table.customer == link[1]) & (table.supplier == link[0]))[0])
     if network.need[at] == Need.ESSENTIAL:
         return f"{hit}缺一不可的投入{source}不足"
-    return f"{hit}的投入中{source}占{network.weight[at] / network.weight[own].sum():.0%}，可部分替代"
+    return f"{hit}的投入中{source}占{network.weight[at] / network.bought[link[1]]:.0%}，可部分替代"
 
 
 def say_share(share: float) -> str:

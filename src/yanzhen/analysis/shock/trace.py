@@ -54,7 +54,8 @@ def follow_shock(
     for unit, share in shock.items():
         floor[unit] = share
     walk = _Walk(network, plan, floor)
-    most = min(stopping.rounds, int(np.ceil(days / lag)) - 1) if lag else stopping.rounds
+    timed = lag * stopping.rounds > days
+    most = int(np.ceil(days / lag)) - 1 if timed else stopping.rounds
     gap, passed, sums = 1.0, 0.0, np.zeros((2, network.size))
     while walk.rounds < most and gap > stopping.tolerance * floor.max():
         if lag:
@@ -89,7 +90,7 @@ class _Walk:
 
     def _shortage(self) -> Floats:
         plan, network = self.plan, self.network
-        left = np.bincount(network.good, weights=network.output * (1 - self.down))[network.good]
+        left = np.bincount(network.market, weights=network.output * (1 - self.down))[network.market]
         sigma = network.output / np.maximum(np.maximum(left, network.output), 1e-300)
         part = plan.share * (sigma * self.down)[plan.supplier]
         total = np.bincount(self.link_group, weights=part, minlength=plan.group.size - 1)
