@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yanzhen.analysis.inputoutput.chain_edges import WARNING, EdgeSize, size_edges
 from yanzhen.analysis.inputoutput.coefficients import (
     calc_allocation,
     calc_ghosh,
@@ -12,11 +13,14 @@ from yanzhen.analysis.inputoutput.linkages import Linkages, calc_linkages
 from yanzhen.analysis.inputoutput.multipliers import Multiplier, Multipliers, by_sector, calc_multipliers
 from yanzhen.analysis.inputoutput.objects import from_pymrio
 from yanzhen.analysis.inputoutput.reading import read_io_table
-from yanzhen.analysis.inputoutput.regional import RegionalCoefficients, calc_regional
+from yanzhen.analysis.inputoutput.regional import RegionalCoefficients, calc_regional, regional_table
+from yanzhen.analysis.inputoutput.sectors import SectorMap, SectorRow, choose_sector_map
 from yanzhen.analysis.inputoutput.system import LeontiefSystem, NewPlant, NewSector, factorise
 from yanzhen.analysis.inputoutput.table import IOTable
 
 __all__ = [
+    "WARNING",
+    "EdgeSize",
     "IOTable",
     "LeontiefSystem",
     "Linkages",
@@ -25,6 +29,8 @@ __all__ = [
     "NewPlant",
     "NewSector",
     "RegionalCoefficients",
+    "SectorMap",
+    "SectorRow",
     "by_sector",
     "calc_allocation",
     "calc_ghosh",
@@ -33,7 +39,10 @@ __all__ = [
     "calc_multipliers",
     "calc_regional",
     "calc_technical",
+    "choose_sector_map",
     "factorise",
     "from_pymrio",
     "read_io_table",
+    "regional_table",
+    "size_edges",
 ]

@@ -56,20 +56,19 @@ def size_edges(
     """
     ends = {node.id: sector_map.find(node_industries.get(node.id, ())) for node in graph.nodes}
     sizer = _Sizer(table, {node.id: node.label for node in graph.nodes}, ends, sector_map)
-    rivals: dict[tuple[str, frozenset[int]], dict[int, str]] = {}
+    rivals: dict[str, dict[int, str]] = {}
     for link in graph.links:
-        same = rivals.setdefault((link.customer, frozenset(ends[link.supplier])), {})
-        same.setdefault(int(graph.activity[graph.position(link.supplier)]), link.supplier)
-    return tuple(
-        sizer.size(link, _others(graph, link, rivals[link.customer, frozenset(ends[link.supplier])]))
-        for link in graph.links
-    )
+        activity = int(graph.activity[graph.position(link.supplier)])
+        rivals.setdefault(link.customer, {}).setdefault(activity, link.supplier)
+    return tuple(sizer.size(link, _others(graph, link, rivals[link.customer], ends)) for link in graph.links)
 
 
-def _others(graph: ChainGraph, link: ChainLink, rivals: Mapping[int, str]) -> tuple[str, ...]:
-    """Other activities that supply the same customer from the same sectors."""
-    own = int(graph.activity[graph.position(link.supplier)])
-    return tuple(node for activity, node in rivals.items() if activity != own)
+def _others(
+    graph: ChainGraph, link: ChainLink, rivals: Mapping[int, str], ends: Mapping[str, Mapping[int, float]]
+) -> tuple[str, ...]:
+    """Other activities that supply the same customer from a sector of this supplier."""
+    own, sectors = int(graph.activity[graph.position(link.supplier)]), set(ends[link.supplier])
+    return tuple(node for activity, node in rivals.items() if activity != own and sectors & set(ends[node]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ class _Sizer:
         judged: Share,
     ) -> str:
         if shares[0] is None or shares[1] is None:
-            return f"{'、'.join(names[1])}在表里没有投入，无数据"
-        supplier, customer = ("、".join(side) for side in names)
+            return f"{' 与 '.join(names[1])}在表里没有投入，无数据"
+        supplier, customer = (" 与 ".join(side) for side in names)
         said = [f"{customer}每 1 元总投入中有 {shares[0]:.2g} 元来自{supplier}（占中间投入 {shares[1]:.1%}）"]
         if ambiguity == "shared":
             said.append(f"同部门的供货环节还有{'、'.join(self.labels[o] for o in others)}，份额合计")

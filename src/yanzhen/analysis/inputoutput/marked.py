@@ -108,9 +108,9 @@ def _header(grid: Grid, code: int, listed: list[int]) -> tuple[int, int, list[in
         domestic, imports = _sides(grid, header, [at for at in listed if at > header])
         codes = [grid.cells[at][code] for at in domestic]
         line = grid.cells[header]
-        if not codes or codes[0] not in line:
+        if not codes or codes[0] not in line[code + 1 :]:
             continue
-        start = line.index(codes[0])
+        start = line.index(codes[0], code + 1)
         found = line[start : start + len(codes)]
         if list(found) == codes and len(set(codes)) == len(codes):
             return header, start, domestic, imports

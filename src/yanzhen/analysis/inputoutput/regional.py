@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yanzhen.analysis.inputoutput.coefficients import reciprocal
+from yanzhen.analysis.inputoutput.coefficients import calc_technical, reciprocal
+from yanzhen.analysis.inputoutput.table import IOTable
 from yanzhen.kernel.errors import YanzhenError
 
 Matrix = NDArray[np.float64]
@@ -22,14 +23,17 @@ WEAK = {
     "FLQ": "FLQ 的结果取决于 δ，没有本地调查时 δ 只是经验值",
 }
 SMALL = 0.02
+HALF = 0.5
+OUTSIDE = "区外和进口投入"
 
 
 @dataclass(frozen=True, slots=True)
 class RegionalCoefficients:
-    """``coefficients`` (n, n) of inputs bought inside the region; ``notes`` say where they are weak."""
+    """``coefficients`` (n, n) of inputs bought inside the region; ``quotients`` SLQ (n,); ``notes``: where weak."""
 
     coefficients: Matrix
     method: Method
+    quotients: Vector
     notes: tuple[str, ...]
 
 
@@ -56,7 +60,37 @@ def calc_regional(
     notes = [ALWAYS, WEAK[method]]
     if size < SMALL:
         notes.append(f"本地区只占全国 {size:.2%}，推算误差大，只看数量级")
-    return RegionalCoefficients(technical * np.minimum(ratio, 1.0), method, tuple(notes))
+    notes += _weak_sectors(quotient)
+    return RegionalCoefficients(technical * np.minimum(ratio, 1.0), method, quotient, tuple(notes))
+
+
+def regional_table(
+    table: IOTable, regional: Vector, method: Method = "FLQ", delta: float = 0.3
+) -> tuple[IOTable, RegionalCoefficients]:
+    """``table`` cut down to a region with output ``regional`` (n,): Z^r = R x̂^r; primary inputs keep their shares.
+
+    What the region's sectors need and do not buy inside it stands in the primary row OUTSIDE. Final demand is the
+    rest of the region's output, sales to other regions included.
+    """
+    technical = calc_technical(table.flows, table.output)
+    found = calc_regional(technical, table.output, regional, method, delta)
+    shares = table.primary * reciprocal(table.output)
+    bought = ((technical - found.coefficients).sum(axis=0) * regional)[None]
+    local = replace(
+        table,
+        flows=found.coefficients * regional,
+        output=regional.astype(np.float64),
+        primary=np.concatenate([shares * regional, bought]),
+        primary_names=(*table.primary_names, OUTSIDE),
+        notes=(*table.notes, *found.notes),
+    )
+    return local, found
+
+
+def _weak_sectors(quotient: Vector) -> list[str]:
+    absent, weak = int((quotient == 0).sum()), int(((quotient > 0) & (quotient < HALF)).sum())
+    said = [f"{absent} 个部门本地没有产出，全部按外购"] if absent else []
+    return said + ([f"{weak} 个部门区位商不到 {HALF}，系数主要由假定决定"] if weak else [])
 
 
 def _check(technical: Matrix, national: Vector, regional: Vector, delta: float) -> None:

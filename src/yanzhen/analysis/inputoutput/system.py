@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lu_factor, lu_solve
 
-from yanzhen.analysis.inputoutput.coefficients import calc_technical
+from yanzhen.analysis.inputoutput.coefficients import calc_leontief, calc_technical
 from yanzhen.analysis.inputoutput.table import IOTable
 from yanzhen.kernel.errors import YanzhenError
 
@@ -82,6 +82,12 @@ class LeontiefSystem:
             (self.technical[:, chosen], units) if how == "purchases" else (units, self.technical.T[:, chosen])
         )
         return self._without(bought, rows, output)
+
+    def extraction_totals(self) -> Vector:
+        """Σ_i of extract(j) for each sector alone (n,): (1ᵀ L)_j x_j / l_jj, with one full inverse."""
+        inverse = calc_leontief(self.technical)
+        totals: Vector = inverse.sum(axis=0) * (inverse @ self.table.final_demand) / np.diagonal(inverse)
+        return totals
 
     def _without(self, left: Matrix, right: Matrix, output: Vector) -> Vector:
         """x − x̄ for A − left·rightᵀ: L left (I + rightᵀ L left)⁻¹ rightᵀ x. Source: Woodbury (1950)."""

@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 import typer
 
+from yanzhen.cli.analyse.backtest import analyse_backtest
 from yanzhen.cli.analyse.complexity import analyse_complexity
 from yanzhen.cli.analyse.graph import analyse_graph
-from yanzhen.cli.analyse.inputoutput import analyse_io
+from yanzhen.cli.analyse.inputoutput import analyse_io, analyse_io_plant, analyse_io_region
 from yanzhen.cli.analyse.land import analyse_land
 from yanzhen.cli.analyse.shock import analyse_shock
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "complexity": analyse_complexity,
     "io": analyse_io,
+    "io-region": analyse_io_region,
+    "io-plant": analyse_io_plant,
     "graph": analyse_graph,
     "land": analyse_land,
     "shock": analyse_shock,
+    "backtest": analyse_backtest,
 }
 
 app = typer.Typer(
