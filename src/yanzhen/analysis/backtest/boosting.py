@@ -19,12 +19,12 @@ class BoostRule:
     """``depth`` of every tree, ``least`` Hessian a leaf, ``ridge`` on leaf values, share of columns a tree sees."""
 
     depth: int = 4
-    trees: int = 300
-    rate: float = 0.05
+    trees: int = 250
+    rate: float = 0.08
     least: float = 8.0
     ridge: float = 10.0
     columns: float = 0.3
-    patience: int = 40
+    patience: int = 25
     seed: int = 7
 
 
@@ -134,7 +134,7 @@ def _grow(
     node = np.zeros(size, np.int32)
     for level in range(rule.depth):
         first, count = 2**level - 1, 2**level
-        sums = sum_bins(bins, chosen, node, slope, bend, first, count)
+        sums = sum_bins(bins, chosen, node - first, slope, bend, count)
         column, cut, _ = best_splits(sums, rule.ridge, rule.least)
         real = np.where(column >= 0, chosen[column], -1)
         columns[first : first + count], cuts[first : first + count] = real, cut

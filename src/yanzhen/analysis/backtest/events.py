@@ -112,6 +112,11 @@ class Plan:
     def by_time(self) -> bool:
         return bool(self.train)
 
+    @property
+    def looks_back(self) -> bool:
+        """An earlier year is known before the test, but before none of the lessons."""
+        return bool(self.train) and self.test.before >= 0 and all(m.before < 0 for m in self.train)
+
 
 def plan_transitions(years: int, step: int | None = None) -> Plan:
     """Transitions of ``step`` years of the panel that follow each other and end with the last year.

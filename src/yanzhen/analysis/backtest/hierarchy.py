@@ -35,7 +35,7 @@ def _are_codes(names: tuple[str, ...]) -> bool:
 
 
 def _levels(named: list[tuple[str, list[str]]]) -> tuple[tuple[str, NDArray[np.int64]], ...]:
-    found = []
+    found: list[tuple[str, NDArray[np.int64]]] = []
     for _, names in named:
         groups = np.unique(names, return_inverse=True)[1].astype(np.int64)
         if 1 < groups.max() + 1 <= 0.8 * len(names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from yanzhen.analysis.backtest.events import Event, State, calc_state
+from yanzhen.analysis.backtest.events import Event, Flags, State, calc_state
 from yanzhen.analysis.backtest.panel import Floats, Panel
 
 NAMES = ("past_level", "past_change", "past_growth", "past_entry_activity", "past_entry_region", "past_best")
@@ -35,6 +35,6 @@ def calc_history(panel: Panel, span: tuple[int, int], event: Event, now: State) 
     }
 
 
-def _smoothed(entered: Floats, candidates: Floats, axis: int, rate: float, prior: float = 20.0) -> Floats:
+def _smoothed(entered: Flags, candidates: Flags, axis: int, rate: float, prior: float = 20.0) -> Floats:
     found: Floats = (entered.sum(axis=axis) + prior * rate) / (candidates.sum(axis=axis) + prior)
     return found

@@ -7,13 +7,13 @@ from numba import njit
 
 
 @njit(cache=True)
-def sum_bins(bins, columns, node, slope, bend, first, count):  # type: ignore[no-untyped-def]
+def sum_bins(bins, columns, at_node, slope, bend, count):  # type: ignore[no-untyped-def]
     """(count, F', 64, 2) sums of slope and bend per node of this level, chosen column and bin."""
     found = np.zeros((count, len(columns), 64, 2))
     for k in range(len(columns)):
         column = bins[columns[k]]
-        for row in range(len(node)):
-            at = node[row] - first
+        for row in range(len(at_node)):
+            at = at_node[row]
             if at >= 0:
                 b = column[row]
                 found[at, k, b, 0] += slope[row]

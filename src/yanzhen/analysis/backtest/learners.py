@@ -68,7 +68,7 @@ class Learned:
         return self.calibration.probabilities(self.logits(features)["blend"])
 
 
-def learn(sample: Sample, splits: Sequence[Split]) -> Learned:
+def learn(sample: Sample, splits: Sequence[Split], bags: int = BAGS) -> Learned:
     """Raises YanzhenError where there are too few entries to learn from."""
     entries = int(sample.entered.sum())
     if entries < LEAST_ENTRIES or entries == len(sample):
@@ -80,7 +80,7 @@ def learn(sample: Sample, splits: Sequence[Split]) -> Learned:
     choice, logits, entered = _choose(sample, splits)
     kept = sample.thinned(MOST_FITTED)
     some = [sample.names.index(n) for n in PLAIN if n in sample.names]
-    rules = [replace(choice.rule, seed=choice.rule.seed + k) for k in range(BAGS)]
+    rules = [replace(choice.rule, seed=choice.rule.seed + k) for k in range(bags)]
     return Learned(
         sample.names,
         fit_logistic(kept.features[:, some], kept.entered, 1e-3),

@@ -43,7 +43,8 @@ def calc_related(state: State, near: Near) -> dict[str, Floats]:
 def calc_plain_density(here: Floats) -> Floats:
     """ω = Σ M φ / Σ φ with φ the smaller conditional probability, self left out. Hidalgo et al. (2007)."""
     proximity = _proximity(here)
-    return here @ proximity / np.maximum(proximity.sum(axis=0), TINY)
+    found: Floats = here @ proximity / np.maximum(proximity.sum(axis=0), TINY)
+    return found
 
 
 def _proximity(here: Floats) -> Floats:

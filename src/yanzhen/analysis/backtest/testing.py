@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from yanzhen.analysis.backtest.calibration import Trust, calc_trust
-from yanzhen.analysis.backtest.events import Event, Plan
+from yanzhen.analysis.backtest.events import Event, Plan, calc_state
 from yanzhen.analysis.backtest.learners import Choice, learn
+from yanzhen.analysis.backtest.memory import fit_memory, log_size, recentre
 from yanzhen.analysis.backtest.panel import Floats, Panel
 from yanzhen.analysis.backtest.samples import Scene, deal, join_scenes, make_scene, split_within
 from yanzhen.analysis.backtest.scoring import Bootstrap, Pairs, bootstrap_regions
@@ -45,6 +46,7 @@ class Tested:
     bootstrap: Bootstrap
     trust: Trust
     choices: tuple[Choice, ...]
+    older_look: bool = False
 
 
 def run_backtest(panel: Panel, event: Event, plan: Plan, *, resamples: int = 300) -> Tested:
@@ -66,6 +68,7 @@ def run_backtest(panel: Panel, event: Event, plan: Plan, *, resamples: int = 300
         bootstrap_regions(scores, pairs, resamples),
         calc_trust(found.probabilities, pairs.entered),
         found.choices,
+        plan.looks_back,
     )
 
 
@@ -91,7 +94,17 @@ def _by_time(panel: Panel, event: Event, plan: Plan, scene: Scene) -> _Predicted
     lessons = join_scenes([make_scene(panel, move, event) for move in plan.train])
     learned = learn(lessons, split_within(lessons, by_time=True))
     features = scene.features.rows(scene.known, lessons.names)
-    return _Predicted(learned.logits(features), learned.probabilities(features), (learned.choice,))
+    logits = learned.logits(features)
+    if plan.looks_back:
+        shift = _older_look(panel, event, plan, scene)
+        logits |= {name: recentre(values, shift) for name, values in logits.items()}
+    return _Predicted(logits, learned.calibration.probabilities(logits["blend"]), (learned.choice,))
+
+
+def _older_look(panel: Panel, event: Event, plan: Plan, scene: Scene) -> Floats:
+    memory = fit_memory(panel, plan.train[-1], event)
+    then, now = (calc_state(panel, y, event) for y in (plan.test.before, plan.test.start))
+    return memory.shift(then, log_size(now), scene.known)
 
 
 def _by_regions(scene: Scene) -> _Predicted:
@@ -103,7 +116,7 @@ def _by_regions(scene: Scene) -> _Predicted:
     choices = []
     for fold in range(FOLDS):
         lessons, held = sample.take(folds != fold), folds == fold
-        learned = learn(lessons, split_within(lessons, by_time=False))
+        learned = learn(lessons, split_within(lessons, by_time=False), bags=1)
         for name, values in learned.logits(sample.features[held]).items():
             logits[name][held] = values
         chances[held] = learned.probabilities(sample.features[held])
