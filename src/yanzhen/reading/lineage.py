@@ -62,26 +62,52 @@ class Line:
         return frozenset(step.act for step in self.steps)
 
 
-def find_lineages(
-    claims: Iterable[Claim], *, documents: Mapping[str, tuple[str, str]] | None = None
-) -> list[Line]:
-    """The line of every target that a dated document names, by topic.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A document that sets targets: when, under what title, for which topics."""
 
-    ``documents`` maps source → (date, title) of every plan of the same kind that was read whole: one that is newer
-    than the last mention, was issued before the deadline and does not name the target has dropped it.
+    source: str
+    title: str
+    dated: str
+    topics: frozenset[tuple[str, str]]
+
+    def follows(self, older: _Plan) -> bool:
+        """Whether it carries on the older: a good part of the older's targets returns in it."""
+        shared = len(self.topics & older.topics)
+        return shared >= _ENOUGH and shared >= len(older.topics) * _SHARE
+
+
+_ENOUGH, _SHARE = 3, 0.25
+"""A plan follows an older one when it names at least three and at least a quarter of its targets."""
+
+
+def find_lineages(claims: Iterable[Claim], *, mentions: Iterable[Claim] = ()) -> list[Line]:
+    """The line of every target that dated documents name, the longest first.
+
+    A plan that follows the last one to name a target, before its deadline, and is silent on it has dropped it.
+    ``mentions`` are claims that make no step of their own but show that a document is not silent.
     """
     planned = [c for c in claims if c.kind is StatementKind.TARGET and c.dated and comparable(c)]
+    plans = _plans([*planned, *(c for c in mentions if c.dated)])
     groups = grouped(planned, lambda c: (topic(c), about(c), c.scope, base_unit(c.unit)[0], c.mode))
-    lines = [_line(group, documents or {}) for group in groups.values()]
+    lines = [_line(group, plans) for group in groups.values()]
     return sorted(lines, key=lambda line: (-len(line.steps), line.topic, line.subject))
 
 
-def _line(group: list[Claim], documents: Mapping[str, tuple[str, str]]) -> Line:
+def _plans(claims: Sequence[Claim]) -> dict[str, _Plan]:
+    held = grouped(claims, lambda c: c.source)
+    return {
+        source: _Plan(
+            source, group[0].said_in, group[0].dated, frozenset((topic(c), about(c)) for c in group)
+        )
+        for source, group in ((c[0].source, c) for c in held.values())
+    }
+
+
+def _line(group: list[Claim], plans: Mapping[str, _Plan]) -> Line:
     ordered = _distinct(sorted(group, key=lambda c: (c.dated, c.source, c.period, c.start)))
-    steps: list[Step] = []
-    for index, claim in enumerate(ordered):
-        steps.append(_step(claim, ordered[:index]))
-    steps += _dropped(ordered, documents)
+    steps = [_step(claim, ordered[:index]) for index, claim in enumerate(ordered)]
+    steps += _dropped(ordered, plans)
     last = ordered[-1]
     return Line(topic(last), say_about(last), name_of(last), tuple(steps))
 
@@ -125,29 +151,26 @@ def _sooner(claim: Claim, before: Claim) -> bool:
     return parse_period(claim.period).end < parse_period(before.period).end
 
 
-def _dropped(ordered: Sequence[Claim], documents: Mapping[str, tuple[str, str]]) -> list[Step]:
-    """Later documents, before the deadline is over, that say nothing of the target; the first of them counts."""
+def _dropped(ordered: Sequence[Claim], plans: Mapping[str, _Plan]) -> list[Step]:
+    """The first plan that follows the last to name the target, before its deadline, and says nothing of it."""
     last = ordered[-1]
-    spoken = {claim.source for claim in ordered}
     if not is_period(last.period):
         return []
     deadline = parse_period(last.period).end.isoformat()
-    silent = sorted(
-        (dated, source, title)
-        for source, (dated, title) in documents.items()
-        if source not in spoken and last.dated < dated <= deadline
-    )
+    named_it, older = (topic(last), about(last)), plans[last.source]
+    later = (p for p in plans.values() if last.dated < p.dated <= deadline and p.follows(older))
+    silent = sorted((p for p in later if named_it not in p.topics), key=lambda p: (p.dated, p.source))
     return [
         Step(
             Act.DROPPED,
-            source,
-            title or source,
-            dated,
+            plan.source,
+            plan.title,
+            plan.dated,
             None,
             last,
-            f"《{title or source}》没有再提：此前《{last.said_in}》定{when(last)}{say_amount(last)}。",
+            f"《{plan.title}》接续《{last.said_in}》，没有再提{when(last)}{say_amount(last)}这个目标。",
         )
-        for dated, source, title in silent[:1]
+        for plan in silent[:1]
     ]
 
 

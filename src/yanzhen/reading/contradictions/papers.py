@@ -76,9 +76,10 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
 def _at_present(claim: Claim, dated: str) -> Claim:
     """A share that holds 现在 is that of the last closed year: this year's is known only when the year is over."""
     share = claim.unit == "%" and claim.mode is Mode.LEVEL and claim.kind is StatementKind.ACTUAL
-    if not (claim.current and share and dated[:4].isdigit() and claim.period in {dated[:4], ""}):
+    year = dated[:4] or claim.period[:4]
+    if not (claim.current and share and year.isdigit() and claim.period in {year, ""}):
         return claim
-    return replace(claim, period=str(int(dated[:4]) - 1))
+    return replace(claim, period=str(int(year) - 1))
 
 
 def _joined(indicator: str, context: str) -> str:
