@@ -30,6 +30,8 @@ _SPOKEN = re.compile(
     r"在[^\n]{4,60}(?:会议|大会|全会|讲话)?上|会议通过|(?:代表大会|委员会)[^\n]{0,30}(?:通过|批准)"
 )
 _PAPER = re.compile(r"第\s*[A-Z]?\d{1,3}\s*版|星期[一二三四五六日天]|本报讯|电(?:[（(]|\s)|记者")
+_PERIOD = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~～至]+\s*20\d\d\s*年")
+_OF_YEAR = re.compile(r"[^\d]{0,16}?((?:19|20)\d\d)\s*年(?!前|底|末)")
 _HEAD, _TAIL, _SCAN = 1500, 1200, 60_000
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○Ｏ零ΟO0０", 0)
 
@@ -43,14 +45,21 @@ class HeadDate:
     by: str = ""
 
 
-def read_date(text: str, year: str, noted: str, *, web: bool) -> HeadDate:
-    """The best date: signed, spoken, labelled, of the newspaper, noted by a page, of the number, noted by a file."""
+def read_date(text: str, noted: str, titled: tuple[str, str], *, web: bool) -> HeadDate:
+    """The best date: signed, spoken, labelled, of the newspaper, noted by a page, of number or title, noted by a file.
+
+    ``titled`` is the year of the document's number and the title, either may be empty.
+    """
     for found in _written(text):
         return found
     if web and _sound(noted):
         return HeadDate(noted, None, "网页注明的发布日期")
-    if year:
-        return HeadDate(year, None, "发文字号的年份")
+    number, title = titled
+    if number:
+        return HeadDate(number, None, "发文字号的年份")
+    span = _PERIOD.search(title) or _OF_YEAR.match(title)
+    if span:
+        return HeadDate(span[1], None, "标题里的年份")
     return HeadDate(noted, None, "文件属性里的日期") if _sound(noted) else HeadDate()
 
 

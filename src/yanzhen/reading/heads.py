@@ -67,9 +67,10 @@ def find_head(text: str, *, noted: Mapping[str, str] | None = None, web: bool = 
     title = _title(lines)
     number = _number(lines)
     issuer = _issuer(text, lines, title)
-    found = read_date(text, number[2] if number else "", told.get("date", ""), web=web)
+    shown = text[slice(*title)].replace("\n", "") if title else ""
+    found = read_date(text, told.get("date", ""), (number[2] if number else "", shown), web=web)
     return DocumentHead(
-        title=text[slice(*title)].replace("\n", "") if title else told.get("title", ""),
+        title=shown or told.get("title", ""),
         issuer=text[slice(*issuer)] if issuer else told.get("issuer", "") if web else "",
         date=found.date,
         number=re.sub(r"\s+", "", text[number[0] : number[1]]) if number else "",
