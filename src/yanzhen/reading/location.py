@@ -59,7 +59,7 @@ def _before_owner(thing: Entity) -> str:
     """A project that begins with a city and goes on with what is made there: 长沙某某新型显示."""
     tokens = cut(thing.name) if thing.type == "project" else []
     ground = [t.text for t in _leading(tokens)]
-    built = thing.name.endswith(tuple(words("works")))
+    built = thing.name.endswith(tuple(words("works"))) or "至" in thing.name
     listed = thing.rule.startswith("list")
     return "".join(ground) if ground and listed and not built and len(ground) < len(tokens) else ""
 

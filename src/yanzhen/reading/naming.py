@@ -157,7 +157,7 @@ def _known_firms(tokens: list[Token], name: str) -> list[tuple[str, int]]:
     for token in tokens:
         if token.text in firms():
             found.append((token.text, token.start))
-        elif found and _is_coined(token) and not is_word(token.text) and len(name) - token.end >= 3:
+        elif found and is_coined(token) and not is_word(token.text) and len(name) - token.end >= 3:
             found[-1] = (found[-1][0] + token.text, found[-1][1])
         else:
             break
@@ -166,7 +166,7 @@ def _known_firms(tokens: list[Token], name: str) -> list[tuple[str, int]]:
 
 def _coined(tokens: list[Token], *, strict: bool) -> tuple[str, int] | None:
     """A coined name, perhaps with a trade, right before a product: 豪曼|电池包, 仕佳光子|通信芯片."""
-    own = next((i for i, t in enumerate(tokens) if not _is_coined(t)), len(tokens))
+    own = next((i for i, t in enumerate(tokens) if not is_coined(t)), len(tokens))
     if not 0 < own < len(tokens):
         return None
     with_trade = own + 1 < len(tokens) and tokens[own].text in words("firm_words")
@@ -181,6 +181,7 @@ def _coined(tokens: list[Token], *, strict: bool) -> tuple[str, int] | None:
     return None
 
 
-def _is_coined(token: Token) -> bool:
+def is_coined(token: Token) -> bool:
+    """Whether a word can be a firm's own: proper, no product, no trade, no place."""
     tagged = token.text in words("products") or token.text in words("firm_words") or is_boundary(token)
     return is_proper(token) and not tagged and not token.text.isascii() and not is_place(token.text)

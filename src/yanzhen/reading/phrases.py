@@ -9,6 +9,8 @@ from functools import cache
 from yanzhen.reading.gazetteer import names, one_of
 from yanzhen.reading.naming import (
     firms,
+    is_boundary,
+    is_coined,
     is_firm_like,
     is_industry,
     is_vague,
@@ -18,6 +20,7 @@ from yanzhen.reading.naming import (
     words,
 )
 from yanzhen.reading.segmentation import cut, is_place, is_proper
+from yanzhen.reading.segmentation import is_word as is_known_word
 from yanzhen.reading.sentences import Found, Sentence
 
 _FUNDED = re.compile(
@@ -65,6 +68,7 @@ def phrased(sentence: Sentence) -> Iterator[Found]:
     yield from _yields(sentence)
     yield from _known(sentence)
     yield from _behind_verbs(sentence)
+    yield from _by_shape(sentence)
     yield from chains(sentence)
     for match in _AREA.finditer(sentence.text):
         if any(is_proper(t) for t in cut(match.group(1))) and not is_vague(match.group(1)):
@@ -120,6 +124,21 @@ def _behind_verbs(sentence: Sentence) -> Iterator[Found]:
     for token in sentence.tokens:
         if token.text in {"支持", "依托", "引进", "联合", "携手", "与", "同"}:
             yield from _firm_at(sentence, token.end)
+
+
+def _by_shape(sentence: Sentence) -> Iterator[Found]:
+    """``某市云岫科技攻克难题``: a coined word and a trade, behind a place or a mark, before a verb or a mark."""
+    for index, token in enumerate(sentence.tokens):
+        before = sentence.tokens[index - 1] if index else None
+        opens = before is None or is_place(before.text) or not is_written(before.text) or is_boundary(before)
+        if opens and len(token.text) >= 2 and is_coined(token) and not is_known_word(token.text):
+            trade = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+            after = sentence.tokens[index + 2] if index + 2 < len(sentence.tokens) else None
+            closes = (
+                after is None or not is_written(after.text) or after.tag.startswith("v") or is_boundary(after)
+            )
+            if trade and trade.text in words("firm_words") - words("products") and closes:
+                yield Found("enterprise", token.text + trade.text, token.start, "phrase/字号")
 
 
 def _firm_at(sentence: Sentence, start: int) -> Iterator[Found]:

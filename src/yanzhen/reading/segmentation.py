@@ -16,7 +16,7 @@ from yanzhen.reading.gazetteer import names, table
 _KNOWN = 10_000_000
 _TAGS = {"industries.txt": "yzchain", "enterprises.txt": "yzfirm"}
 _PLACE = "yzplace"
-_JOINING = frozenset("及与和以等的将由在为同")
+_JOINING = frozenset("及与和以等的将由在为")
 _NAME_TAGS = ("ns", "nr", "nz", "nt", "yzfirm", "yzplace")
 _LEVELS = ("特别行政区", "自治区", "自治州", "自治县", "林区", "地区", "省", "市", "县", "盟", "旗")
 _EVERYDAY = {

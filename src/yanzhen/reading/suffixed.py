@@ -23,40 +23,42 @@ from yanzhen.reading.segmentation import Token, cut, is_place, is_proper
 from yanzhen.reading.sentences import Found, Sentence
 
 _ALONE = frozenset(
-    {"综保区", "党中央", "国务院", "金融办", "资金池", "产业基金", "二环路", "三环路", "外环路", "国防科大"}
+    {
+        "综保区",
+        "党中央",
+        "国务院",
+        "金融办",
+        "资金池",
+        "产业基金",
+        "二环路",
+        "三环路",
+        "外环路",
+        "工信部",
+        "财政部",
+        "商务部",
+        "科技部",
+        "国家发改委",
+        "国防科大",
+    }
 )
-_BUREAUS = ("委", "局", "厅", "部", "办", "政府")
+_BUREAUS = ("委", "局", "厅", "部", "政府")
 _STOCKS = ("库", "池", "图", "基金", "车", "中心", "学院", "”")
 _SEATS = re.compile(r"^[\u4e00-\u9fa5]{2,8}?[省市州](?=[\u4e00-\u9fa5]{1,6}?[区县市](?:委|政府|人大|政协))")
 _DISTRICT = re.compile(r".*[省市县区州](?=[\u4e00-\u9fa5]{2,}$)")
 _OF_STATE = ("全国", "国家", "中国", "在建", "新建")
+_OFFICES = re.compile(r"(?:工信部|国家发展改革委|国家发改委|财政部|商务部|科技部|国务院|党中央)$")
 _NO_TOWN = tuple("城乡村重名旺小集老水下返回家故进出")
 _PHASE = re.compile(
     r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[二三]?通道)?"
 )
 _NO_BASE = re.compile(r"实践|实训|培训|教育|研学|[+]")
-_OUTSIDE = re.compile(r"^[vpdr]$")
-_TRADES = frozenset(
-    {
-        "制造",
-        "加工",
-        "精深加工",
-        "深加工",
-        "控制",
-        "应用",
-        "种植",
-        "养殖",
-        "回收",
-        "利用",
-        "维修",
-        "运输",
-        "与",
-        "及",
-        "和",
-    }
-)
-_VERBAL = re.compile(r"^(?:v$|[cu])")
+_OUTSIDE = re.compile(r"^(?:v|p|r)$")
+_VERBAL = re.compile(r"^(?:[vpdr]$|[cu])")
 _JOINED = re.compile(r"[与和及暨]")
+_MORE = re.compile(
+    r"[链集园基化结体带轴人大强新部互]|发展|布局|转移|转型|升级|政策|工人|引导|基金|项目|定位|平台|生态|数量|规模|配套"
+    r"|协[作同]|应用|技术|工程|领域|基础|经济|联盟|投资|招商|创新|融合|分工|合作|资源|优势|特色|短板|空间|能级|建设年"
+)
 _LATER = re.compile(r"[^、，,。；;：:（）()《》*#\n\s]+")
 
 
@@ -108,7 +110,8 @@ def _of_segment(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
 
 def _ends(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
     office = suffix_types()[match.group()] == "institution" and len(match.group()) > 1
-    return office or start + match.end() in sentence.edges
+    whole = match.group() != "产业" or not _MORE.match(sentence.text, start + match.end())
+    return whole and (office or start + match.end() in sentence.edges)
 
 
 def _of_suffix(text: str, suffix: str, place: int, after: str) -> Iterator[Found]:
@@ -133,8 +136,9 @@ def _bounded(text: str, kind: str) -> tuple[str, int]:
     own = kind == "institution" or (kind == "platform" and text.startswith(_OF_STATE, shift))
     shift += 0 if own else strip_leads(text[shift:])
     if kind in {"institution", "enterprise", "town"}:
-        shift += max((text.rfind(sign, shift, -1) + 1 - shift for sign in words("joiners")), default=0)
-    shift = max(shift, 0)
+        shift = max([shift, *(t.end for t in cut(text)[:-1] if t.text in words("joiners"))])
+    if kind == "institution" and (state := _OFFICES.search(text[shift:])):
+        shift += state.start()
     if kind == "institution" and (seat := _SEATS.match(text[shift:])):
         shift += seat.end()
     if kind == "town" and (above := _DISTRICT.match(text[shift:-1])):
@@ -179,8 +183,11 @@ def _project(name: str, stem: str, suffix: str) -> bool:
 
 def _institution(name: str, stem: str, suffix: str) -> bool:
     if suffix.endswith(_BUREAUS):
-        return not is_vague(stem) or (stem in {"省", "市", "县", "区"} and suffix[-1] in "局厅办")
-    return not is_vague(stem) and (_has_proper(stem) or len(stem) >= 4)
+        seated = any(is_proper(t) or t.text[-1] in "省市县区州" for t in cut(stem))
+        return (seated and stem not in {"省", "市", "县", "区"}) or (
+            len(stem) == 1 and suffix[-1] in "局厅办"
+        )
+    return not is_vague(stem) and (_has_proper(stem) or len(stem) >= 3)
 
 
 def _platform(name: str, stem: str, suffix: str) -> bool:
@@ -209,10 +216,13 @@ def _chain(name: str, stem: str, suffix: str) -> bool:
     if suffix == "行业":
         return is_industry(stem)
     tokens = cut(stem)
+    if suffix == "产业" and (stem[-1] in "区园省市县" or is_boundary(tokens[0])):
+        return False
     if all(is_place(t.text) for t in tokens) or _NO_BASE.search(name) or stem[-1] in words("joiners"):
         return False
-    odd = _VERBAL.match(tokens[0].tag) or any(_OUTSIDE.match(t.tag) and t.text not in _TRADES for t in tokens)
-    if suffix.endswith(("链", "集群")) and not is_industry(stem) and odd:
+    first = _VERBAL.match(tokens[0].tag) and tokens[0].text not in words("trades")
+    odd = first or any(_OUTSIDE.match(t.tag) and t.text not in words("trades") for t in tokens)
+    if suffix.endswith(("链", "集群", "产业")) and not is_industry(stem) and odd:
         return False
     if suffix.endswith(("圈", "带")) and not _has_proper(stem):
         return False
