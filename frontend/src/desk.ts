@@ -18,6 +18,17 @@ function help(): void {
   else table?.showModal();
 }
 
+/** Scrolls the pane, not the page, until the element stands inside it with some room around. */
+function reveal(element: Element): void {
+  const pane = element.closest<HTMLElement>(".desk-scroll");
+  if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+  const outer = pane.getBoundingClientRect();
+  const inner = element.getBoundingClientRect();
+  const room = Math.min(80, pane.clientHeight / 5);
+  if (inner.top < outer.top + room) pane.scrollTop -= outer.top + room - inner.top;
+  else if (inner.bottom > outer.bottom - room) pane.scrollTop += inner.bottom - outer.bottom + room;
+}
+
 class Desk {
   private here = "";
   private moveOn = "";
@@ -30,7 +41,9 @@ class Desk {
     document.body.addEventListener("htmx:beforeRequest", (event) => this.asked(event as CustomEvent));
     document.body.addEventListener("htmx:sendError", () => this.say("没有连上服务器，这一步没有保存，请重试。"));
     const at = new URLSearchParams(location.search).get("at") ?? location.hash.replace("#item-", "");
-    this.select(root.querySelector(`#item-${CSS.escape(at)}`) ? at : this.keys()[0] ?? "", at !== "");
+    root.dataset["ready"] = "yes";
+    const known = this.card(at) !== null;
+    this.select(known ? at : this.keys()[0] ?? "", known ? "card" : "");
   }
 
   private cards(): HTMLElement[] {
@@ -49,15 +62,17 @@ class Desk {
     return key ? Array.from(this.root.querySelectorAll(`[data-mark~="${CSS.escape(key)}"]`)) : [];
   }
 
-  select(key: string, show: boolean): void {
+  /** Light a card and its mark; both panes show it, and the page moves to the one that was asked for. */
+  select(key: string, show: "card" | "mark" | ""): void {
     this.card(this.here)?.removeAttribute("aria-current");
     this.marks(this.here).forEach((mark) => mark.classList.remove("here"));
     this.here = key;
-    this.card(key)?.setAttribute("aria-current", "true");
-    this.marks(key).forEach((mark) => mark.classList.add("here"));
-    if (!show) return;
-    this.card(key)?.scrollIntoView({ block: "nearest" });
-    this.marks(key)[0]?.scrollIntoView({ block: "nearest" });
+    const card = this.card(key);
+    const mark = this.marks(key)[0];
+    card?.setAttribute("aria-current", "true");
+    this.marks(key).forEach((one) => one.classList.add("here"));
+    for (const one of [show ? card : null, mark]) if (one) reveal(one);
+    (show === "card" ? card : show === "mark" ? mark : null)?.scrollIntoView({ block: "nearest" });
   }
 
   /** The next or previous card; past the ends the neighbouring part of the document. */
@@ -65,7 +80,7 @@ class Desk {
     const keys = this.keys();
     const next = keys[keys.indexOf(this.here) + by];
     if (next) {
-      this.select(next, true);
+      this.select(next, "card");
       return;
     }
     const where = this.root.dataset[by > 0 ? "after" : "before"];
@@ -97,19 +112,19 @@ class Desk {
     if (mark) {
       const keys = (mark.dataset["mark"] ?? "").split(" ");
       const next = keys[(keys.indexOf(this.here) + 1) % keys.length] ?? "";
-      this.select(next, true);
+      this.select(next, "card");
       event.preventDefault();
       return;
     }
     const there = target.closest(".desk-there");
     const card = target.closest<HTMLElement>("[data-item]");
-    if (card) this.select(card.dataset["item"] ?? "", Boolean(there));
+    if (card) this.select(card.dataset["item"] ?? "", there ? "mark" : "");
     if (there) event.preventDefault();
   }
 
   private focused(event: Event): void {
     const card = (event.target as Element).closest<HTMLElement>("[data-item]");
-    if (card && card.dataset["item"] !== this.here) this.select(card.dataset["item"] ?? "", false);
+    if (card && card.dataset["item"] !== this.here) this.select(card.dataset["item"] ?? "", "");
   }
 
   private asked(event: CustomEvent): void {

@@ -30,12 +30,20 @@ PUBLIC = {
     "accounts:sign_in": "/sign-in/",
 }
 SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/"}
-WRITERS = {"upload": "/library/upload/"}
+WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
 OTHER = {
     "accounts:sign_out": "posts only",
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
+    "intake": "answers a script",
+    "desk": "of a file that was taken in: tests/site/test_desk.py",
+    "desk_item": "of a file that was taken in: tests/site/test_desk.py",
+    "desk_bulk": "of a file that was taken in: tests/site/test_desk.py",
+    "desk_undo": "posts only",
+    "desk_again": "posts only",
+    "desk_versions": "of a file that was taken in: tests/site/test_desk.py",
+    "desk_picture": "of a file that was taken in: tests/site/test_desk.py",
 }
 LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip

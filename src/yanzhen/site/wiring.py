@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
-    from yanzhen.city.enterprises.queries import registered_names
+    from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.library.ports import above
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims, ledger_stamp
     from yanzhen.city.targets.queries import landed, measures
@@ -13,7 +13,7 @@ def wire() -> None:
 
     above.on_judged = [record_judged_statements]
     above.measures = measures
-    above.register = registered_names
+    above.register = register_rows
     above.landed = landed
     above.claims, above.claims_stamp = ledger_claims, ledger_stamp
     above.wordings, above.home = catalogue, home

@@ -22,9 +22,9 @@ from yanzhen.city.enterprises.models import (
 )
 from yanzhen.city.exchange.queries import cites_of, with_citations
 from yanzhen.city.exchange.values import Cite
-from yanzhen.city.library.values import RegisteredName
 from yanzhen.kernel.chains import SHARE_LABELS, LinkKind
 from yanzhen.kernel.presence import PresenceEvidence
+from yanzhen.reading.linking import RegisterRow
 
 STATUS_LABELS = {
     "operating": "经营中",
@@ -146,13 +146,14 @@ def search_enterprises(text: str, *, limit: int) -> list[Enterprise]:
     return list(rows.annotate(rank=first).order_by("rank", "name").distinct()[:limit])
 
 
-def registered_names() -> tuple[RegisteredName, ...]:
-    """Every name under which the register knows an enterprise, the full ones first. Two queries."""
-    full = Enterprise.objects.values_list("code", "name")
-    other = EnterpriseName.objects.filter(enterprise__retired_on=None)
-    return (
-        *(RegisteredName(code, name, "full") for code, name in full),
-        *(RegisteredName(*row) for row in other.values_list("enterprise__code", "name", "kind")),
+def register_rows() -> tuple[RegisterRow, ...]:
+    """Every enterprise with the names under which the register knows it. Two queries."""
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, kind, name in EnterpriseName.objects.values_list("enterprise_id", "kind", "name"):
+        names[key]["former" if kind == "former" else "short"].append(name)
+    return tuple(
+        RegisterRow(code, name, tuple(names[pk]["short"]), tuple(names[pk]["former"]), uscc)
+        for pk, code, name, uscc in Enterprise.objects.values_list("pk", "code", "name", "uscc")
     )
 
 

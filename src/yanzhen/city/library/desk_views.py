@@ -43,7 +43,7 @@ def desk(request: HttpRequest, digest: str) -> HttpResponse:
         "pictured": pictured,
         "picture": pictured and request.GET.get("view") != "text",
         "may_judge": may_judge(request.user),
-        "query": _query(request),
+        "narrowing": _narrowing(request),
     }
     return render(request, "library/desk/desk.html", shown)
 
@@ -132,7 +132,7 @@ def _shown(request: HttpRequest, suggestion: Suggestion) -> dict[str, Any]:
         "item": desk_queries.items([suggestion])[0],
         "document": suggestion.reading.document,
         "may_judge": may_judge(request.user),
-        "query": _query(request),
+        "narrowing": _narrowing(request),
         "back": _back(request, suggestion),
     }
 
@@ -178,7 +178,7 @@ def undo(request: HttpRequest, digest: str) -> HttpResponse:
         done = judging_services.undo(document, by=request.user)
     except YanzhenError as error:
         messages.error(request, str(error))
-        return _go(request, f"{reverse('desk', args=[digest])}?{_query(request)}")
+        return _go(request, f"{reverse('desk', args=[digest])}?{_narrowing(request)}")
     messages.success(request, done.said)
     return _go(request, _back(request, queries.suggestions().get(pk=done.first)))
 
@@ -235,7 +235,7 @@ def _partial(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def _query(request: HttpRequest) -> str:
+def _narrowing(request: HttpRequest) -> str:
     """What the desk shows, to come back to; without the place one stood on."""
     kept = request.GET.copy()
     for name in ("at", "undone", "card"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,8 @@ from yanzhen.reading.contradictions.papers import known
 
 OPEN = "open"
 VERDICTS = {OPEN: "待判", **dict(DisagreementVerdict.VERDICTS)}
+STANDING = frozenset({"open", "accepted", "corrected", "unsure"})
+"""Verdicts under which a suggestion may take part in a comparison."""
 _HELD = 4
 """So many stamps are remembered in one process."""
 
@@ -122,12 +124,12 @@ def _find() -> list[Contradiction]:
     return find_contradictions([*above.claims(), *claims], lists)
 
 
-def document_claims() -> tuple[list[Claim], list[NamedList]]:
-    """What the admitted documents say that nobody rejected, with the catalogue's codes; and the lists they name."""
+def document_claims(*, verdicts: Collection[str] = STANDING) -> tuple[list[Claim], list[NamedList]]:
+    """What the admitted documents say, with the catalogue's codes, and the lists they name; rejected is left out."""
     wordings, home = dict(above.wordings()), above.home()
     claims: list[Claim] = []
     lists: list[NamedList] = []
-    for paper in papers():
+    for paper in papers(verdicts=verdicts):
         claims += (_at_home(known(claim, wordings), home) for claim in claims_of(paper))
         lists += lists_of(replace(paper, region=place_of(paper) or home))
     return claims, lists
@@ -138,11 +140,11 @@ def _at_home(claim: Claim, home: str) -> Claim:
     return claim if claim.region else replace(claim, region=home)
 
 
-def papers() -> list[Paper]:
+def papers(*, verdicts: Collection[str] = STANDING) -> list[Paper]:
     """The latest reading of every document as a paper; ``source`` is the digest of the original."""
     latest = Reading.objects.values("document").annotate(last=Max("pk")).values_list("last", flat=True)
     readings = Reading.objects.filter(pk__in=list(latest)).select_related("document__source")
-    rows = Suggestion.objects.filter(reading__in=list(latest), kind="statement").exclude(verdict="rejected")
+    rows = Suggestion.objects.filter(reading__in=list(latest), kind="statement", verdict__in=verdicts)
     held: dict[int, list[Statement]] = {}
     for row in rows.only(
         "reading", "fields", "corrected", "start", "end", "quote", "page", "confidence", "verdict"

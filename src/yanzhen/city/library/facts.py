@@ -44,11 +44,11 @@ VERDICTS = dict(Suggestion.VERDICTS)
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An enterprise of the register that a name may stand for, with the reason."""
+    """Enterprises (code, name) of the register that a name may stand for: one when it is settled, else candidates."""
 
-    code: str
-    name: str
+    firms: tuple[tuple[str, str], ...]
     reason: str
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)

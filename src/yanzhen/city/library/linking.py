@@ -1,31 +1,28 @@
-"""Which enterprise of the register a name in a document may stand for, and why."""
+"""Which enterprise of the register a name in a document may stand for, why, and how sure that is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 from yanzhen.city.library.facts import Linked
-from yanzhen.city.library.values import RegisteredName
-
-REASONS = {
-    "full": "与名册全称一致",
-    "short": "与名册简称一致",
-    "former": "与名册曾用名一致",
-    "written": "与名册记录的文件写法一致",
-}
+from yanzhen.reading.linking import Register, RegisterRow
 
 
-def linked_names(names: Iterable[str], register: Sequence[RegisteredName]) -> dict[str, Linked]:
-    """Name → the enterprise that bears it; a name that two enterprises bear is linked to none."""
-    wanted = set(names)
-    found: dict[str, dict[str, RegisteredName]] = {}
-    for known in register:
-        if known.name in wanted:
-            found.setdefault(known.name, {}).setdefault(known.code, known)
-    full = {one.code: one.name for one in register if one.kind == "full"}
-    return {
-        name: Linked(one.code, full.get(one.code, one.name), REASONS.get(one.kind, one.kind))
-        for name, holders in found.items()
-        if len(holders) == 1
-        for one in holders.values()
-    }
+def linked_names(names: Iterable[str], rows: tuple[RegisterRow, ...]) -> dict[str, Linked]:
+    """Name → the enterprise that bears it, or those among which a person must choose; names without either are left out."""
+    register, full = _index(rows), {row.id: row.name for row in rows}
+    found: dict[str, Linked] = {}
+    for name in set(names):
+        link = register.link(name)
+        codes = (link.row,) if link.row else link.candidates
+        if codes:
+            firms = tuple((code, full[code]) for code in codes)
+            found[name] = Linked(firms, link.why, round(100 * link.confidence))
+    return found
+
+
+@lru_cache(maxsize=2)
+def _index(rows: tuple[RegisterRow, ...]) -> Register:
+    """Built once for a register as long as it does not change."""
+    return Register(rows)

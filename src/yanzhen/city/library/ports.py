@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from yanzhen.city.library.values import Judged, Landing, Measure, RegisteredName
+from yanzhen.city.library.values import Judged, Landing, Measure
 from yanzhen.reading.contradictions import Claim
+from yanzhen.reading.linking import RegisterRow
 
 
 def _nothing_landed(_held: Mapping[int, Mapping[str, Any]]) -> Mapping[int, Landing]:
@@ -25,7 +26,7 @@ class Above:
 
     on_judged: list[Callable[[Sequence[Judged]], None]] = field(default_factory=list)
     measures: Callable[[], Sequence[Measure]] = tuple
-    register: Callable[[], Sequence[RegisteredName]] = tuple
+    register: Callable[[], tuple[RegisterRow, ...]] = tuple
     claims: Callable[[], Sequence[Claim]] = tuple
     claims_stamp: Callable[[], str] = str
     wordings: Callable[[], Mapping[str, tuple[str, str]]] = dict

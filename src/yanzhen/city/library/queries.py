@@ -138,27 +138,28 @@ def corrections() -> QuerySet[Correction]:
 
 @dataclass(frozen=True, slots=True)
 class JudgedNames:
-    """Names that people accepted (with their type) and names that they refused."""
+    """Name → type of the names that people accepted; (type, name) of those that they refused."""
 
     known: Mapping[str, str]
-    refused: frozenset[str]
+    refused: frozenset[tuple[str, str]]
 
 
 def judged_names() -> JudgedNames:
     """What judgements of entities say of names; of two about one name the later one counts. One query."""
     rows = Suggestion.objects.filter(kind="entity").exclude(verdict__in=("open", "unsure"))
     known: dict[str, str] = {}
-    refused: dict[str, None] = {}
+    refused: set[tuple[str, str]] = set()
     for verdict, fields, corrected in rows.order_by("judged_at", "pk").values_list(
         "verdict", "fields", "corrected"
     ):
-        held = corrected or fields
-        if verdict == "rejected" or held["name"] != fields["name"]:
-            refused[fields["name"]] = None
+        was, now = (fields["type"], fields["name"]), (corrected or fields)
+        held = (now["type"], now["name"])
+        if verdict == "rejected" or held != was:
+            refused.add(was)
             known.pop(fields["name"], None)
         if verdict in HOLDING:
-            known[held["name"]] = held["type"]
-            refused.pop(held["name"], None)
+            known[now["name"]] = now["type"]
+            refused.discard(held)
     return JudgedNames(known, frozenset(refused))
 
 

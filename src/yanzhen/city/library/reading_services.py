@@ -18,6 +18,8 @@ from yanzhen.reading.files import ReadDocument, read_document
 
 Place = tuple[str, int, int]
 """Kind, start and end of a suggestion."""
+SHORTEST = 4
+"""Characters from which a name of the register is looked for wherever it stands; shorter ones are common words."""
 
 
 def find_suggestions(found: ReadDocument, date: str) -> list[Suggested]:
@@ -44,7 +46,8 @@ def make_reading(
 def names_to_read_with() -> Judgements:
     """Names of the register and those that people accepted; those that people refused."""
     judged = judged_names()
-    registered = {name.name: "enterprise" for name in above.register() if len(name.name) > 3}
+    names = (name for row in above.register() for name in (row.name, *row.short_names, *row.former_names))
+    registered = {name: "enterprise" for name in names if len(name) >= SHORTEST}
     return Judgements(known=registered | dict(judged.known), refused=judged.refused)
 
 

@@ -34,10 +34,10 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """What people said of names before: those that hold with their type, those that are none."""
+    """What people said of names before: name → type of those that hold, (type, name) of those that are none."""
 
     known: Mapping[str, str]
-    refused: Collection[str]
+    refused: Collection[tuple[str, str]]
 
 
 def suggest(text: str, places: PlaceMap, *, date: str, judged: Judgements) -> Iterator[Suggested]:
@@ -48,19 +48,19 @@ def suggest(text: str, places: PlaceMap, *, date: str, judged: Judgements) -> It
     for entity in entities:
         yield _entity(entity, places)
     for link in read_relations(text, entities):
-        yield _relation(link, text, places)
+        yield _relation(link, places)
 
 
 def _entities(text: str, judged: Judgements) -> list[Entity]:
     """A name that people refused is not suggested again, one that they know is found wherever it stands."""
-    enterprises = tuple(name for name, kind in judged.known.items() if kind == "enterprise")
-    found = [e for e in read_entities(text, enterprises) if e.name not in judged.refused]
+    enterprises = [name for name, kind in judged.known.items() if kind == "enterprise"]
+    found = read_entities(text, enterprises, refused=judged.refused)
     held = {e.name for e in found}
     for name, kind in judged.known.items():
-        at = text.find(name) if name not in held and name not in judged.refused else -1
+        at = text.find(name) if name not in held and kind != "enterprise" else -1
         if at >= 0:
             quote = text[max(0, at - 20) : at + 60]
-            found.append(Entity(kind, name, text.count(name), at, at + len(name), quote))
+            found.append(Entity(kind, name, text.count(name), at, at + len(name), quote, 1.0, "judged"))
     return sorted(found, key=lambda e: e.start)
 
 
@@ -83,16 +83,15 @@ def _entity(one: Entity, places: PlaceMap) -> Suggested:
     fields = {"type": one.type, "name": one.name, "mentions": one.mentions}
     return _placed(
         "entity", fields, one.start, one.end, places, quote=one.quote,
-        confidence=getattr(one, "confidence", 1.0), rule=getattr(one, "rule", ""),
+        confidence=one.confidence, rule=one.rule,
     )  # fmt: skip
 
 
-def _relation(one: Link, text: str, places: PlaceMap) -> Suggested:
-    start = max(text.find(one.quote), 0)
+def _relation(one: Link, places: PlaceMap) -> Suggested:
     fields = {"head": one.head, "relation": one.relation, "tail": one.tail}
     return _placed(
-        "relation", fields, start, start + len(one.quote), places, quote=one.quote,
-        confidence=getattr(one, "confidence", 1.0), rule=getattr(one, "rule", ""),
+        "relation", fields, one.start, one.end, places, quote=one.quote,
+        confidence=one.confidence, rule=one.rule,
     )  # fmt: skip
 
 

@@ -119,12 +119,3 @@ class Landing:
     kind: str
     code: str
     said: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisteredName:
-    """A name under which the register knows an enterprise; ``kind`` is full, short, former or written."""
-
-    code: str
-    name: str
-    kind: str
