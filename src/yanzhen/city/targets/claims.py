@@ -13,7 +13,7 @@ from django.db.models import Count, Max
 
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.records.queries import installed_packs
-from yanzhen.city.targets.facts import MODE_WORDS
+from yanzhen.city.targets.facts import MODE_WORDS, READ
 from yanzhen.city.targets.models import Actual, Indicator, Target
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.statements import Mode, Relation, StatementKind
@@ -22,8 +22,6 @@ from yanzhen.reading.contradictions.topics import topic_of
 from yanzhen.specs import find_pack
 from yanzhen.specs.loading import read_meta
 
-READ = "read-"
-"""Rows that people accepted from documents; the documents' own statements stand for them."""
 _RATE = re.compile(r"(?:年均)?(?:增速|增长率|增长)$")
 _ADDED = re.compile(r"^(?:新增|新引进|引进|新认定)")
 
@@ -42,6 +40,13 @@ def ledger_claims() -> list[Claim]:
     rows = [_of_target(row, place) for row in _targets()]
     rows += [_of_actual(row, place) for row in _actuals()]
     return list(_common_scopes(rows))
+
+
+def worded_claims() -> list[Claim]:
+    """Goals without a number, which only show that a document speaks of their indicator."""
+    place = home()
+    rows = Target.objects.select_related("indicator").filter(value=None).prefetch_related(with_citations())
+    return [_of_target(row, place) for row in rows]
 
 
 def catalogue() -> dict[str, tuple[str, str]]:
@@ -82,6 +87,7 @@ def _region_names() -> dict[str, str]:
 
 
 def _targets() -> Iterable[Target]:
+    """Rows of packs and people; for those accepted from documents the documents speak themselves."""
     rows = Target.objects.select_related("indicator").exclude(code__startswith=READ).exclude(value=None)
     return rows.prefetch_related(with_citations())
 
@@ -100,7 +106,7 @@ def _of_target(row: Target, place: str) -> Claim:
         kind=StatementKind.TARGET,
         title=row.set_in or _title(row),
         dated=row.set_on,
-        quote=f"{row.label}：{word}{_number(row)}",
+        quote=row.text if row.value is None else f"{row.label}：{word}{_number(row)}",
     )
 
 
@@ -125,7 +131,11 @@ def _shared(row: Any, place: str) -> Claim:
         subject=row.subject,
         period="",
         op=Relation.RANGE if high is not None else _relation(row.op),
-        value=float(row.value) if high is None else (float(row.value), float(high)),
+        value=0.0
+        if row.value is None
+        else float(row.value)
+        if high is None
+        else (float(row.value), float(high)),
         unit=row.unit,
         mode=Mode.LEVEL,
         kind=StatementKind.ACTUAL,

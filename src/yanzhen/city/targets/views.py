@@ -14,6 +14,7 @@ from yanzhen.analysis.progress import Light
 from yanzhen.city.records.pages import ListPage
 from yanzhen.city.targets import queries
 from yanzhen.city.targets.filters import LedgerFilter
+from yanzhen.city.targets.lines import threads
 from yanzhen.city.targets.tables import LedgerTable, light_order, number
 from yanzhen.kernel.periods import say_period
 
@@ -39,7 +40,8 @@ def scorecard(request: HttpRequest) -> HttpResponse:
 
 
 def lineages(request: HttpRequest) -> HttpResponse:
-    return render(request, "targets/lineages.html", {"lineages": queries.lineages()})
+    named, further = threads()
+    return render(request, "targets/lineages.html", {"threads": named, "further": further})
 
 
 def lineage(request: HttpRequest, code: str) -> HttpResponse:

@@ -35,6 +35,7 @@ __all__ = [
     "find_in_papers",
     "lists_of",
     "named_lists",
+    "place_of",
 ]
 
 
