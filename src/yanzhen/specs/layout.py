@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from yanzhen.specs import models as m
-from yanzhen.specs import rulebook, standards
+from yanzhen.specs import ranking, rulebook, standards
 from yanzhen.specs.fields import Spec
 
 
@@ -51,6 +51,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("corrections.yaml", "corrections", m.CorrectionSpec, "corrections"),
     FileKind("talent.csv", "talent", m.TalentSpec),
     FileKind("capital.csv", "capital", m.CapitalSpec),
+    FileKind("ranking.yaml", "ranking_factors", ranking.RankingFactor, "factors"),
     FileKind("facts.yaml", "facts", rulebook.FactSpec, "facts"),
     FileKind("never_rules.yaml", "never_rules", rulebook.NeverRule, "rules"),
     FileKind("policies/*/*/*.yaml", "policies", rulebook.PolicySpec),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from yanzhen.specs import models as m
-from yanzhen.specs import rulebook, standards
+from yanzhen.specs import ranking, rulebook, standards
 from yanzhen.specs.fields import Spec
 from yanzhen.specs.places import Place
 
@@ -49,6 +49,7 @@ class Pack:
     corrections: tuple[m.CorrectionSpec, ...] = ()
     talent: tuple[m.TalentSpec, ...] = ()
     capital: tuple[m.CapitalSpec, ...] = ()
+    ranking_factors: tuple[ranking.RankingFactor, ...] = ()
     policies: tuple[rulebook.PolicySpec, ...] = ()
     ladders: tuple[rulebook.LadderSpec, ...] = ()
     evaluations: tuple[rulebook.EvaluationSpec, ...] = ()
