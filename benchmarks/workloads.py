@@ -16,6 +16,17 @@ def regions_by_activities(regions: int, activities: int, share: float = 0.105, s
     return values
 
 
+def weakly_nested(regions: int, activities: int, share: float = 0.1, seed: int = 11) -> np.ndarray:
+    """Hardly any order in who does what: the second eigenvalue is small, reflections lose it in rounding."""
+    rng = np.random.default_rng(seed)
+    lean = 0.3 * (rng.normal(size=(regions, 1)) - rng.normal(size=activities))
+    lean += rng.logistic(size=lean.shape)
+    values = np.where(lean > np.quantile(lean, 1 - share), np.exp(rng.normal(3, 1, lean.shape)), 0.0)
+    values[np.flatnonzero(values.sum(axis=1) == 0), 0] = 1.0
+    values[0, values.sum(axis=0) == 0] = 1.0
+    return values
+
+
 def long_table(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Region and activity as numbers, and the value, where it is not 0."""
     rows, columns = np.nonzero(values)

@@ -1,4 +1,6 @@
-"""Writes the reference values of the complexity tests; run it with a Python that has ecomplexity 0.5.3.
+"""Writes the reference values of the complexity tests; run it with a Python that has both peers.
+
+ecomplexity 0.5.3 gives what must agree; the faults of it and of economic-complexity 0.3.0 are kept as they are.
 
     python benchmarks/analysis/make_golden.py tests/analysis/test_complexity_golden.json
 
@@ -13,6 +15,7 @@ import warnings
 from importlib.metadata import version
 from pathlib import Path
 
+import economic_complexity as peer
 import numpy as np
 import pandas as pd
 from ecomplexity import ecomplexity
@@ -59,7 +62,71 @@ def reference(case: dict) -> dict:
     }
 
 
+def per_head(case: dict) -> dict:
+    """Presence by value per head against the whole, with made-up populations."""
+    table, rng = sample(case), np.random.default_rng(case["seed"] + 100)
+    places = sorted(table["loc"].unique())
+    heads = rng.integers(100, 200, len(places)).astype(float)
+    people = pd.DataFrame({"time": 2020, "loc": places, "pop": heads})
+    names = {"time": "time", "loc": "loc", "prod": "prod", "val": "val"}
+    found = ecomplexity(
+        table,
+        names,
+        presence_test="rpop",
+        pop=people,
+        rpop_mcp_threshold=0.1,
+        verbose=False,
+        check_logsupermodularity=False,
+    )
+    found = found.sort_values(["loc", "prod"])
+    return {
+        **case,
+        "table": [table["loc"].tolist(), table["prod"].tolist(), table["val"].tolist()],
+        "population": heads.tolist(),
+        "rpop": [float(f"{v:.15g}") for v in found["rpop"]],
+        "eci": found.groupby("loc")["eci"].first().tolist(),
+        "density": [float(f"{v:.15g}") for v in found["density"]],
+    }
+
+
+def nearest(case: dict, count: int) -> dict:
+    """Density over the nearest activities: ecomplexity counts them where it should weigh them."""
+    table = sample(case)
+    names = {"time": "time", "loc": "loc", "prod": "prod", "val": "val"}
+    found = ecomplexity(table, names, knn=count, verbose=False, check_logsupermodularity=False)
+    return {
+        "seed": case["seed"],
+        "nearest": count,
+        "density": found.sort_values(["loc", "prod"])["density"].tolist(),
+    }
+
+
+def reflections(seed: int, regions: int, activities: int) -> dict:
+    """A weakly nested table, on which reflections shrink into rounding after some turns."""
+    rng = np.random.default_rng(seed)
+    lean = 0.3 * (rng.normal(size=(regions, 1)) - rng.normal(size=activities))
+    lean += rng.logistic(size=lean.shape)
+    values = np.where(lean > np.quantile(lean, 0.7), np.ceil(np.exp(rng.normal(3, 1, lean.shape))), 0.0)
+    values[values.sum(axis=1) == 0, 0] = 1.0
+    values[0, values.sum(axis=0) == 0] = 1.0
+    quotients = peer.rca(pd.DataFrame(values))
+    turns = {n: peer.complexity(quotients, iterations=n)[0] for n in (20, 60)}
+    return {
+        "values": values.astype(int).tolist(),
+        "eci": {n: [float(f"{v:.6g}") for v in eci] for n, eci in turns.items()},
+    }
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    content = {"peer": f"ecomplexity {version('ecomplexity')}", "cases": [reference(case) for case in CASES]}
+    content = {
+        "peer": f"ecomplexity {version('ecomplexity')}",
+        "cases": [reference(case) for case in CASES],
+        "per_head": per_head(CASES[1]),
+        "knn": nearest(CASES[1], 4),
+        "reflections": {
+            "peer": f"economic-complexity {version('economic-complexity')}",
+            **reflections(11, 100, 60),
+        },
+    }
     Path(sys.argv[1]).write_text(json.dumps(content) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ from yanzhen.analysis.complexity import (
     calc_density,
     calc_location_quotients,
     calc_outlook,
+    calc_per_head,
     calc_proximity,
     calc_spectrum,
     count_together,
@@ -51,6 +52,100 @@ def test_every_measure_agrees_with_ecomplexity(case):
         np.testing.assert_allclose(values, case["region"][name], rtol=0, atol=1e-9, err_msg=name)
     for name, values in {"ubiquity": found.ubiquity, "pci": found.pci}.items():
         np.testing.assert_allclose(values, case["activity"][name], rtol=0, atol=1e-9, err_msg=name)
+
+
+def test_presence_per_head_agrees_with_ecomplexity():
+    case = GOLDEN["per_head"]
+    table = ActivityTable.from_long(*case["table"])
+    found = calc_complexity(table, by="per_head", threshold=0.1, population=case["population"])
+    shape = (case["regions"], case["activities"])
+    ratio = calc_per_head(table, case["population"]).toarray()
+    np.testing.assert_allclose(ratio, np.reshape(case["rpop"], shape), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.eci, case["eci"], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.density, np.reshape(case["density"], shape), rtol=0, atol=1e-9)
+
+
+def test_density_over_the_nearest_weighs_where_ecomplexity_counts():
+    """A known fault of the peer: its density over the nearest k is a count from 0 to k, not a share."""
+    peer = GOLDEN["knn"]
+    case = next(c for c in GOLDEN["cases"] if c["seed"] == peer["seed"])
+    found = calc_complexity(ActivityTable.from_long(*case["table"]), threshold=case["threshold"])
+    theirs = np.reshape(peer["density"], (case["regions"], case["activities"]))
+    ours = calc_density(found.presence, found.proximity, nearest=peer["nearest"])
+    assert set(np.unique(theirs)) <= set(range(peer["nearest"] + 1))
+    assert theirs.max() > 1
+    assert ours.min() >= 0
+    assert ours.max() <= 1
+    near = found.proximity - np.eye(case["activities"])
+    ranked = np.sort(near, axis=0)[::-1]
+    for a in np.flatnonzero(ranked[peer["nearest"] - 1] > ranked[peer["nearest"]]):
+        chosen = np.argsort(-near[:, a], kind="stable")[: peer["nearest"]]
+        here = found.presence.toarray()[:, chosen]
+        np.testing.assert_array_equal(theirs[:, a], here.sum(axis=1))
+        np.testing.assert_allclose(ours[:, a], here @ near[chosen, a] / near[chosen, a].sum())
+
+
+def test_reflections_leave_the_eigenvector_that_we_keep():
+    """A known fault of the peer: turn after turn rounding takes over; the eigenvector stays what it is."""
+    peer = GOLDEN["reflections"]
+    found = calc_complexity(ActivityTable.from_matrix(np.array(peer["values"], float)))
+    m = found.presence.toarray().astype(float)
+    walk = (m / m.sum(axis=1, keepdims=True)) @ (m / m.sum(axis=0)).T
+    spectrum = calc_spectrum(found.presence)
+    centred = spectrum.regions
+    np.testing.assert_allclose(
+        walk @ centred, spectrum.eigenvalue * centred, atol=1e-9 * np.abs(centred).max()
+    )
+    close = {turns: abs(np.corrcoef(found.eci, eci)[0, 1]) for turns, eci in peer["eci"].items()}
+    assert close["60"] < 0.3 < close["20"] < 0.9
+
+
+def test_all_nearest_give_the_density_without_the_activity_itself():
+    found = calc_complexity(ActivityTable.from_matrix(random_values(12, 20, 9)))
+    total = found.proximity.sum(axis=0)
+    apart = (found.density * total - found.presence.toarray()) / (total - 1)
+    np.testing.assert_allclose(calc_density(found.presence, found.proximity, nearest=8), apart)
+    with pytest.raises(YanzhenError, match="近邻个数不对"):
+        calc_density(found.presence, found.proximity, nearest=9)
+
+
+def test_weights_multiply_the_values():
+    values = random_values(13, 9, 7)
+    rows, columns = np.nonzero(values)
+    weight = np.random.default_rng(3).random(len(rows)) + 0.5
+    one = ActivityTable.from_long(rows, columns, values[rows, columns], weight)
+    other = ActivityTable.from_long(rows, columns, values[rows, columns] * weight)
+    np.testing.assert_array_equal(calc_complexity(one).eci, calc_complexity(other).eci)
+    plain = ActivityTable.from_long(rows, columns, values[rows, columns], np.full(len(rows), 3.0))
+    np.testing.assert_allclose(
+        calc_complexity(plain).eci, calc_complexity(ActivityTable.from_matrix(values)).eci, atol=1e-10
+    )
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"),
+    [
+        ([1.0, np.nan], "第 2 行：1 个权重缺失"),
+        ([1.0, -1.0], "第 2 行：1 个权重是负数"),
+        ([1.0], "长度不同"),
+        ([0.0, 1.0], "没有大于 0 的值：a"),
+    ],
+)
+def test_weights_that_mean_nothing_are_refused(weight, words):
+    with pytest.raises(YanzhenError) as caught:
+        ActivityTable.from_long(["a", "b"], ["x", "x"], [1.0, 2.0], weight)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("population", "words"),
+    [(None, "没有人口"), ([1.0], "对不上"), ([1.0, 0.0, 1.0, 1.0, 1.0], "2：1 个区域的人口缺失或不大于 0")],
+)
+def test_populations_that_mean_nothing_are_refused(population, words):
+    table = ActivityTable.from_matrix(random_values(14, 5, 4))
+    with pytest.raises(YanzhenError) as caught:
+        calc_complexity(table, by="per_head", population=population)
+    assert words in str(caught.value)
 
 
 def test_the_share_weighted_mean_quotient_of_a_region_is_one():
@@ -213,3 +308,26 @@ def test_the_command_writes_a_row_for_each_pair_and_prints_json(tmp_path):
     table.write_text("地区,行业,数\na,b,十\n", encoding="utf-8")
     refused = CliRunner().invoke(analyse.app, ["complexity", str(table), "--out", str(out)])
     assert "“十”不是数" in str(refused.exception)
+
+
+def test_the_command_takes_weights_and_populations_from_columns(tmp_path):
+    values = random_values(11, 8, 6)
+    lines = [f"r{i},a{j},{values[i, j]},{i + 50},2" for i, j in np.argwhere(values)]
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    table.write_text("\n".join(["地区,行业,数,人口,权重", *lines]), encoding="utf-8")
+    words = ["complexity", str(table), "--out", str(out), "--weight", "权重", "--threshold", "0.3"]
+    result = CliRunner().invoke(analyse.app, [*words, "--by", "per-head", "--population", "人口", "--json"])
+    assert result.exit_code == 0, result.exception
+    found = {row["region"]: row["eci"] for row in json.loads(result.output)["regions"]}
+    expected = calc_complexity(
+        ActivityTable.from_matrix(values), by="per_head", threshold=0.3, population=np.arange(50.0, 58)
+    ).eci
+    np.testing.assert_allclose([found[f"r{i}"] for i in range(8)], expected, atol=1e-9)
+    for wrong, said in ((["--by", "per-head"], "一起给"), (["--weight", "无此列"], "没有“无此列”这一列")):
+        refused = CliRunner().invoke(analyse.app, ["complexity", str(table), "--out", str(out), *wrong])
+        assert said in str(refused.exception)
+    table.write_text("\n".join(["地区,行业,数,人口", "a,x,1,5", "a,y,1,6"]), encoding="utf-8")
+    refused = CliRunner().invoke(
+        analyse.app, ["complexity", str(table), "--out", str(out), "--by", "per-head", "--population", "人口"]
+    )
+    assert "a 的人口前后不同" in str(refused.exception)

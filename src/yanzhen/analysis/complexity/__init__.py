@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yanzhen.analysis.complexity.outlook import calc_density, calc_outlook
 from yanzhen.analysis.complexity.pipeline import Complexity, calc_complexity
-from yanzhen.analysis.complexity.presence import calc_location_quotients, find_presence
+from yanzhen.analysis.complexity.presence import calc_location_quotients, calc_per_head, find_presence
 from yanzhen.analysis.complexity.proximity import calc_proximity, count_together
 from yanzhen.analysis.complexity.spectrum import Spectrum, calc_spectrum
 from yanzhen.analysis.complexity.table import ActivityTable
@@ -17,6 +17,7 @@ __all__ = [
     "calc_density",
     "calc_location_quotients",
     "calc_outlook",
+    "calc_per_head",
     "calc_proximity",
     "calc_spectrum",
     "count_together",

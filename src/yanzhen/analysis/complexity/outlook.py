@@ -6,6 +6,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from yanzhen.kernel.errors import YanzhenError
+
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
@@ -13,12 +15,24 @@ WORTH_COMPILING = 100_000_000
 """Additions from which the compiled kernel earns its start-up."""
 
 
-def calc_density(presence: sp.csr_array, proximity: Matrix) -> Matrix:
+def calc_density(presence: sp.csr_array, proximity: Matrix, *, nearest: int | None = None) -> Matrix:
     """ω_ra = Σ_b M_rb φ_ba / Σ_b φ_ba, R × A, in [0, 1]; NaN for an activity that is nowhere.
 
-    Source: Hidalgo et al. (2007), Science 317, 482.
+    ``nearest`` k sums over the k activities b ≠ a nearest to a alone, still weighed by φ; those as near as the
+    k-th count too, so the order of activities does not matter. Source: Hidalgo et al. (2007), Science 317, 482.
     """
-    return calc_outlook(presence, proximity, np.zeros(len(proximity)))[0]
+    if nearest is None:
+        return calc_outlook(presence, proximity, np.zeros(len(proximity)))[0]
+    if not 1 <= nearest < len(proximity):
+        raise YanzhenError("近邻个数不对", why=f"给的是 {nearest}", do=f"用 1 到 {len(proximity) - 1}")
+    near = proximity.copy()
+    np.fill_diagonal(near, 0.0)
+    cut = np.partition(near, len(near) - nearest, axis=0)[len(near) - nearest]
+    near[near < cut] = 0.0
+    total = near.sum(axis=0)
+    summed = presence.astype(np.float64) @ near
+    density: Matrix = np.divide(summed, total, out=np.full_like(summed, np.nan), where=total > 0)
+    return density
 
 
 def calc_outlook(

@@ -8,10 +8,15 @@ from typing import Literal
 import numpy as np
 import polars as pl
 import scipy.sparse as sp
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from yanzhen.analysis.complexity.outlook import calc_outlook
-from yanzhen.analysis.complexity.presence import calc_location_quotients, count_presence, find_presence
+from yanzhen.analysis.complexity.presence import (
+    calc_location_quotients,
+    calc_per_head,
+    count_presence,
+    find_presence,
+)
 from yanzhen.analysis.complexity.proximity import calc_proximity
 from yanzhen.analysis.complexity.spectrum import calc_spectrum
 from yanzhen.analysis.complexity.table import ActivityTable
@@ -80,17 +85,26 @@ class Complexity:
         )
 
 
+Presence = Literal["lq", "count", "per_head"]
+
+
 def calc_complexity(
-    table: ActivityTable, *, by: Literal["lq", "count"] = "lq", threshold: float = 1.0
+    table: ActivityTable,
+    *,
+    by: Presence = "lq",
+    threshold: float = 1.0,
+    population: ArrayLike | None = None,
 ) -> Complexity:
-    """Quotients, presence (LQ ≥ threshold, or value ≥ threshold), proximity, density, ECI/PCI, COI/COG.
+    """Quotients, presence (LQ, value or value per head ≥ threshold), proximity, density, ECI/PCI, COI/COG.
+
+    ``population`` (R,) in the order of the table's regions is needed by ``per_head`` alone.
 
     ECI = (κ_r − mean κ_r) / σ(κ_r); PCI = (κ_a − mean κ_r) / σ(κ_r); COG in the same unit; COI standardised
     over regions; σ is the population deviation. So does ecomplexity 0.5.3, with which it agrees to 1e-9.
     Raises YanzhenError when nothing reaches the threshold or no two regions differ.
     """
     quotients = calc_location_quotients(table)
-    presence = find_presence(quotients if by == "lq" else table.values, threshold)
+    presence = find_presence(_measure(table, by, quotients, population), threshold)
     diversity, ubiquity = count_presence(presence)
     proximity = calc_proximity(presence)
     spectrum = calc_spectrum(presence)
@@ -112,6 +126,16 @@ def calc_complexity(
         gain=gain,
         notes=(*spectrum.notes, *_left_out(diversity, ubiquity)),
     )
+
+
+def _measure(
+    table: ActivityTable, by: Presence, quotients: sp.csr_array, population: ArrayLike | None
+) -> sp.csr_array:
+    if by != "per_head":
+        return quotients if by == "lq" else table.values
+    if population is None:
+        raise YanzhenError("按人均判断有无，但没有人口", do="给出每个区域的人口")
+    return calc_per_head(table, population)
 
 
 def _standardised(values: Vector) -> Vector:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from yanzhen.analysis.complexity.table import ActivityTable
 from yanzhen.kernel.errors import YanzhenError
@@ -22,6 +22,29 @@ def calc_location_quotients(table: ActivityTable) -> sp.csr_array:
     shares = by_activity / by_activity.sum()
     quotients = values.data / by_region[rows] / shares[values.indices]
     return sp.csr_array((quotients, values.indices, values.indptr), shape=values.shape)
+
+
+def calc_per_head(table: ActivityTable, population: ArrayLike) -> sp.csr_array:
+    """(x_ra / n_r) / (x_·a / n_·), R × A: value per head against the whole's, for populations n (R,) > 0.
+
+    Unlike the quotient it does not force a poor region to specialise in something. Source: Hausmann, Hidalgo et
+    al. (2014), The Atlas of Economic Complexity, technical box 2.2 (RPOP).
+    """
+    heads = np.asarray(population, dtype=np.float64)
+    if heads.shape != (len(table.regions),):
+        raise YanzhenError("人口与区域对不上", why=f"给了 {heads.size} 个数，有 {len(table.regions)} 个区域")
+    bad = np.flatnonzero(~(np.isfinite(heads) & (heads > 0)))
+    if bad.size:
+        raise YanzhenError(
+            f"{bad.size} 个区域的人口缺失或不大于 0",
+            where=table.regions[bad[0]],
+            do="补上人口，或去掉这些区域",
+        )
+    values = table.values
+    rows = np.repeat(np.arange(values.shape[0]), np.diff(values.indptr))
+    by_activity = np.bincount(values.indices, weights=values.data, minlength=values.shape[1])
+    ratio = values.data / heads[rows] / (by_activity / heads.sum())[values.indices]
+    return sp.csr_array((ratio, values.indices, values.indptr), shape=values.shape)
 
 
 def find_presence(measure: sp.csr_array, threshold: float = 1.0) -> sp.csr_array:

@@ -29,14 +29,20 @@ class ActivityTable:
 
     @classmethod
     def from_long(
-        cls, region: ArrayLike | pl.Series, activity: ArrayLike | pl.Series, value: ArrayLike | pl.Series
+        cls,
+        region: ArrayLike | pl.Series,
+        activity: ArrayLike | pl.Series,
+        value: ArrayLike | pl.Series,
+        weight: ArrayLike | pl.Series | None = None,
     ) -> ActivityTable:
-        """Three columns of equal length, one row a (region, activity); rows and columns sorted by name.
+        """Columns of equal length, one row a (region, activity); rows and columns sorted by name.
 
-        Raises YanzhenError for missing names, missing or negative values, and pairs given twice.
+        ``weight`` multiplies the values (how far a row counts: a grade, a price, a share); none means 1.
+        Raises YanzhenError for missing names, missing or negative values or weights, and pairs given twice.
         """
-        amounts = np.asarray(value, dtype=np.float64)
-        _check_numbers(amounts, lambda at: f"第 {at[0] + 1} 行")
+        amounts = _amounts(value, "值")
+        if weight is not None:
+            amounts = _weighted(amounts, _amounts(weight, "权重"))
         rows, regions = _codes(region, "区域")
         columns, activities = _codes(activity, "活动")
         if not len(rows) == len(columns) == len(amounts):
@@ -61,6 +67,18 @@ class ActivityTable:
         _check_names(names, matrix.shape[1], "活动")
         _check_numbers(matrix.data, lambda at: _place(matrix, int(at[0]), rows, names))
         return _checked(cls(rows, tuple(names), matrix))
+
+
+def _amounts(column: ArrayLike | pl.Series, what: str) -> NDArray[np.float64]:
+    numbers = np.asarray(column, dtype=np.float64)
+    _check_numbers(numbers, lambda at: f"第 {at[0] + 1} 行", what)
+    return numbers
+
+
+def _weighted(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    if weights.shape != values.shape:
+        raise YanzhenError("权重与值的长度不同", why=f"{len(weights)}、{len(values)} 行", do="每行一个权重")
+    return values * weights
 
 
 def _codes(labels: ArrayLike | pl.Series, what: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
@@ -102,18 +120,18 @@ def _check_names(names: Sequence[str], size: int, what: str) -> None:
         raise YanzhenError(f"{what}名称重复", do="每个名称只用一次")
 
 
-def _check_numbers(data: NDArray[np.float64], place: Any) -> None:
+def _check_numbers(data: NDArray[np.float64], place: Any, what: str = "值") -> None:
     bad = np.flatnonzero(~np.isfinite(data))
     if bad.size:
         raise YanzhenError(
-            f"{bad.size} 个值缺失或不是有限数",
+            f"{bad.size} 个{what}缺失或不是有限数",
             where=place(bad),
             why="缺失不等于 0",
             do="删去这些行（按没有计算）或补上数值",
         )
     bad = np.flatnonzero(data < 0)
     if bad.size:
-        raise YanzhenError(f"{bad.size} 个值是负数", where=place(bad), do="区位商只对非负的量有意义")
+        raise YanzhenError(f"{bad.size} 个{what}是负数", where=place(bad), do="区位商只对非负的量有意义")
 
 
 def _place(matrix: sp.csr_array, at: int, regions: Sequence[str], activities: Sequence[str]) -> str:

@@ -38,17 +38,30 @@ def read_cells(path: Path) -> tuple[list[str], list[tuple[str, ...]]]:
 
 
 def read_three_columns(path: Path) -> tuple[pl.Series, pl.Series, pl.Series]:
-    import polars as pl
-
     read = read_text_table(path)
     if read.width < 3:
         raise YanzhenError(f"只有 {read.width} 列", where=str(path), do="要有区域、活动、数值三列")
     region, activity, text = read.get_columns()[:3]
+    return region, activity, as_numbers(text, path)
+
+
+def read_column(path: Path, name: str) -> pl.Series:
+    """The column ``name`` of a csv as numbers."""
+    read = read_text_table(path)
+    if name not in read.columns:
+        raise YanzhenError(f"没有“{name}”这一列", where=str(path), do=f"表里有：{'、'.join(read.columns)}")
+    return as_numbers(read[name], path)
+
+
+def as_numbers(text: pl.Series, path: Path) -> pl.Series:
+    """Cells as numbers, thousands separators allowed, an empty cell stays empty; a word is refused by its line."""
+    import polars as pl
+
     value = text.str.strip_chars().str.replace_all(",", "").cast(pl.Float64, strict=False)
     wrong = (value.is_null() & text.is_not_null()).arg_true()
     if len(wrong):
         raise YanzhenError(f"“{text[wrong[0]]}”不是数", where=f"{path} 第 {wrong[0] + 2} 行")
-    return region, activity, value
+    return value
 
 
 def check_out(out: Path) -> None:
