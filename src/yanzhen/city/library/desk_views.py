@@ -98,7 +98,7 @@ def _conflict(
         "mine": (facts.VERDICTS.get(verdict, verdict), facts.differences(now.fields, now.fields | mine)),
     }
     form = edit_form(now, request.POST) if fields else edit_form(now)
-    return _item_page(request, now, form=form, status=409, conflict=shown)
+    return _item_page(request, now, form=form, status=409, conflict=shown, editing=bool(fields))
 
 
 def _item_page(
@@ -115,7 +115,7 @@ def _item_page(
         **more,
     }
     if _partial(request):
-        answer = render(request, "library/desk/card.html", shown | {"editing": True})
+        answer = render(request, "library/desk/card.html", {"editing": True} | shown)
         answer["HX-Reswap"], answer["HX-Retarget"] = "outerHTML", f"#item-{suggestion.pk}"
         return answer
     return render(request, "library/desk/item.html", shown, status=status)
