@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from yanzhen.reading.gazetteer import loaded
 
@@ -23,3 +24,17 @@ def reliability(rule: str) -> float:
     right, judged = table["paths"].get(rule, (0, 0))
     share = (float(right) + weight * min(prior, 1.0)) / (float(judged) + weight)
     return round(min(0.99, max(0.05, share)), 3)
+
+
+@cache
+def rule_in_words(rule: str) -> str:
+    """A rule path for people: 百分数·名称在前·标题年份."""
+    names = loaded("rule_names.yaml")
+    return "·".join(_named(part, names) for part in rule.split("/"))
+
+
+def _named(part: str, names: dict[str, Any]) -> str:
+    if part in names:
+        return str(names[part])
+    first, _, rest = part.partition("-")
+    return f"{names.get(first, first)}（{names.get(rest, rest)}）" if rest else part

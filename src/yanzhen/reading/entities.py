@@ -13,6 +13,8 @@ from yanzhen.reading.sentences import Found, Sentence, sentences
 from yanzhen.reading.suffixed import suffixed
 
 _KNOWN_RULE = "register"
+_QUOTE = 120
+Known = str | tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,41 @@ class Entity:
 
 def read_entities(
     text: str,
-    known: Collection[str] = (),
+    known: Collection[Known] = (),
     *,
     refused: Collection[tuple[str, str]] = (),
 ) -> list[Entity]:
     """Every name once, in order of first place.
 
-    ``known`` adds enterprises of a register; ``refused`` are the (type, name) pairs that people have rejected.
+    ``known`` are names that are certain wherever they stand: enterprises, or (type, name) pairs. ``refused`` are
+    (type, name) pairs that people have rejected; they are not found and hide no other name.
     """
     flow = flowing(text)
+    unwanted = frozenset(refused)
+    sure = _standing_in(flow.text, known)
     first: dict[tuple[str, str], tuple[int, str, str]] = {}
     for sentence in sentences(flow.text):
-        for found in _of_sentence(sentence):
+        for found in _of_sentence(sentence, sure, unwanted):
             key = (found.type, found.name)
-            first.setdefault(key, (sentence.start + found.start, found.rule, sentence.text.strip()))
-    _add_known(flow.text, known, first)
-    unwanted = set(refused) | {key for key in first if _is_short_for_another(key, first)}
+            if key not in first and key not in unwanted:
+                first[key] = (sentence.start + found.start, found.rule, _quote(sentence.text, found))
     ordered = sorted(first.items(), key=lambda item: item[1][0])
-    return [_entity(flow, key, value) for key, value in ordered if key not in unwanted]
+    return [_entity(flow, key, value) for key, value in ordered if not _is_short_for_another(key, first)]
+
+
+def _standing_in(text: str, known: Collection[Known]) -> list[tuple[str, str]]:
+    """The certain names that the text holds at all; most of a large register is ruled out by its first two signs."""
+    pairs = (("enterprise", one) if isinstance(one, str) else one for one in known)
+    signs = {text[i : i + 2] for i in range(len(text) - 1)} if known else set()
+    return [(kind, name) for kind, name in pairs if len(name) >= 2 and name[:2] in signs and name in text]
+
+
+def _quote(sentence: str, found: Found) -> str:
+    """The sentence, or the part of a long one that holds the name."""
+    if len(sentence) <= _QUOTE:
+        return sentence.strip()
+    begin = max(0, min(found.start - _QUOTE // 3, len(sentence) - _QUOTE))
+    return sentence[begin : max(found.end, begin + _QUOTE)].strip()
 
 
 def _is_short_for_another(key: tuple[str, str], first: Collection[tuple[str, str]]) -> bool:
@@ -66,21 +85,29 @@ def _entity(flow: Flow, key: tuple[str, str], found: tuple[int, str, str]) -> En
     (kind, name), (place, rule, quote) = key, found
     start, end = flow.span(place, place + len(name))
     sure = float(loaded("confidence.yaml")["entities"].get(rule, 0.5))
-    return Entity(kind, name, max(1, flow.text.count(name)), start, end, quote[:120], sure, rule)
+    return Entity(kind, name, max(1, flow.text.count(name)), start, end, quote, sure, rule)
 
 
-def _add_known(text: str, known: Iterable[str], first: dict[tuple[str, str], tuple[int, str, str]]) -> None:
-    for name in known:
-        at = text.find(name) if name else -1
-        if at >= 0:
-            first[("enterprise", name)] = (at, _KNOWN_RULE, text[max(0, at - 20) : at + 60].strip())
-
-
-def _of_sentence(sentence: Sentence) -> list[Found]:
+def _of_sentence(
+    sentence: Sentence, sure: Iterable[tuple[str, str]], unwanted: Collection[tuple[str, str]]
+) -> list[Found]:
     """All names of a sentence; of two that overlap the longer one stands, save firms at a project's head."""
     found = {*listed(sentence), *suffixed(sentence), *phrased(sentence)}
-    standing = [inner for one in _standing(found) for inner in hosted(one)]
-    return [*standing, *(inner for one in standing for inner in nested(one))]
+    certain = {one for kind, name in sure for one in _places_of(sentence.text, kind, name)}
+    free = {f for f in found if (f.type, f.name) not in unwanted and not any(_within(f, c) for c in certain)}
+    standing = [inner for one in _standing(free) for inner in hosted(one)]
+    return [*certain, *standing, *(inner for one in standing for inner in nested(one))]
+
+
+def _places_of(text: str, kind: str, name: str) -> Iterator[Found]:
+    at = text.find(name)
+    while at >= 0:
+        yield Found(kind, name, at, _KNOWN_RULE)
+        at = text.find(name, at + 1)
+
+
+def _within(one: Found, other: Found) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _standing(found: set[Found]) -> Iterator[Found]:

@@ -32,6 +32,8 @@ _REBUILT = re.compile(r"战略性重组|改造|修复|建成通车|建成投|开
 _NEW = re.compile(r"新增|新建")
 _JOINS = "、和及"
 _BOUND = 80
+_MOST_SHARED = 6
+_GROWTH_OF = re.compile(r"的([^，。；、\d]{2,10}?)(?:增长|增速)(?!目标|率|极|点)")
 _NAME_GAP = 24
 _RATIO_NAMES = ("第一产业占比", "第二产业占比", "第三产业占比")
 _SUPPORT_RIGHT = re.compile(rf"\s*(?:的)?(?:一次性|资金|财政|配套|专项)?({SUPPORT})")
@@ -88,7 +90,7 @@ class Spot:
     def left(self) -> str:
         """What stands between the number before (or the clause start) and this number."""
         edge, before = self.clause[0], self.index - 1
-        while before >= 0 and self._inside_name(before):
+        while before >= max(0, self.index - 3) and self._inside_name(before):
             before -= 1
         if before >= 0 and self.numbers[before].right > edge:
             edge = min(self.numbers[before].right, self.mention.left)
@@ -142,8 +144,19 @@ def _ratio(spot: Spot) -> list[Found] | None:
     mention = spot.mention
     if mention.rule != "ratio":
         return None
-    first = next(i for i, n in enumerate(spot.numbers) if n.rule == "ratio" and n.group == mention.group)
-    return [spot.found(_RATIO_NAMES[(spot.index - first) % 3], "level", "ratio")]
+    before = spot.numbers[max(0, spot.index - 2) : spot.index]
+    place = sum(n.rule == "ratio" and n.group == mention.group for n in before)
+    return [spot.found(_RATIO_NAMES[place], "level", "ratio")]
+
+
+def _growth_of(spot: Spot) -> list[Found] | None:
+    """``年均6.8%的经济增长``: what grows stands behind the number."""
+    mention = spot.mention
+    match = _GROWTH_OF.match(spot.sentence, mention.right) if mention.unit == "%" else None
+    if match is None:
+        return None
+    mode = "cagr" if mode_of(spot.left, mention) == "cagr" else "growth"
+    return [spot.found(match[1], mode, "right")]
 
 
 def _threshold(spot: Spot) -> list[Found] | None:
@@ -160,15 +173,11 @@ def _threshold(spot: Spot) -> list[Found] | None:
     sized = sized and not _COMPARED.search(spot.sentence[start : mention.start])
     if sized and not after.startswith("以上"):
         return None
-    beside = [n for n in spot.numbers if start <= n.start < end and n is not mention and is_count(n.unit)]
+    around = spot.numbers[max(0, spot.index - 2) : spot.index + 3]
+    beside = [n for n in around if start <= n.start < end and n is not mention and is_count(n.unit)]
     near = any(-12 <= n.start - mention.end <= 24 for n in beside)
-    return (
-        []
-        if near
-        or mention.unit in {"户", "人"}
-        or (mention.op == ">=" and "亿" in mention.unit and not spot.left.strip())
-        else None
-    )
+    bare = mention.op == ">=" and "亿" in mention.unit and not spot.left.strip()
+    return [] if near or bare or mention.unit in {"户", "人"} else None
 
 
 def _support(spot: Spot) -> list[Found] | None:
@@ -177,9 +186,8 @@ def _support(spot: Spot) -> list[Found] | None:
     if not (mention.unit.endswith("元") or mention.unit == "%"):
         return None
     last = spot.index
-    while last + 1 < len(spot.numbers) and not spot.sentence[
-        spot.numbers[last].right : spot.numbers[last + 1].left
-    ].strip("、和或"):
+    bound = min(len(spot.numbers), spot.index + _MOST_SHARED)
+    while last + 1 < bound and not _between(spot, last).strip("、和或"):
         last += 1
     after = _SUPPORT_RIGHT.match(spot.sentence, spot.numbers[last].right)
     left = strip_tail(spot.left)
@@ -189,6 +197,10 @@ def _support(spot: Spot) -> list[Found] | None:
     if before and (before.start() == 0 or (_SUPPORT_VERB.match(before[1]) and "对" in spot.sentence)):
         return [spot.found(before[1], "annual" if "每年" in spot.left else "level", "support")]
     return None
+
+
+def _between(spot: Spot, index: int) -> str:
+    return spot.sentence[spot.numbers[index].right : spot.numbers[index + 1].left]
 
 
 def _coordinated(spot: Spot) -> list[Found] | None:
@@ -229,14 +241,8 @@ def _beside(spot: Spot) -> list[Found] | None:
         return []
     if right:
         raised = _RAISED if spot.ahead else _REBUILT
-        verbs = (
-            acted
-            or only_verb(stem)
-            or only_verb(spot.left)
-            or bool(raised.search(spot.right))
-            or _carried(spot)
-        )
-        verbs = verbs or _led_by_verb(spot)
+        verbs = acted or only_verb(stem) or only_verb(spot.left) or bool(raised.search(spot.right))
+        verbs = verbs or _carried(spot) or _led_by_verb(spot)
         return [spot.found(right, counted(mode, verbs, right, mention), "right")]
     if name:
         return _left(spot, name, mode, acted)
@@ -325,5 +331,5 @@ def _right_noun(spot: Spot, mode: str, name: str) -> str | None:
 
 
 _PATTERNS: tuple[Callable[[Spot], list[Found] | None], ...] = (
-    _ratio, _threshold, _support, _coordinated, _size, _beside,
+    _ratio, _growth_of, _threshold, _support, _coordinated, _size, _beside,
 )  # fmt: skip

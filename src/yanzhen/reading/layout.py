@@ -190,9 +190,9 @@ def _strips(white: Floats) -> list[tuple[int, int]]:
 def _is_prose(runs: list[Run], gutter: float) -> bool:
     """Both sides hold several long lines that fill their column: cells of a table do not."""
     for side in (_left_of(runs, gutter), _right_of(runs, gutter)):
-        if len(side) < _LEAST_LINES or any(r.table for r in side[:1]):
+        if len([r for r in side if not r.table]) < _LEAST_LINES:
             return False
-        room = max(r.x1 for r in side) - min(r.x0 for r in side)
+        room = max(r.x1 - r.x0 for r in side if not r.table)
         long = [r for r in side if r.x1 - r.x0 > 0.6 * room and len(r.letters) >= 6]
         if len(long) < 0.4 * len(side):
             return False

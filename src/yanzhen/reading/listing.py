@@ -174,7 +174,7 @@ def _project(name: str) -> tuple[str, str] | None:
 def _enterprise(name: str) -> tuple[str, str] | None:
     kind = typed(name)
     prose = any(is_boundary(t) for t in cut(name))
-    if prose or is_industry(name) or len(name) > 16 or name[0].isdigit():
+    if prose or is_industry(name) or len(name) > 16 or name[0].isdigit() or name.endswith("企业"):
         return None
     return (kind, name) if kind in {"institution", "park"} else ("enterprise", name)
 

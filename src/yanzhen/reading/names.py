@@ -71,6 +71,12 @@ def strip_head(stem: str) -> tuple[str, bool]:
     return name.strip(" ，、"), acted
 
 
+def opening(clause: str) -> str:
+    """What a clause opens with, adverbs and dates taken off; empty where a verb of doing opens it."""
+    name = _HEAD.sub("", clause)
+    return "" if _LEADING_VERBS.match(name) else name
+
+
 def last_item(stem: str) -> str:
     """After the last 、 that does not join two nouns of one indicator."""
     _, sign, tail = stem.rpartition("、")

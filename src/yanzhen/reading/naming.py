@@ -126,6 +126,11 @@ def is_firm_like(name: str) -> bool:
     return any(is_proper(t) for t in head) and not any(is_boundary(t) for t in head)
 
 
+def is_ground(name: str) -> bool:
+    """Whether a name ends as hills, waters, islands and villages do."""
+    return name.endswith(_GROUND)
+
+
 def has_trade(name: str) -> bool:
     """Whether a name of a list of firms ends in a trade behind a word of its own: 天工机械, 远航电控."""
     end = _firm_end().search(name)
@@ -176,7 +181,7 @@ def _coined(tokens: list[Token], *, strict: bool) -> tuple[str, int] | None:
         made = (rest[0].isdigit() or rest.startswith(tuple(words("products")))) and not (
             strict and is_vague(rest)
         )
-        if made and 2 <= len(name) <= 8 and not name.endswith(_GROUND):
+        if made and 2 <= len(name) <= 8 and not is_ground(name):
             return name, tokens[0].start
     return None
 

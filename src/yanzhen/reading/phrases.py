@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
 from yanzhen.reading.gazetteer import names, one_of
 from yanzhen.reading.naming import (
@@ -12,6 +13,7 @@ from yanzhen.reading.naming import (
     is_boundary,
     is_coined,
     is_firm_like,
+    is_ground,
     is_industry,
     is_vague,
     is_written,
@@ -19,8 +21,7 @@ from yanzhen.reading.naming import (
     typed,
     words,
 )
-from yanzhen.reading.segmentation import cut, is_place, is_proper
-from yanzhen.reading.segmentation import is_word as is_known_word
+from yanzhen.reading.segmentation import Token, cut, is_place, is_proper, is_word
 from yanzhen.reading.sentences import Found, Sentence
 
 _FUNDED = re.compile(
@@ -71,8 +72,9 @@ def phrased(sentence: Sentence) -> Iterator[Found]:
     yield from _by_shape(sentence)
     yield from chains(sentence)
     for match in _AREA.finditer(sentence.text):
-        if any(is_proper(t) for t in cut(match.group(1))) and not is_vague(match.group(1)):
-            yield Found("park", match.group(1), match.start(1), "phrase/片区")
+        name = match.group(1)
+        if (any(is_proper(t) for t in cut(name)) or is_ground(name)) and not is_vague(name):
+            yield Found("park", name, match.start(1), "phrase/片区")
 
 
 def _registered(sentence: Sentence) -> Iterator[Found]:
@@ -128,17 +130,30 @@ def _behind_verbs(sentence: Sentence) -> Iterator[Found]:
 
 def _by_shape(sentence: Sentence) -> Iterator[Found]:
     """``某市云岫科技攻克难题``: a coined word and a trade, behind a place or a mark, before a verb or a mark."""
-    for index, token in enumerate(sentence.tokens):
-        before = sentence.tokens[index - 1] if index else None
-        opens = before is None or is_place(before.text) or not is_written(before.text) or is_boundary(before)
-        if opens and len(token.text) >= 2 and is_coined(token) and not is_known_word(token.text):
-            trade = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
-            after = sentence.tokens[index + 2] if index + 2 < len(sentence.tokens) else None
-            closes = (
-                after is None or not is_written(after.text) or after.tag.startswith("v") or is_boundary(after)
+    trades = words("firm_words") - words("products")
+    for index, trade in enumerate(sentence.tokens):
+        if trade.text in trades:
+            name = (
+                _own_part(sentence.tokens[:index])
+                if _ends_name(sentence.tokens[index + 1 : index + 2])
+                else ""
             )
-            if trade and trade.text in words("firm_words") - words("products") and closes:
-                yield Found("enterprise", token.text + trade.text, token.start, "phrase/字号")
+            if name:
+                yield Found("enterprise", name + trade.text, trade.start - len(name), "phrase/字号")
+
+
+def _own_part(before: tuple[Token, ...]) -> str:
+    """The coined words right before a trade, where nothing but a place or a mark stands before them."""
+    run = list(takewhile(is_coined, reversed(before[-4:])))[::-1]
+    lead = before[-len(run) - 1] if len(run) < len(before) else None
+    opens = lead is None or is_place(lead.text) or not is_written(lead.text) or is_boundary(lead)
+    name = "".join(t.text for t in run)
+    coined = any(len(t.text) == 1 or not is_word(t.text) for t in run)
+    return name if opens and coined and 2 <= len(name) <= 4 else ""
+
+
+def _ends_name(after: tuple[Token, ...]) -> bool:
+    return not after or not is_written(after[0].text) or after[0].tag.startswith("v") or is_boundary(after[0])
 
 
 def _firm_at(sentence: Sentence, start: int) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from yanzhen.reading.context import Passage, passages
 from yanzhen.reading.coordination import several_names, share_relations
 from yanzhen.reading.deadlines import Case, deadline_of
 from yanzhen.reading.indicators import Found, Spot, edges_of, find_indicators
+from yanzhen.reading.names import strip_head
 from yanzhen.reading.quantities import Mention, mentions
 from yanzhen.reading.subjects import Subjects
 
@@ -49,19 +50,30 @@ def _of_passage(passage: Passage, subjects: Subjects, catalogue: Catalogue | Non
     edges = edges_of(passage.text)
     subjects.begin(passage)
     previous: Found | None = None
-    for index, mention in enumerate(numbers):
+    for index in range(len(numbers)):
         spot = Spot(passage.text, numbers, index, previous, edges, passage.ahead)
         for found in find_indicators(spot):
             previous = found
-            names = several_names(passage.text, found.clause_start, mention, found.indicator)
-            for name in names if found.rule == "left" else [found.indicator]:
-                subject = subjects.of(spot, found)
-                yield _statement(passage, spot, found, (_own_part(name, subject), subject), catalogue)
+            subject = subjects.of(spot, found)
+            for name in _names(spot, found, subject):
+                yield _statement(passage, spot, found, (name, subject), catalogue)
+
+
+def _names(spot: Spot, found: Found, subject: str) -> list[str]:
+    """The indicators that share one number, without the subject they are said of."""
+    if found.rule == "size":
+        return [found.indicator]
+    names = [found.indicator]
+    if found.rule == "left":
+        names = several_names(spot.sentence, found.clause_start, spot.mention, found.indicator)
+    return [_own_part(name, subject) for name in names]
 
 
 def _own_part(indicator: str, subject: str) -> str:
     """郑州机场年货邮吞吐量, said of 郑州机场, is 年货邮吞吐量."""
-    rest = indicator.removeprefix(subject)
+    if not indicator.startswith(subject):
+        return indicator
+    rest = strip_head(indicator.removeprefix(subject))[0]
     return rest if len(rest) >= _SHORTEST and rest[0] != "的" else indicator
 
 

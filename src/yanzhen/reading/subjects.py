@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from yanzhen.reading.context import Passage
 from yanzhen.reading.gazetteer import one_of
 from yanzhen.reading.grammar import words
 from yanzhen.reading.indicators import Found, Spot
-from yanzhen.reading.names import strip_head
+from yanzhen.reading.names import opening, strip_head
 
+_SPOKEN_FOR = re.compile(r"(?<![居占列于较比])[全我]([省市县区])(?!平均|第|前|排|率先|同期|领先|其他|域)")
+_TITLED = re.compile(r"[\u4e00-\u9fa5]{2,5}([省市县区])(?!级|域)")
+_LEVEL = re.compile(r"省(?!外)|(?<![城夜早门超都上股])市(?![场民容域集])|县(?![域城乡])")
+_TITLE_WEIGHT = 2
+_TITLE_LENGTH = 45
 _REGION = re.compile(r"全(?:省|市|县|区)|我(?:省|市|县|区)|本市")
-_UNIT = re.compile(
-    rf"([\u4e00-\u9fa5A-Za-z0-9“”、]{{0,24}}?{one_of(words('subject_suffixes'))})(?=[^，。；]{{2}})"
-)
+_SUFFIX = one_of(words("subject_suffixes"))
+_NEVER_BEFORE = one_of(words("no_subject_before"))
+_UNIT = re.compile(rf"([\u4e00-\u9fa5A-Za-z0-9“”、]{{0,24}}?{_SUFFIX})(?!{_NEVER_BEFORE})(?=[^，。；]{{2}})")
 _EVERY = re.compile(
-    r"(?:每个|每条|每家|各)(?:县\S?市\S?区|[\u4e00-\u9fa5（）()]{1,10}?(?:区|县|园区|产业链|链|集群|企业|单位|部门))"
+    r"(?:每个|每条|每家|每|各)(?:县\S?市\S?区|[\u4e00-\u9fa5（）()]{1,10}?(?:办公室|区|县|园区|产业链|链|集群|企业|单位|部门))"
 )
-_PROJECT = re.compile(r"[以余多元亿万左右上\s]*的([^，。；、“”]{2,24}?(?:项目|工程|产业园|基地))")
-_SUPPORTED = re.compile(r"对([^，。；]{2,30}?(?:企业|项目|机构|单位|平台|团队|个人|园区))")
-_GENERIC = re.compile(rf"^(?:{one_of(words('generic_indicators'))})")
+_PROJECT = re.compile(
+    r"[以余多元亿万左右上\s]*的([^，。；、“”\d]{2,24}?(?:项目|工程|产业园|基地|整车|电池|电站))"
+)
+_SUPPORTED = re.compile(r"对([^，。；]{2,40}?)(?=，|分别|给予|奖励|最高|按|予以|每年)")
+_MAKER = re.compile(r"([^，。；、]{2,16}?)年产$")
+_GENERIC_WORDS = one_of(words("generic_indicators"))
+_GENERIC = re.compile(rf"^(?:{_GENERIC_WORDS})")
+_OWNED = re.compile(rf"^([^，。；]{{2,}}?(?:{_SUFFIX}|产业))(?={one_of(words('owned_indicators'))}$)")
 _HEADED = re.compile(
-    rf"^[#\s]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*(.{{2,20}}?{one_of(words('heading_suffixes'))})$"
+    rf"^[#\s]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*([^抓推做强壮加快坚的]{{2,20}}?{one_of(words('heading_suffixes'))})$"
 )
-_AMONG = re.compile(r"其中")
+_LAST_UNIT = re.compile(rf"([^，。；：:、]{{2,24}}?(?:{_SUFFIX}|产业))$")
 _LIMIT = 30
 
 
 def region_of(head: str) -> str:
-    """The region that a document speaks for, by what it calls itself most often: 全省, 全市, 全县 or 全区."""
-    counts = {f"全{level}": len(re.findall(f"[全我]{level}", head)) for level in "省市县区"}
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else "全市"
+    """The region that a document speaks for: 全省, 全市, 全县 or 全区, by what it calls itself, then by its title."""
+    counts = Counter(_SPOKEN_FOR.findall(head))
+    title = head.lstrip().split("\n", 1)[0].strip()
+    titled = _TITLED.search(title) if len(title) <= _TITLE_LENGTH and not title.endswith("。") else None
+    if titled:
+        counts[titled.group(1)] += _TITLE_WEIGHT
+    if not counts:
+        counts = Counter(_LEVEL.findall(head))
+    return f"全{counts.most_common(1)[0][0]}" if counts else "全市"
 
 
 class Subjects:
@@ -52,8 +68,11 @@ class Subjects:
     def of(self, spot: Spot, found: Found) -> str:
         """The subject of one number."""
         start = found.clause_start
-        own = self._project(spot) or self._supported(spot, found) or self._every(spot, start)
+        own = (
+            _project(spot) or _supported(spot, found) or _every(spot, start) or _owned(found) or _maker(spot)
+        )
         if own:
+            self._clause, self._current = start, own if found.rule != "size" else self._current
             return own
         clause = spot.sentence[start : spot.mention.left]
         if start != self._clause:
@@ -61,32 +80,59 @@ class Subjects:
             self._current = self._named(clause) or ("" if _REGION.search(clause) else self._current)
         if self._current:
             return self._current
-        if self._headed and _GENERIC.match(found.indicator):
-            return self._headed
+        if _GENERIC.match(found.indicator):
+            return _named_before(spot.sentence[:start]) or self._headed or self.region
         return self.region
 
     def _named(self, clause: str) -> str:
-        """A park, chain, cluster, project or institution that opens the clause."""
-        if _AMONG.search(clause):
+        """A park, chain, cluster, project or institution that opens the clause as who has or does."""
+        if "其中" in clause:
             return self._current
-        match = _UNIT.match(strip_head(clause[:_LIMIT])[0])
+        match = _UNIT.match(opening(clause[:_LIMIT]))
         return match.group(1).strip("“”、") if match else ""
 
-    @staticmethod
-    def _project(spot: Spot) -> str:
-        if not spot.mention.unit.endswith("元"):
-            return ""
-        match = _PROJECT.match(spot.sentence, spot.mention.end)
-        return match.group(1) if match and "投资" in spot.left else ""
 
-    @staticmethod
-    def _supported(spot: Spot, found: Found) -> str:
-        if found.rule != "support":
-            return ""
-        named = [m.group(1) for m in _SUPPORTED.finditer(spot.sentence[: spot.mention.start])]
-        return named[-1].removeprefix("首次").removeprefix("新认定的") if named else "企业"
+def _project(spot: Spot) -> str:
+    """``总投资50亿元的X项目``."""
+    if not spot.mention.unit.endswith("元") or "投资" not in spot.left:
+        return ""
+    match = _PROJECT.match(spot.sentence, spot.mention.end)
+    return match.group(1) if match else ""
 
-    @staticmethod
-    def _every(spot: Spot, start: int) -> str:
-        match = _EVERY.search(spot.sentence, start, spot.mention.start)
-        return match.group() if match else ""
+
+def _supported(spot: Spot, found: Found) -> str:
+    """``对首次升规企业奖励10万元``: who receives."""
+    if found.rule != "support":
+        return ""
+    named = [m.group(1) for m in _SUPPORTED.finditer(spot.sentence, 0, spot.mention.start)]
+    if not named:
+        return "企业"
+    return named[-1].rsplit("的", 1)[-1] or named[-1]
+
+
+def _every(spot: Spot, start: int) -> str:
+    match = _EVERY.search(spot.sentence, start, spot.mention.start)
+    return match.group() if match else ""
+
+
+def _owned(found: Found) -> str:
+    """``汽车产业产值``, ``千亿级园区``: the indicator says whose it is."""
+    if found.rule == "size":
+        return found.indicator[:-2]
+    match = _OWNED.match(found.indicator)
+    return match.group(1) if match else ""
+
+
+def _maker(spot: Spot) -> str:
+    match = _MAKER.search(spot.left)
+    return strip_head(match.group(1))[0] if match else ""
+
+
+def _named_before(before: str) -> str:
+    """``打造X产业集群，力争产值达…``: what the clauses before were about."""
+    for clause in reversed(re.split(r"[，,：:]", before[-120:])):
+        name = clause.removesuffix("建设").strip()
+        match = _LAST_UNIT.search(name)
+        if match:
+            return strip_head(match.group(1))[0]
+    return ""

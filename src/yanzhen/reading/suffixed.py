@@ -110,6 +110,8 @@ def _of_segment(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
 
 def _ends(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
     office = suffix_types()[match.group()] == "institution" and len(match.group()) > 1
+    if suffix_types()[match.group()] == "park" and sentence.text.startswith("区", start + match.end()):
+        return False
     whole = match.group() != "产业" or not _MORE.match(sentence.text, start + match.end())
     return whole and (office or start + match.end() in sentence.edges)
 
