@@ -60,7 +60,10 @@ def calc_source_distances(adjacency: Adjacency, sources: Iterable[int]) -> npt.N
     asked = check_nodes(adjacency, sources)
     start, to = adjacency.start, adjacency.to.astype(np.int32)
     steps = np.full((asked.size, adjacency.size), -1, dtype=np.int32)
-    share_out(lambda turn: kernels.measure_steps(start, to, asked, steps, turn), asked.size)
+    share_out(
+        lambda turn: kernels.measure_steps(start, to, asked, steps, turn),
+        -(-asked.size // (kernels.LANES * 64)),
+    )
     return steps
 
 
