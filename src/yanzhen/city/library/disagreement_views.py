@@ -37,7 +37,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
             "total": len(everything),
             "choices": disagreements.choices(everything),
             "wanted": wanted,
-            "contradictions": queries.contradictions(),
+            "registered": disagreements.registered(everything),
             "corrections": queries.corrections(),
             "may_judge": may_judge(request.user),
             **more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,8 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
+from yanzhen.city.library.models import Contradiction as Registered
 from yanzhen.city.library.models import DisagreementVerdict, Document, Reading, Suggestion
 from yanzhen.city.library.ports import above
+from yanzhen.city.library.queries import contradictions
 from yanzhen.kernel.statements import Mode, Relation, Statement, StatementKind
 from yanzhen.reading.contradictions import (
     KIND_LABELS,
@@ -285,3 +288,24 @@ def _marked(claim: Claim) -> tuple[str, str, str]:
 
 def history_of(key: str) -> QuerySet[DisagreementVerdict]:
     return DisagreementVerdict.objects.filter(key=key)
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def registered(rows: Iterable[Finding]) -> list[Registered]:
+    """Registered contradictions; ``found_key`` of each names the finding that says the same, empty when there is none.
+
+    The same: one indicator, and the amounts of two sides of the finding stand in two sides of the registered one.
+    """
+    held, known_ = list(rows), list(contradictions())
+    for row in known_:
+        row.found_key = next((f.found.key for f in held if _says_the_same(row, f)), "")
+    return known_
+
+
+def _says_the_same(row: Registered, finding_: Finding) -> bool:
+    if not row.indicator or row.indicator != finding_.found.topic:
+        return False
+    written = {n for side in row.sides.all() for n in _NUMBER.findall(side.value)}
+    return sum(any(n in written for n in _NUMBER.findall(side.amount)) for side in finding_.sides) >= 2

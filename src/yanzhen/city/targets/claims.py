@@ -98,9 +98,10 @@ def _actuals() -> Iterable[Actual]:
 
 
 def _of_target(row: Target, place: str) -> Claim:
-    word = MODE_WORDS.get(row.mode, "")
+    word, shared = MODE_WORDS.get(row.mode, ""), _shared(row, place)
     return replace(
-        _shared(row, place),
+        shared,
+        source=row.set_in or shared.source,
         period=row.deadline,
         mode=Mode(row.mode),
         kind=StatementKind.TARGET,
