@@ -72,8 +72,7 @@ def _leading(tokens: list[Token]) -> list[Token]:
 def _right_before(scene: Scene) -> Iterator[Tie]:
     """The park, town or county that stands right before a name."""
     for thing in scene.of(*_SETTLERS):
-        at = scene.text.find(thing.name)
-        before = scene.text[:at]
+        before = scene.text[: max(0, scene.at(thing.name))]
         hosts = [e.name for e in scene.of("park", "town") if before.endswith((e.name, e.name + "的"))]
         if hosts:
             yield scene.tie(thing.name, "located_in", max(hosts, key=len), "located/before")

@@ -79,7 +79,7 @@ def _made(scene: Scene) -> list[tuple[int, str]]:
         at = scene.at(chain.name)
         before = scene.text[max(0, at - 40) : at]
         great = chain.name.endswith(_GREAT) or re.match(
-            r"(?:千亿|百亿)?产业", scene.text[at + len(chain.name) :]
+            r"(?:千亿|百亿)?产业(?!园|基地|链)", scene.text[at + len(chain.name) :]
         )
         if at >= 0 and ((great and _MAKES.search(before)) or _LED.search(before)):
             found.append((at, chain.name))

@@ -174,16 +174,20 @@ def _coined(tokens: list[Token], *, strict: bool) -> tuple[str, int] | None:
     own = next((i for i, t in enumerate(tokens) if not is_coined(t)), len(tokens))
     if not 0 < own < len(tokens):
         return None
+    strict = strict or all(t.tag == "ns" for t in tokens[:own])
     with_trade = own + 1 < len(tokens) and tokens[own].text in words("firm_words")
     for end in ([own + 1] if with_trade else []) + ([] if strict else [own]):
         name = "".join(t.text for t in tokens[:end])
         rest = "".join(t.text for t in tokens[end:])
-        made = (rest[0].isdigit() or rest.startswith(tuple(words("products")))) and not (
-            strict and is_vague(rest)
-        )
-        if made and 2 <= len(name) <= 8 and not is_ground(name):
+        if _is_made(rest) and not (strict and is_vague(rest)) and 2 <= len(name) <= 8 and not is_ground(name):
             return name, tokens[0].start
     return None
+
+
+def _is_made(rest: str) -> bool:
+    """Whether what follows a name is something that a firm makes or builds."""
+    made = rest[0].isdigit() or rest.startswith(tuple(words("products")))
+    return made or bool(_long_industry().match(rest))
 
 
 def is_coined(token: Token) -> bool:

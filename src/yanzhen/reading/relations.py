@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[^。；;！？\n]{1,2000}[。；;！？]?")
 _LEAD = re.compile(
     r"^\s*(?:\*\*)?(?:——|—|■|#+|措施|目标|[一二三四五六七八九十]+是|[（(][一二三四五六七八九十]+[）)]|\d+[.、])"
 )
-_FIRST = re.compile(r"^[\s*—]*([^。；;，,]{2,28})。")
+_FIRST = re.compile(r"^[\s*—]*([^。；;，,、]{2,28})。(?=.)")
 _HEADING = 40
 
 
@@ -67,7 +67,7 @@ def _scenes(text: str, known: list[Entity]) -> Iterator[Scene]:
         own = _own_lead(line.group(), here)
         if own is None:
             lead = heading
-        elif len(line.group()) < _HEADING or _LEAD.match(line.group()):
+        elif _is_heading(line.group()) or _LEAD.match(line.group()):
             lead = heading = own
         else:
             lead = own
@@ -78,9 +78,13 @@ def _scenes(text: str, known: list[Entity]) -> Iterator[Scene]:
             before = scene
 
 
+def _is_heading(line: str) -> bool:
+    return len(line) < _HEADING and not line.rstrip().endswith("。")
+
+
 def _own_lead(line: str, here: list[Entity]) -> str | None:
     """The chain that a heading or a paragraph's first short sentence names; None where neither stands."""
-    if len(line) < _HEADING or _LEAD.match(line):
+    if _is_heading(line) or _LEAD.match(line):
         return lead_chain(line, here)
     first = _FIRST.match(line)
     return lead_chain(first.group(), here) if first else None
