@@ -1,6 +1,8 @@
 // The desk: keys, the card and its mark in the text lit together, cards that change without a reload.
 import { uploads } from "./upload";
 
+const FIRST_FIELDS = ".desk-edit [aria-invalid], .desk-edit [name=value], .desk-edit [name=name], .desk-edit [name=head]";
+
 const KEYS: Record<string, (desk: Desk) => void> = {
   j: (desk) => desk.step(1),
   k: (desk) => desk.step(-1),
@@ -18,15 +20,16 @@ function help(): void {
   else table?.showModal();
 }
 
-/** Scrolls the pane, not the page, until the element stands inside it with some room around. */
+/** Scrolls the pane, not the page, until the element stands in its upper half; a card only as far as it must. */
 function reveal(element: Element): void {
   const pane = element.closest<HTMLElement>(".desk-scroll");
   if (!pane || pane.scrollHeight <= pane.clientHeight) return;
   const outer = pane.getBoundingClientRect();
   const inner = element.getBoundingClientRect();
-  const room = Math.min(80, pane.clientHeight / 5);
-  if (inner.top < outer.top + room) pane.scrollTop -= outer.top + room - inner.top;
-  else if (inner.bottom > outer.bottom - room) pane.scrollTop += inner.bottom - outer.bottom + room;
+  const card = element.matches(".desk-item");
+  const lowest = outer.top + pane.clientHeight * (card ? 1 : 0.55);
+  const place = card && inner.height < pane.clientHeight && inner.top > outer.top ? pane.clientHeight - inner.height : pane.clientHeight * 0.12;
+  if (inner.top < outer.top || inner.bottom > lowest) pane.scrollTop += inner.top - outer.top - place;
 }
 
 class Desk {
@@ -144,9 +147,13 @@ class Desk {
     this.moveOn = "";
     const card = this.card(this.here);
     card?.setAttribute("aria-current", "true");
-    const field = card?.querySelector<HTMLElement>(".desk-edit input:not([type=hidden]), .desk-edit select");
-    if (field) field.focus();
-    else if (moving && !card?.querySelector("[role=alert]")) this.step(1);
+    const field = card?.querySelector<HTMLElement>(FIRST_FIELDS);
+    if (card && field) {
+      reveal(card);
+      field.focus({ preventScroll: true });
+      card.scrollIntoView({ block: "nearest" });
+    }
+    if (!field && moving && !card?.querySelector("[role=alert]")) this.step(1);
   }
 
   private say(text: string): void {

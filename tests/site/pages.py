@@ -29,13 +29,14 @@ PUBLIC = {
     "search": "/search/?q=铜",
     "accounts:sign_in": "/sign-in/",
 }
-SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/"}
+SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/", "desks": "/library/desk/"}
 WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
 OTHER = {
     "accounts:sign_out": "posts only",
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
+    "judge_contradiction": "posts only",
     "intake": "answers a script",
     "desk": "of a file that was taken in: tests/site/test_desk.py",
     "desk_item": "of a file that was taken in: tests/site/test_desk.py",

@@ -70,6 +70,15 @@ def test_the_page_costs_a_dozen_queries_at_most(judge, held, django_assert_max_n
         judge.get(address(held))
 
 
+def test_what_waits_is_counted_by_document_and_kind(judge, held, django_assert_max_num_queries):
+    post(judge, held, first(), verdict="accepted")
+    count = Suggestion.objects.filter(kind="statement").count()
+    with django_assert_max_num_queries(8):
+        page = judge.get("/library/desk/").content.decode()
+    assert f"{count - 1}</a> / {count}" in page
+    assert "某市意见" in page
+
+
 def test_judging_without_a_script_leads_back_to_the_place(judge, held):
     row = first()
     answer = post(judge, held, row, verdict="accepted")

@@ -140,7 +140,7 @@ def document(
     as_json: Json = False,
     workspace: Folder = None,
 ) -> None:
-    """登记文件原件：按内容存入资料库并读出文本；同一文件只存一份，读不了的逐个说明原因。
+    """登记文件原件：按内容存入资料库，读出文本，找出表述、实体和关系待人判读；同一文件只存一份，读不了的逐个说明原因。
 
     例：yanzhen import document 规划.docx --issuer 市工信局 --date 2021-03-05
     """
@@ -160,6 +160,7 @@ def document(
 
 
 def _admit(path: Path, named: dict[str, str]) -> dict[str, Any]:
+    from yanzhen.city.library.queries import counts_of
     from yanzhen.city.library.services import admit_document
 
     if not path.is_file():
@@ -172,6 +173,7 @@ def _admit(path: Path, named: dict[str, str]) -> dict[str, Any]:
         "pages": found.pages,
         "characters": len(found.text),
         "media_type": found.media_type,
+        "found": counts_of(found),
     }
 
 
@@ -179,4 +181,7 @@ def _line(shown: dict[str, Any]) -> str:
     if "refused" in shown:
         return f"退回 {shown['refused']}"
     pages = f"{shown['pages']} 页，" if shown["pages"] is not None else ""
-    return f"已登记 {shown['title']}（{pages}{shown['characters']} 字）"
+    words = {"statement": "表述", "entity": "实体", "relation": "关系"}
+    found = "，".join(f"{words[kind]} {n} 条" for kind, n in shown["found"].items())
+    told = f"；识读出{found}，待判读" if found else ""
+    return f"已登记 {shown['title']}（{pages}{shown['characters']} 字）{told}"

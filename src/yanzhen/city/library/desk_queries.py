@@ -180,3 +180,38 @@ def _rects(rows: Sequence[Suggestion], page: int | None) -> list[Rect]:
 def history(suggestion: Suggestion) -> list[Judgement]:
     """Every judgement of a suggestion, the latest first."""
     return list(Judgement.objects.filter(suggestion=suggestion))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A document that was read: how many of each kind wait for a verdict, of how many."""
+
+    document: Document
+    counts: tuple[tuple[str, str, int, int], ...]
+    """(kind, word, open, all)"""
+
+    @property
+    def open(self) -> int:
+        return sum(count[2] for count in self.counts)
+
+
+def read_documents() -> QuerySet[Document]:
+    """Documents that were read, the latest first."""
+    rows = Document.objects.filter(readings__isnull=False).distinct().select_related("source")
+    return rows.defer("text").order_by("-pk")
+
+
+def desk_lines(documents: Sequence[Document]) -> list[DeskLine]:
+    """What waits in each of these documents; one query."""
+    rows = Suggestion.objects.filter(reading__document__in=[d.pk for d in documents]).order_by()
+    totals: Counter[tuple[int, str]] = Counter()
+    waiting: Counter[tuple[int, str]] = Counter()
+    for key, kind, verdict, n in rows.values_list("reading__document", "kind", "verdict").annotate(
+        n=Count("pk")
+    ):
+        totals[key, kind] += n
+        waiting[key, kind] += n if verdict == "open" else 0
+    return [
+        DeskLine(d, tuple((k, word, waiting[d.pk, k], totals[d.pk, k]) for k, word in Suggestion.KINDS))
+        for d in documents
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,16 @@ from yanzhen.reading.pictures import page_picture
 
 PICTURES = ("application/pdf", "image/")
 WIDTH = 1200
+LINES = 50
+
+
+@login_required
+@require_GET
+def desks(request: HttpRequest) -> HttpResponse:
+    """Which documents wait to be judged."""
+    page = Paginator(desk_queries.read_documents(), LINES).get_page(request.GET.get("page"))
+    lines = desk_queries.desk_lines(list(page.object_list))
+    return render(request, "library/desk/desks.html", {"lines": lines, "page": page})
 
 
 @login_required

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from yanzhen.city.library.models import Suggestion
 from yanzhen.city.library.values import Landing
 
@@ -79,7 +81,7 @@ class Item:
 def item_of(row: Suggestion, *, landed: Landing | None = None, linked: Linked | None = None) -> Item:
     """``row`` as it holds now."""
     held = row.held
-    who = f"{row.judged_by} {row.judged_at:%Y-%m-%d %H:%M}" if row.judged_at and row.version else ""
+    who = f"{row.judged_by} {localtime(row.judged_at):%Y-%m-%d %H:%M}" if row.judged_at else ""
     return Item(
         key=row.pk,
         kind=row.kind,

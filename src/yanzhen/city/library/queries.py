@@ -206,3 +206,9 @@ def intakes() -> QuerySet[Intake]:
 def unfinished_intakes() -> list[Intake]:
     """Files that still wait, the first to come first."""
     return list(intakes().filter(state__in=("queued", "running")).order_by("pk"))
+
+
+def counts_of(document: Document) -> dict[str, int]:
+    """Kind → how many suggestions of that kind were found in a document."""
+    rows = Suggestion.objects.filter(reading__document=document).order_by("kind")
+    return dict(rows.values_list("kind").annotate(n=Count("pk")))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("library/upload/", upload_views.upload, name="upload"),
     path("library/intakes/", upload_views.intakes, name="intakes"),
     path("library/intakes/<int:key>/", upload_views.intake, name="intake"),
+    path("library/desk/", desk_views.desks, name="desks"),
     path("library/desk/<str:digest>/", desk_views.desk, name="desk"),
     path("library/desk/<str:digest>/bulk/", desk_views.bulk, name="desk_bulk"),
     path("library/desk/<str:digest>/undo/", desk_views.undo, name="desk_undo"),

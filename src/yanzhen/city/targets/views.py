@@ -86,7 +86,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 def chart_of(detail: queries.TargetDetail) -> dict[str, Any] | None:
     """Goals by deadline and comparable actuals by period; None when fewer than two points have a number."""
-    goals = [_goal(row) for row in detail.line]
+    goals = [_goal(row) for row in detail.line if row.target.restates is None]
     actuals = [_actual(row) for row in detail.series]
     shown = {"unit": detail.row.target.unit, "goals": _known(goals), "actuals": _known(actuals)}
     return shown if len(shown["goals"]) + len(shown["actuals"]) > 1 else None
