@@ -195,3 +195,11 @@ def test_a_target_below_what_was_reached_before_it_was_set_is_found():
     assert kinds(reached, replace(goal, value=2.6)) == []
     assert kinds(replace(reached, period="2024"), goal) == [], "long ago"
     assert kinds(replace(reached, period="2030"), replace(goal, dated="2028-01")) == [], "reached afterwards"
+
+
+def test_one_document_with_two_numbers_for_one_goal_is_found_and_a_floor_below_a_goal_is_not():
+    one = target(2000, op=Relation.MORE, unit="家", dated="2027-01")
+    assert kinds(one, replace(one, value=3000, key="b")) == [Kind.VALUE]
+    assert kinds(one, replace(one, value=3000, op=Relation.EQUAL, key="b")) == []
+    assert kinds(one, replace(one, value=3000, dated="2028-01", source="乙", key="b")) == [], "raised later"
+    assert kinds(one, replace(one, value=3000, dated="", source="乙", key="b")) == [Kind.VALUE], "nobody knows when"

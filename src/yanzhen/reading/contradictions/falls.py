@@ -42,7 +42,7 @@ def find_falls(claims: Sequence[Claim]) -> Iterator[Contradiction]:
 def find_attained(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     """A target that asks for less than had been reached shortly before it was set."""
     usable = [
-        c for c in claims if is_period(c.period) and comparable(c) and better(c) != "none" and is_stock(c)
+        c for c in claims if is_period(c.period) and comparable(c) and better(c) != "none" and _stays(c)
     ]
     for group in grouped(usable, matter).values():
         reached = [c for c in group if c.kind is StatementKind.ACTUAL and not isinstance(c.value, tuple)]

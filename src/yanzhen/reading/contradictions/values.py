@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.quantities import say_number
-from yanzhen.kernel.statements import StatementKind
+from yanzhen.kernel.statements import Relation, StatementKind
 from yanzhen.reading.contradictions.amounts import low_high, named, say_amount, slack
 from yanzhen.reading.contradictions.claims import Claim, Contradiction, Kind, stable_key
 from yanzhen.reading.contradictions.groups import (
@@ -31,8 +31,9 @@ def find_unequal(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     for group in grouped(actual, lambda c: (matter(c), _span(c))).values():
         yield from _actuals(group)
     planned = (c for c in usable if c.kind is StatementKind.TARGET)
-    for group in grouped(planned, lambda c: (matter(c), _span(c), c.dated)).values():
-        yield from _targets(group)
+    for group in grouped(planned, lambda c: (matter(c), _span(c))).values():
+        for alike in _of_one_day(group):
+            yield from _targets(alike)
 
 
 def _span(claim: Claim) -> object:
@@ -52,15 +53,33 @@ def _actuals(group: list[Claim]) -> Iterator[Contradiction]:
     yield _finding(group, pair, 0.6 if flowing else 0.9, reason)
 
 
+def _of_one_day(group: list[Claim]) -> Iterator[list[Claim]]:
+    """Targets of one date each, with those that have none; what a later document changes is a fall or a raise."""
+    days = grouped(group, lambda c: c.dated)
+    undated = days.pop("", [])
+    yield from ([*same, *undated] for same in days.values())
+    if not days:
+        yield undated
+
+
 def _targets(group: list[Claim]) -> Iterator[Contradiction]:
-    """One document, or two of one day, set different numbers for one deadline; what a later one changes is a fall."""
+    """One document, or two that no date puts in order, set different numbers for one deadline."""
     first, last = min(group, key=named), max(group, key=named)
     near = named(last) - named(first) <= slack(first) + slack(last)
-    if near or _together((first, last)) or _apart([first, last]) is None:
+    if near or _together((first, last)) or _reconciled(first, last):
         return
     origin = "出自同一份文件" if first.source == last.source else "两份文件分不出先后"
     reason = why((last, first), f"期限都是{when(first)}", origin)
     yield _finding(group, (last, first), 0.8, reason)
+
+
+_FLOOR, _CEILING = {Relation.AT_LEAST, Relation.MORE}, {Relation.AT_MOST, Relation.LESS}
+
+
+def _reconciled(first: Claim, last: Claim) -> bool:
+    """Whether one goal serves both: 1200 and 1100以上 do; 突破2000 and 突破3000 are two numbers."""
+    ops = {first.op, last.op}
+    return not (ops <= _FLOOR or ops <= _CEILING) and _apart([first, last]) is None
 
 
 def _together(pair: tuple[Claim, Claim]) -> bool:
@@ -74,7 +93,7 @@ def _apart(group: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     bounds = [(low_high(claim), claim) for claim in group]
     top = max(bounds, key=lambda item: item[0][0])
     bottom = min(bounds, key=lambda item: item[0][1])
-    return (top[1], bottom[1]) if top[0][0] > bottom[0][1] else None
+    return (top[1], bottom[1]) if top[0][0] >= bottom[0][1] and top[1] is not bottom[1] else None
 
 
 def _finding(group: Sequence[Claim], pair: tuple[Claim, Claim], certain: float, reason: str) -> Contradiction:
