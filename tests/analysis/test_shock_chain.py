@@ -12,6 +12,7 @@ from yanzhen.analysis.shock import (
     ChainFigures,
     Stop,
     add_node_capacity,
+    attract_node,
     build_chain_network,
     rank_stops,
     stop_node,
@@ -211,3 +212,21 @@ def test_machinery_for_those_who_do_not_build_it_in_is_equipment():
     links = [ChainLink("x.变压器", x, Share.MAIN) for x in ("x.箱变", "x.电网")]
     found = by_node(stop_node(ChainGraph.build(nodes, links), "x.变压器"))
     assert set(found) == {"x.箱变"}
+
+
+def test_an_attracted_node_gives_its_customers_a_local_source_and_its_suppliers_a_customer():
+    """The city has the ore and the foil; the smelter comes between them."""
+    told = attract_node(copper(), "metal.cu_smelt", ["metal.cu_ore", "metal.cu_foil"])
+    assert [(x.node, x.before, x.after) for x in told.customers] == [("metal.cu_foil", 0.0, 1.0)]
+    assert told.suppliers == told.first_customer == ("metal.cu_ore",)
+    assert told.inputs == pytest.approx(1 / 1.2)
+    assert "铜箔由0%升到100%" in told.says
+    alone = attract_node(copper(), "board.cell", [])
+    assert "没有本地的供方和用户" not in alone.says
+    assert alone.inputs == 0.0
+    assert attract_node(copper(), "metal.cu_ore", []).inputs is None
+
+
+def test_what_is_there_cannot_be_attracted():
+    with pytest.raises(YanzhenError, match="本地已有"):
+        attract_node(copper(), "metal.cable", ["power.cable"])

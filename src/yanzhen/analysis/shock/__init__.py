@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yanzhen.analysis.graph.table import LinkTable
+from yanzhen.analysis.shock.attract import Attraction, LocalSupply, attract_node
 from yanzhen.analysis.shock.capacity import CapacityReport, Relief, add_node_capacity
 from yanzhen.analysis.shock.cascade import (
     PUBLISHED_TOLERANCE,
@@ -21,11 +22,13 @@ from yanzhen.analysis.shock.trace import Trace, follow_shock
 
 __all__ = [
     "PUBLISHED_TOLERANCE",
+    "Attraction",
     "CapacityReport",
     "ChainFigures",
     "ChainNetwork",
     "Knowledge",
     "LinkTable",
+    "LocalSupply",
     "Loss",
     "Need",
     "NodeRisk",
@@ -40,6 +43,7 @@ __all__ = [
     "UnitLoss",
     "UnitStop",
     "add_node_capacity",
+    "attract_node",
     "build_chain_network",
     "build_network",
     "calc_systemic_risk",

@@ -16,6 +16,7 @@ from yanzhen.analysis.shock.network import (
     build_network,
     needs_by_class,
 )
+from yanzhen.analysis.shock.stop import FULL_MONTH, Stop, tell_time
 from yanzhen.analysis.shock.trace import Trace, follow_shock
 
 NEEDS_RULE = "投入类别按行业推断：供需双方都在国标门类01—50大类的缺一不可，其余可部分替代（系统缺省规则）"
@@ -39,18 +40,21 @@ class UnitLoss:
 
 @dataclass(frozen=True, slots=True)
 class UnitStop:
-    """``index``: share of all output lost, the stopped units included. ``losses`` leave them out."""
+    """``index``: share of all output lost during the stop, the stopped units included; ``yearly``: of a year's.
+
+    ``losses`` leave the stopped units out.
+    """
 
     units: tuple[str, ...]
-    share: float
+    stop: Stop
     index: float
+    yearly: float
     losses: tuple[UnitLoss, ...]
     notes: tuple[str, ...]
 
     @property
     def says(self) -> str:
-        how = "停产" if self.share == 1 else f"减产{self.share:.0%}"
-        head = f"若{'、'.join(self.units)}{how}，全部产出损失{self.index:.2%}"
+        head = f"若{'、'.join(self.units)}{self.stop.says}，同期全部产出损失{self.index:.2%}"
         return f"{head}，{len(self.losses)}个单位受影响" if self.losses else f"{head}，没有别的单位受影响"
 
 
@@ -78,25 +82,26 @@ def knows_needs(read: LinkFile) -> bool:
 
 
 def stop_units(
-    network: SupplyNetwork, units: Iterable[str], share: float = 1.0, *, stopping: Stopping = DEFAULT
+    network: SupplyNetwork, units: Iterable[str], stop: Stop = FULL_MONTH, *, stopping: Stopping = DEFAULT
 ) -> UnitStop:
-    """Raises YanzhenError on unknown units and a share outside (0, 1]."""
-    shock = name_shock(network, units, share)
-    trace = follow_shock(network, shock, stopping=stopping)
-    loss = np.maximum(trace.down, trace.up)
+    """Losses are averages over the stop. Raises YanzhenError on unknown units."""
+    shock = name_shock(network, units, stop.share)
+    trace = follow_shock(network, shock, stopping=stopping, days=stop.days, lag=stop.stock_days)
+    loss = np.maximum(trace.down_mean, trace.up_mean)
     others = [i for i in np.flatnonzero(loss > 0).tolist() if i not in shock]
     found = (_unit_loss(network, trace, i) for i in others)
     index = float(loss @ network.worth / network.worth.sum())
     return UnitStop(
         tuple(network.names[i] for i in shock),
-        share,
+        stop,
         index,
+        index * min(stop.days / 365, 1.0),
         tuple(sorted(found, key=lambda x: (-x.loss, x.unit))),
-        network.notes,
+        (*tell_time(stop), *network.notes),
     )
 
 
 def _unit_loss(network: SupplyNetwork, trace: Trace, unit: int) -> UnitLoss:
-    down, up = float(trace.down[unit]), float(trace.up[unit])
+    down, up = float(trace.down_mean[unit]), float(trace.up_mean[unit])
     way = trace.way(unit, by_shortage=down >= up)
     return UnitLoss(network.names[unit], max(down, up), down, up, tuple(network.names[i] for i in way))

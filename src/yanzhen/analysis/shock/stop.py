@@ -129,11 +129,11 @@ def stop_in(chain: ChainNetwork, node: str, stop: Stop = FULL_MONTH) -> StopRepo
         float(mean[others] @ worth[others] / worth.sum()),
         tuple(sorted(losses, key=lambda x: (-round(x.share, 9), len(x.path), x.node))),
         find_substitutes(chain.graph, node),
-        (*_time_notes(stop), *chain.notes),
+        (*tell_time(stop), *chain.notes),
     )
 
 
-def _time_notes(stop: Stop) -> tuple[str, ...]:
+def tell_time(stop: Stop) -> tuple[str, ...]:
     if stop.stock_days:
         spread = (
             f"每个环节的库存够用{stop.stock_days:g}天，每传一级晚{stop.stock_days:g}天，到期即复产、不补产"

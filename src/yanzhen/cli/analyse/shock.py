@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from yanzhen.analysis.shock import Stopping, UnitStop
 
 
-def analyse_shock(
+def analyse_shock(  # noqa: PLR0913 - one argument an option
     table: Input,
     out: Out,
     stop: Annotated[
         list[str] | None, typer.Option(help="停产的节点，可写几次；不写就让每个节点各停一次")
     ] = None,
     share: Annotated[float, typer.Option(help="停产的比例，全停为1")] = 1.0,
+    days: Annotated[float, typer.Option(help="停产多少天")] = 30.0,
+    stock_days: Annotated[float, typer.Option(help="每家的库存够用几天，影响每传一级晚几天")] = 0.0,
     tolerance: Annotated[float, typer.Option(help="每轮变化小于多少算传完；论文用0.01")] = 0.01,
     as_json: Json = False,
 ) -> None:
@@ -34,12 +36,13 @@ def analyse_shock(
     例：yanzhen analyse shock 供货.csv --out 冲击.csv --stop 甲厂
     """
     from yanzhen.analysis.graph.reading import read_links
-    from yanzhen.analysis.shock import Stopping, network_of, stop_units
+    from yanzhen.analysis.shock import Stop, Stopping, network_of, stop_units
 
     check_out(out)
     read = read_links(*read_cells(table), where=str(table))
     if stop:
-        _tell_stop(stop_units(network_of(read), stop, share, stopping=Stopping(tolerance)), out, as_json)
+        asked = Stop(share, days, stock_days)
+        _tell_stop(stop_units(network_of(read), stop, asked, stopping=Stopping(tolerance)), out, as_json)
     elif share != 1:
         raise YanzhenError("--share 要和 --stop 一起用", do="用 --stop 指定停产的节点")
     else:
