@@ -30,6 +30,7 @@ COMMANDS: dict[str, Entry] = {
     "read": Entry("yanzhen.cli.read:read", "读文件：量化表述、实体、关系，各带原文位置"),
     "analyse": Entry("yanzhen.cli.analyse:app", "分析：复杂度、投入产出"),
     "survey": Entry("yanzhen.cli.survey:survey", "普查：全国名录里每个地级市有什么、缺什么、近什么"),
+    "link": Entry("yanzhen.cli.link:link", "名录对接：两份名录里哪些行是同一家企业"),
     "practice": Entry("yanzhen.cli.practice:practice", "演示数据：任意大小的全国企业名录"),
     "pack": Entry("yanzhen.cli.pack:app", "定义包：检查、测试、安装、列出"),
     "account": Entry("yanzhen.cli.accounts:app", "账号：在正式工作区建立管理员等"),
