@@ -59,7 +59,7 @@ class Readers:
     def _asked(self, document: ReadDocument, date: str) -> ModelReading:
         from yanzhen.reading.model_reader import read_with_model
 
-        assert self.endpoint is not None  # noqa: S101 - asked for only where one is named
+        assert self.endpoint is not None
         reading = read_with_model(document.text, self.endpoint, date=date, chunk=self.chunk)
         sys.stderr.write(reading.told() + "\n")
         for refusal in reading.refused:

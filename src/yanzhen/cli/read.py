@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from yanzhen.cli.opinions import Readers, readers_of
 from yanzhen.kernel.errors import YanzhenError
 
 if TYPE_CHECKING:
     from yanzhen.kernel.statements import Statement
     from yanzhen.reading.files import ReadDocument
+    from yanzhen.reading.measures import Catalogue
 
 _KINDS = {"target": "目标", "actual": "实绩"}
 _MODES = {"level": "水平", "increment": "新增", "growth": "增长", "cagr": "年均", "annual": "每年"}
@@ -38,14 +40,31 @@ def read(  # noqa: PLR0913 - one argument an option
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="文件之间和文件之内互相矛盾的说法，两边原文并列")
     ] = False,
+    pack: Annotated[
+        str, typer.Option("--pack", help="定义包的名称或文件夹：指标归到它的目录（measure）", metavar="PACK")
+    ] = "",
     dates: Annotated[
         str, typer.Option(help="与 --contradictions 同用：各文件的年月，按文件次序用逗号隔开，不知道的留空")
     ] = "",
+    second_opinion: Annotated[
+        str,
+        typer.Option(help="与 --entities 同用：lac 再认一遍名称，一致的更可信，不一致的标出", metavar="lac"),
+    ] = "",
+    model_endpoint: Annotated[
+        str,
+        typer.Option(help="OpenAI 兼容的模型地址，如 http://127.0.0.1:8080/v1；默认不用模型", metavar="URL"),
+    ] = "",
+    model: Annotated[
+        str, typer.Option(help="模型名称；密钥放在环境变量 YANZHEN_MODEL_KEY", metavar="NAME")
+    ] = "",
+    model_chunk: Annotated[int, typer.Option(help="一次给模型看多少字", min=200, max=100_000)] = 2500,
 ) -> None:
     """读文件：量化表述、实体、关系、矛盾，各带原文位置。
 
     例：yanzhen read 规划.txt --date 2021-01 --json
+    例：yanzhen read 规划.txt --pack hengyang
     例：yanzhen read 报道.txt 报告.txt --contradictions --dates 2017-05,2020-01
+    例：yanzhen read 规划.txt --entities --second-opinion lac
     """
     if sum((text, places, entities, relations, contradictions)) > 1:
         do = "--text、--places、--entities、--relations、--contradictions 只选一个"
@@ -57,6 +76,8 @@ def read(  # noqa: PLR0913 - one argument an option
     if contradictions:
         _compare(files, date, dates, as_json=as_json)
         return
+    catalogue = _catalogue(pack) if pack else None
+    readers = readers_of(second_opinion, model_endpoint, model, model_chunk)
     for path in files:
         document = _open(path)
         named = {"file": str(path)} if len(files) > 1 else {}
@@ -65,11 +86,12 @@ def read(  # noqa: PLR0913 - one argument an option
         elif places:
             _lines(named | row for row in _places(document))
         elif entities or relations:
-            _lines(named | row for row in _named(document, relations=relations))
+            found = readers.names(document, relations=relations, date=date or document.head.date)
+            _lines(named | row for row in found)
         elif as_json:
-            _lines(named | row for row in _statements(document, date or document.head.date))
+            _lines(named | row for row in _statements(document, date, catalogue, readers))
         else:
-            _table(path, document, date)
+            _table(path, document, date, _statements(document, date, catalogue, readers))
 
 
 def _compare(files: list[Path], date: str, dates: str, *, as_json: bool) -> None:
@@ -111,10 +133,21 @@ def _places(document: ReadDocument) -> Iterator[dict[str, Any]]:
         }
 
 
-def _statements(document: ReadDocument, date: str) -> Iterator[dict[str, Any]]:
+def _catalogue(pack: str) -> Catalogue:
+    from yanzhen.reading.measures import Catalogue
+    from yanzhen.specs.loading import load_pack
+
+    return Catalogue.from_pack(load_pack(pack))
+
+
+def _statements(
+    document: ReadDocument, date: str, catalogue: Catalogue | None, readers: Readers
+) -> Iterator[dict[str, Any]]:
     from yanzhen.reading.statements import iter_statements
 
-    for statement in iter_statements(document.text, date=date):
+    date = date or document.head.date
+    own = iter_statements(document.text, date=date, catalogue=catalogue)
+    for statement in readers.statements(document, date, own):
         yield _row(statement, document)
 
 
@@ -139,19 +172,6 @@ def _row(statement: Statement, document: ReadDocument) -> dict[str, Any]:
     }
 
 
-def _named(document: ReadDocument, *, relations: bool) -> Iterable[dict[str, Any]]:
-    from dataclasses import asdict
-
-    from yanzhen.reading.entities import read_entities
-
-    found = read_entities(document.text)
-    if not relations:
-        return (asdict(entity) for entity in found)
-    from yanzhen.reading.relations import read_relations
-
-    return (asdict(relation) for relation in read_relations(document.text, found))
-
-
 def _lines(rows: Iterable[dict[str, Any]]) -> None:
     try:
         for row in rows:
@@ -161,21 +181,26 @@ def _lines(rows: Iterable[dict[str, Any]]) -> None:
         sys.stderr.close()
 
 
-def _table(path: Path, document: ReadDocument, date: str) -> None:
+def _table(path: Path, document: ReadDocument, date: str, rows: Iterable[dict[str, Any]]) -> None:
     """What was read, for people: what the document says of itself, one row a statement, figures right-aligned."""
     from rich.console import Console
     from rich.table import Table
+
+    from yanzhen.reading.confidence import rule_in_words
 
     table = Table(title=path.name, title_justify="left")
     for name in ("类别", "主体", "指标", "方式"):
         table.add_column(name, overflow="fold")
     table.add_column("数值", justify="right")
     table.add_column("年份")
+    table.add_column("把握", justify="right")
+    table.add_column("依据", overflow="fold")
     table.add_column("原文", overflow="fold")
-    for row in _statements(document, date or document.head.date):
+    for row in rows:
         year = str(row["year"]) if row["year"] else "未写明"
-        cells = (_KINDS[row["kind"]], row["subject"], row["indicator"], _MODES[row["mode"]])
-        table.add_row(*cells, _figure(row), year, row["quote"])
+        named = f"{row['indicator']}（{row['measure']}）" if row["measure"] else row["indicator"]
+        cells = (_KINDS[row["kind"]], row["subject"], named, _MODES[row["mode"]], _figure(row), year)
+        table.add_row(*cells, f"{row['confidence']:.0%}", rule_in_words(row["rule"]), row["quote"])
     console = Console(highlight=False)
     for line in _head_lines(document, date):
         console.print(line, markup=False)
