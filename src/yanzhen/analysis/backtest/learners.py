@@ -18,7 +18,7 @@ from yanzhen.kernel.errors import YanzhenError
 SHRINKS = (1e-4, 1e-3, 1e-2, 1e-1)
 RULES = tuple(BoostRule(depth=d, least=least) for d, least in ((3, 8.0), (4, 16.0), (6, 8.0)))
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-MOST_TUNED, MOST_FITTED, BAGS = 40_000, 200_000, 2
+MOST_TUNED, MOST_FITTED, BAGS = 30_000, 200_000, 2
 LEAST_ENTRIES = 20
 PLAIN = (
     "density",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from yanzhen.analysis.backtest.panel import Floats
 
-STEPS, ENOUGH = 25, 1e-7
+STEPS, ENOUGH = 25, 1e-4
 WIDEST = 8.0
 """Standardised features are cut at this many deviations, so that one odd region cannot decide."""
 
