@@ -189,13 +189,13 @@ def plan_of(table: Table) -> Plan | None:
     values = [
         _column(c, h) for c, h in enumerate(heads) if c not in taken and h and _holds_values(table, header, c)
     ]
+    told = _CAPTION_UNIT.search(table.caption)
     if "indicator" not in roles:
-        values = [v for v in values if v.name and (v.unit or v.year)]
+        values = [v for v in values if v.name and (v.unit or v.year or told)]
     else:
         values = [v for v in values if v.year or v.mood or v.rate or _VALUE_WORD.search(v.head)]
     if not values or not (roles.get("indicator") or roles.get("subject")):
         return None
-    told = _CAPTION_UNIT.search(table.caption)
     years = _YEAR.findall(table.caption)
     return Plan(header, roles, values, told.group(1) if told else "", years[-1] if years else "")
 

@@ -14,7 +14,7 @@ _LONG_CELL = 200
 
 def is_data(table: Any) -> bool:
     """At least two rows and two columns of short cells, and no table inside."""
-    if table.css_first("table table") is not None or table.css_first("td table") is not None:
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return False
     rows = table.css("tr")
     cells = table.css("td,th")

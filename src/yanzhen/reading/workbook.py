@@ -61,9 +61,8 @@ def _cells(sheet: Any) -> list[list[str]]:
     rows: list[list[str]] = []
     held = 0
     for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS):
-        rows.append([_shown(cell).strip() for cell in row])
-        while rows[-1] and not rows[-1][-1]:
-            rows[-1].pop()
+        used = max((place for place, cell in enumerate(row, 1) if cell.value is not None), default=0)
+        rows.append([_shown(cell).strip() for cell in row[:used]])
         held += len(rows[-1])
         if held > MAX_CELLS:
             break
