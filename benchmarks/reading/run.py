@@ -18,6 +18,7 @@ import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from named import score_entities, score_relations
 
@@ -28,6 +29,7 @@ from yanzhen.reading.relations import read_relations
 from yanzhen.reading.statements import iter_statements
 
 FIELDS = ("kind", "subject", "indicator", "op", "value", "unit", "mode", "year", "start", "end", "quote")
+FIELDS += ("rule", "confidence")
 PLAIN = re.compile(r"(\d+(?:\.\d+)?)\s*([万亿千百]*)\s*(%|元|个|家|户|项|人|吨|亩|公里|平方米|千瓦)")
 WORKLOADS = ("accuracy", "entities", "speed", "memory")
 
@@ -59,8 +61,14 @@ def accuracy(shared: Path) -> None:
 def _rows(reader: str, text: str, date: str) -> list[str]:
     if reader == "plain":
         return [json.dumps(row, ensure_ascii=False) for row in _plain(text)]
-    found = (asdict(s) for s in iter_statements(mend(text).text, date=date))
-    return [json.dumps({k: row[k] for k in FIELDS}, ensure_ascii=False) for row in found]
+    return [json.dumps(row, ensure_ascii=False) for row in rows_of(text, date)]
+
+
+def rows_of(text: str, date: str) -> list[dict[str, Any]]:
+    """What the reader finds in a text, as the yardstick takes it, with rule and confidence."""
+    made = (asdict(s) for s in iter_statements(mend(text).text, date=date))
+    rows = [{name: row[name] for name in FIELDS} for row in made]
+    return [row | {"value": list(row["value"])} if isinstance(row["value"], tuple) else row for row in rows]
 
 
 def _plain(text: str) -> list[dict[str, object]]:

@@ -19,6 +19,7 @@ _SPREAD: dict[str, list[str]] = {
 _SHARED = re.compile(rf"{one_of(words('shared_nouns'))}$")
 _COMPLETE = re.compile(rf"(?:{one_of(words('shared_nouns'))}|[数率量额度值])$")
 _COLLECTED = re.compile(r"^(.+?)(?:等)?(?:[两三四五六七八九十\d]+(?:大|个|类))(.+)$")
+_MOST_DEALT = 12
 _LIST_SIGNS = "、和或及 "
 _BOTH = re.compile(
     r"([^，。；：]{2,16}?)(?:和|、)([^，。；：、和]{2,16}?)(?:均|都)?(?:比|较|在)?[^，。；：、]{0,12}$"
@@ -33,7 +34,10 @@ def shared_names(
     at = sentence.rfind("分别", clause_start, numbers[index].start)
     if at < 0 or _BREAK.search(sentence, at, numbers[index].start):
         return None
-    members = [i for i, n in enumerate(numbers) if n.start > at and not _BREAK.search(sentence, at, n.start)]
+    reach = range(max(0, index - _MOST_DEALT), min(len(numbers), index + _MOST_DEALT))
+    members = [
+        i for i in reach if numbers[i].start > at and not _BREAK.search(sentence, at, numbers[i].start)
+    ]
     order = members.index(index)
     names = _dealt(strip_tail(sentence[max(clause_start, at - 120) : at]), len(members))
     if names is None:

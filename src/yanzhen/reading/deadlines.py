@@ -9,9 +9,9 @@ from functools import cached_property
 
 from yanzhen.reading.context import Passage
 from yanzhen.reading.grammar import DONE_WORDS, PLAN_WORDS, PROMISE_STRONG, PROMISE_WEAK
-from yanzhen.reading.indicators import Found
 from yanzhen.reading.periods import Governing, years_in
 from yanzhen.reading.quantities import Mention
+from yanzhen.reading.spots import Found
 
 _CAPACITY = re.compile(
     r"(?:年产|总投资(?:额)?|投资总额)(?:近|约|超|超过|达|为|达到)?\s*$|年产[^，。；]{0,20}和\s*$"
@@ -20,7 +20,6 @@ _INVESTED = re.compile(r"(?:总|计划)?投资(?:额)?(?:近|约|超|超过|达|
 _OF_PROJECT = re.compile(
     r"[以余多元亿万左右上\s]*的[^，。；]{0,30}?(?:项目|工程|产业园|基地|中心|生产线|工厂|电站|整车|电池|药|材料)"
 )
-_NOT_YET = re.compile(r"\s*$")
 _FROM_NOW = re.compile(r"(?:由|从)(?:现在|目前|当前)的?\s*$")
 _FROM = re.compile(r"[从由](?:“?(20\d\d)年?末?的?|上年的?|去年的?)?[^，。；、\d到至]{0,8}$")
 _SPAN_START = re.compile(r"(20\d\d)年?\s*(?:[—\-–~至到]+)\s*20\d\d年")
@@ -34,6 +33,14 @@ _APPLICANT = re.compile(r"[^。；]*?的[^。；，]{0,16}(?:企业|项目|单�
 _FIVE_YEARS = re.compile(r"五年来|五年间|“?十[二三四五]五”?(?:时期|期间|以来)|这五年")
 
 
+_REACH = 160
+
+
+def years_of(passage: Passage) -> tuple[Governing, ...]:
+    """The years that a sentence names, read once for all its numbers."""
+    return tuple(years_in(passage.text, passage.document_year, past=passage.ahead is False))
+
+
 @dataclass(frozen=True)
 class Case:
     """One number with everything that may govern it."""
@@ -41,18 +48,23 @@ class Case:
     passage: Passage
     mention: Mention
     found: Found
+    years: tuple[Governing, ...] = ()
     base: bool = False
+
+    @property
+    def place(self) -> int:
+        """Where the expression begins: for the second part of a ratio, where the ratio does."""
+        return self.mention.group if self.base else self.mention.start
 
     @cached_property
     def before(self) -> str:
-        return self.passage.text[: self.mention.group if self.base else self.mention.start]
+        """What stands before the number, as far back as a rule looks."""
+        return self.passage.text[max(0, self.place - _REACH) : self.place]
 
     @cached_property
     def explicit(self) -> list[Governing]:
         """Years that the sentence itself names before the number."""
-        past = self.passage.ahead is False
-        named = years_in(self.before + "\x00", self.passage.document_year, past=past)
-        return [g for g in named if g.end <= len(self.before)]
+        return [g for g in self.years if g.end <= self.place]
 
     @cached_property
     def year(self) -> int | None:
@@ -132,7 +144,7 @@ def _policy(case: Case) -> Deadline | None:
     given = case.found.rule == "support"
     if case.passage.ahead is False and case.passage.firm:
         return None
-    after = case.passage.text[case.mention.end :]
+    after = case.passage.text[case.mention.end : case.mention.end + _REACH]
     asked = bool(_POLICY.search(after) and _APPLICANT.match(case.passage.text, case.mention.end))
     asked = asked or (
         case.mention.op in {">=", "<="}
@@ -150,7 +162,7 @@ def _site(case: Case) -> Deadline | None:
     mention, text = case.mention, case.passage.text
     if not _OUTPUT.search(mention.unit) or mention.op != "=":
         return None
-    if "项目" in text[mention.end :] and _SITE.search(case.before[-2:]):
+    if "项目" in text[mention.end : mention.end + _REACH] and _SITE.search(case.before[-2:]):
         return Deadline(None, False, "site")
     return None
 
@@ -163,7 +175,8 @@ def _done(case: Case) -> Deadline | None:
 
 def _now(case: Case) -> Deadline | None:
     if case.explicit and case.explicit[-1].now:
-        place = case.explicit[-1].start
+        place = len(case.before) - (case.place - case.explicit[-1].start)
+        place = max(0, place)
         if PROMISE_STRONG.search(case.before, place) or PROMISE_WEAK.search(case.before, place):
             return None
         return Deadline(case.explicit[-1].year, False, "now")

@@ -52,6 +52,7 @@ _SIGN = re.compile(r"[\d一二两三四五六七八九十百千亿零番]")
 _PERSONS = re.compile(r"(人口|用户|网民|人数)[^，。；]{0,6}$")
 _MULTIPLE = re.compile(r"(?:较|比)[^，。；]{0,12}$")
 _OF_PERSONS = {"用户": "户"}
+_MOST_NUMBERS = 150
 _UNIT_NAMES = {"％": "%", "个百分点": "百分点"}
 _BEFORE_WORDS = frozenset("第每某这那万亿千哪另同上下“十百个")
 _BEFORE_CLASS = frozenset("几数一二三四五六七八九十百千万.上")
@@ -77,11 +78,14 @@ class Mention:
 
 
 def mentions(sentence: str) -> list[Mention]:
-    """All numbers of a sentence that can quantify something, left to right, none inside a name or date."""
+    """All numbers of a sentence that can quantify something, left to right, none inside a name or date.
+
+    A sentence is at most 600 characters; more numbers than prose can hold are no prose.
+    """
     if not _SIGN.search(sentence) or NOT_PROSE.search(sentence):
         return []
     found = [*_numbers(sentence), *_classes(sentence), *_words(sentence), *_phrases(sentence)]
-    if not found:
+    if not found or len(found) > _MOST_NUMBERS:
         return []
     found.sort(key=lambda m: (m.start, -m.end))
     barred = _Barred(sentence)
@@ -172,7 +176,11 @@ def _phrases(sentence: str) -> Iterator[Mention]:
     for match in _DOUBLE.finditer(sentence):
         phrase, span = match.group("fan"), match.span("fan")
         if "零" in phrase:
-            unit = "家" if re.search(r"(?:企业|公司)[^，。；]{0,6}$", sentence[: span[0]]) else "个"
+            unit = (
+                "家"
+                if re.search(r"(?:企业|公司)[^，。；]{0,6}$", sentence[max(0, span[0] - 8) : span[0]])
+                else "个"
+            )
             yield replace(_mention(sentence, 1, unit, span, "zero"), op=">=")
         elif phrase != "倍增" or _MULTIPLE.search(sentence, max(0, span[0] - 16), span[0]):
             times = chinese(match.group("times") or "一") or 1

@@ -10,10 +10,11 @@ from yanzhen.kernel.statements import Mode, Relation, Statement, StatementKind
 from yanzhen.reading.confidence import reliability
 from yanzhen.reading.context import Passage, passages
 from yanzhen.reading.coordination import several_names, share_relations
-from yanzhen.reading.deadlines import Case, deadline_of
-from yanzhen.reading.indicators import Found, Spot, edges_of, find_indicators
+from yanzhen.reading.deadlines import Case, deadline_of, years_of
+from yanzhen.reading.indicators import find_indicators
 from yanzhen.reading.names import strip_head
 from yanzhen.reading.quantities import Mention, mentions
+from yanzhen.reading.spots import Found, Spot, edges_of
 from yanzhen.reading.subjects import Subjects
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _of_passage(passage: Passage, subjects: Subjects, catalogue: Catalogue | Non
     numbers = list(share_relations(passage.text, found_here))
     edges = edges_of(passage.text)
     subjects.begin(passage)
+    years = years_of(passage)
     previous: Found | None = None
     for index in range(len(numbers)):
         spot = Spot(passage.text, numbers, index, previous, edges, passage.ahead)
@@ -56,7 +58,9 @@ def _of_passage(passage: Passage, subjects: Subjects, catalogue: Catalogue | Non
             previous = found
             subject = subjects.of(spot, found)
             for name in _names(spot, found, subject):
-                yield _statement(passage, spot, found, (name, subject), catalogue)
+                yield _statement(
+                    Case(passage, spot.mention, found, years, _is_base(spot)), (name, subject), catalogue
+                )
 
 
 def _names(spot: Spot, found: Found, subject: str) -> list[str]:
@@ -77,12 +81,16 @@ def _own_part(indicator: str, subject: str) -> str:
     return rest if len(rest) >= _SHORTEST and rest[0] != "的" else indicator
 
 
-def _statement(
-    passage: Passage, spot: Spot, found: Found, named: tuple[str, str], catalogue: Catalogue | None
-) -> Statement:
-    mention, (indicator, subject) = spot.mention, named
-    base = mention.group >= 0 and bool(_BASE.search(passage.text, 0, mention.group))
-    deadline = deadline_of(Case(passage, mention, found, base))
+def _is_base(spot: Spot) -> bool:
+    """Whether the number belongs to a ratio that 由 opens: the shares from which a change starts."""
+    group = spot.mention.group
+    return group >= 0 and bool(_BASE.search(spot.sentence, max(0, group - 16), group))
+
+
+def _statement(case: Case, named: tuple[str, str], catalogue: Catalogue | None) -> Statement:
+    passage, mention, found = case.passage, case.mention, case.found
+    indicator, subject = named
+    deadline = deadline_of(case)
     start, end = _quote(passage.text, mention, found)
     rule = f"{mention.rule}/{found.rule}/{deadline.rule}"
     return Statement(

@@ -8,8 +8,8 @@ from collections import Counter
 from yanzhen.reading.context import Passage
 from yanzhen.reading.gazetteer import one_of
 from yanzhen.reading.grammar import words
-from yanzhen.reading.indicators import Found, Spot
 from yanzhen.reading.names import opening, strip_head
+from yanzhen.reading.spots import Found, Spot
 
 _SPOKEN_FOR = re.compile(r"(?<![居占列于较比])[全我]([省市县区])(?!平均|第|前|排|率先|同期|领先|其他|域)")
 _TITLED = re.compile(r"[\u4e00-\u9fa5]{2,5}([省市县区])(?!级|域)")
