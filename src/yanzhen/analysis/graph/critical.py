@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yanzhen.analysis.graph.between import calc_betweenness
+from yanzhen.analysis.graph.between import calc_betweenness, calc_sampled_betweenness
 from yanzhen.analysis.graph.goods import goods_flow
 from yanzhen.analysis.graph.reach import calc_reach_counts
 from yanzhen.kernel.adjacency import Adjacency, Ints
@@ -16,7 +16,9 @@ from yanzhen.kernel.errors import YanzhenError
 
 _EXACT = 1000
 """Up to so many nodes every one is tried; above, the ones that lie between most."""
-_TRIED = 200
+_TRIED = 100
+_SAMPLES = 500
+"""Sources from which betweenness is estimated to choose them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def find_cut_nodes(adjacency: Adjacency, k: int) -> list[tuple[int, int, int]]:
     """Up to ``k`` nodes as (node, pairs cut, pairs before), greedily: each the worst after those before it.
 
     A pair (s, t) is cut when t is reached from s only through the node; the node's own pairs do not count.
-    Up to 1,000 nodes every node is tried, above that the 200 with the highest betweenness. Ties: the smaller
+    Up to 1,000 nodes every node is tried, above that the 100 with the highest sampled betweenness. Ties: the smaller
     number. Stops early when no node cuts anything. Raises YanzhenError when ``k`` is below 1.
     """
     if k < 1:
@@ -55,7 +57,8 @@ def find_cut_nodes(adjacency: Adjacency, k: int) -> list[tuple[int, int, int]]:
     rest, found = adjacency, list[tuple[int, int, int]]()
     tried: Ints = np.arange(adjacency.size)
     if adjacency.size > _EXACT:
-        tried = np.sort(np.argsort(-calc_betweenness(adjacency), kind="stable")[:_TRIED])
+        between = calc_sampled_betweenness(adjacency, samples=_SAMPLES)
+        tried = np.sort(np.argsort(-between, kind="stable")[:_TRIED])
     while len(found) < k:
         worst = _worst(rest, [int(i) for i in tried if i not in {x for x, _, _ in found}])
         if worst is None or (found and not worst[1]):

@@ -11,10 +11,10 @@ from yanzhen.cli.analyse.tables import SHOWN, Input, Json, Out, check_out, emit,
 if TYPE_CHECKING:
     import polars as pl
 
-    from yanzhen.analysis.graph import LinkTable
+    from yanzhen.analysis.graph import Floats, LinkTable
 
 EXACT = 5000
-"""Above so many units betweenness is sampled and critical units are looked for only when asked."""
+"""Above so many units betweenness is estimated from a sample of sources."""
 
 
 def analyse_graph(
@@ -46,34 +46,40 @@ def analyse_graph(
 
 
 def _figures(links: LinkTable, critical: int, samples: int) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """One row a unit; a line on the error stream tells what is being computed."""
     import numpy as np
     import polars as pl
+    from rich.console import Console
 
-    from yanzhen.analysis.graph import (
-        calc_betweenness,
-        calc_reach_counts,
-        calc_sampled_betweenness,
-        find_cut_nodes,
-        find_parts,
-    )
+    from yanzhen.analysis.graph import calc_reach_counts, find_cut_nodes, find_parts
 
     graph = links.adjacency()
-    small = links.size <= EXACT
-    between = calc_betweenness(graph) if small else calc_sampled_betweenness(graph, samples=samples)
-    part = find_parts(graph)
-    cut = find_cut_nodes(graph, critical) if critical > 0 else []
+    with Console(stderr=True).status("供到、来自、环路") as status:
+        part, feeds, fed = find_parts(graph), calc_reach_counts(graph), calc_reach_counts(graph.reversed())
+        status.update("介数")
+        between, notes = _between(links, samples)
+        status.update("绕不开的节点")
+        cut = find_cut_nodes(graph, critical) if critical > 0 else []
     rank = {unit: (i, lost) for i, (unit, lost, _) in enumerate(cut, 1)}
-    found = pl.DataFrame(
-        {
-            "unit": links.names,
-            "feeds": calc_reach_counts(graph),
-            "fed_by": calc_reach_counts(graph.reversed()),
-            "betweenness": between,
-            "part": part,
-            "part_size": np.bincount(part)[part],
-            "critical": pl.Series([rank.get(i, (None, 0))[0] for i in range(links.size)], dtype=pl.Int64),
-            "cut": pl.Series([rank.get(i, (0, None))[1] for i in range(links.size)], dtype=pl.Int64),
-        }
-    )
-    notes = () if small else (f"介数是用{min(samples, links.size)}个起点估计的",)
-    return found, notes
+    ranked = [rank.get(i, (None, None)) for i in range(links.size)]
+    found = {
+        "unit": links.names,
+        "feeds": feeds,
+        "fed_by": fed,
+        "betweenness": between,
+        "part": part,
+        "part_size": np.bincount(part)[part],
+        "critical": pl.Series([at for at, _ in ranked], dtype=pl.Int64),
+        "cut": pl.Series([lost for _, lost in ranked], dtype=pl.Int64),
+    }
+    return pl.DataFrame(found), notes
+
+
+def _between(links: LinkTable, samples: int) -> tuple[Floats, tuple[str, ...]]:
+    from yanzhen.analysis.graph import calc_betweenness, calc_sampled_betweenness
+
+    graph = links.adjacency()
+    if links.size <= EXACT:
+        return calc_betweenness(graph), ()
+    found = calc_sampled_betweenness(graph, samples=samples)
+    return found, (f"介数是用{min(samples, links.size)}个起点估计的",)
