@@ -34,6 +34,7 @@ COMMANDS: dict[str, Entry] = {
     "practice": Entry("yanzhen.cli.practice:practice", "演示数据：任意大小的全国企业名录"),
     "pack": Entry("yanzhen.cli.pack:app", "定义包：检查、测试、安装、列出"),
     "account": Entry("yanzhen.cli.accounts:app", "账号：在正式工作区建立管理员等"),
+    "audit": Entry("yanzhen.cli.audit:app", "存证：核验哈希链有没有被改动"),
     "status": Entry("yanzhen.cli.workspace:status", "工作区里有什么"),
     "backup": Entry("yanzhen.cli.workspace:backup", "备份工作区"),
     "restore": Entry("yanzhen.cli.workspace:restore", "从备份恢复工作区"),

@@ -113,3 +113,25 @@ class InstalledRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pack", "kind", "key"], name="installed_row_once")]
+
+
+class Seal(models.Model):
+    """One link of the hash chain: an act that must not be altered afterwards, with what it left on its row.
+
+    ``digest`` covers everything else and the digest before, so that a changed, removed or inserted link shows.
+    """
+
+    number = models.PositiveBigIntegerField("序号", unique=True)
+    at = models.DateTimeField("时间")
+    act = models.CharField("行为", max_length=40)
+    model = models.CharField("对象类型", max_length=80)
+    key = models.CharField("对象", max_length=80)
+    actor_name = models.CharField("操作人姓名", max_length=120)
+    content = models.JSONField("内容")
+    previous = models.CharField("前一摘要", max_length=64)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["model", "key"])]
+        verbose_name = verbose_name_plural = "存证"
