@@ -11,6 +11,7 @@ from yanzhen.cli.analyse.complexity import analyse_complexity
 from yanzhen.cli.analyse.graph import analyse_graph
 from yanzhen.cli.analyse.inputoutput import analyse_io, analyse_io_plant, analyse_io_region
 from yanzhen.cli.analyse.land import analyse_land
+from yanzhen.cli.analyse.rank import analyse_rank
 from yanzhen.cli.analyse.shock import analyse_shock
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -22,6 +23,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "land": analyse_land,
     "shock": analyse_shock,
     "backtest": analyse_backtest,
+    "rank": analyse_rank,
 }
 
 app = typer.Typer(
