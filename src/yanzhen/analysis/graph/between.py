@@ -58,10 +58,10 @@ def calc_sampled_betweenness(
 
 
 def _walk(simple: Adjacency, sources: Ints) -> Floats:
-    from yanzhen.analysis.graph import kernels
+    from yanzhen.analysis.graph import walks
 
     start, to = simple.start, simple.to.astype(np.int32)
-    sums = share_out(lambda turn: kernels.sum_dependencies(start, to, sources, turn), sources.size)
+    sums = share_out(lambda turn: walks.sum_dependencies(start, to, sources, turn), sources.size)
     return np.asarray(np.sum(sums, axis=0), dtype=np.float64)
 
 

@@ -55,13 +55,13 @@ def calc_source_distances(adjacency: Adjacency, sources: Iterable[int]) -> npt.N
 
     Raises YanzhenError on a node out of range.
     """
-    from yanzhen.analysis.graph import kernels
+    from yanzhen.analysis.graph import kernels, walks
 
     asked = check_nodes(adjacency, sources)
     start, to = adjacency.start, adjacency.to.astype(np.int32)
     steps = np.full((asked.size, adjacency.size), -1, dtype=np.int32)
     share_out(
-        lambda turn: kernels.measure_steps(start, to, asked, steps, turn),
+        lambda turn: walks.measure_steps(start, to, asked, steps, turn),
         -(-asked.size // (kernels.LANES * 64)),
     )
     return steps
