@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.statements import StatementKind
 from yanzhen.reading.contradictions.amounts import base_unit, named, say_amount, slack
 from yanzhen.reading.contradictions.claims import Claim
-from yanzhen.reading.contradictions.groups import comparable, grouped, name_of, when
+from yanzhen.reading.contradictions.groups import comparable, ends, grouped, name_of, span, when
 from yanzhen.reading.contradictions.topics import about, better, say_about, topic
 
 
@@ -62,7 +62,7 @@ class Line:
         return frozenset(step.act for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Plan:
     """A document that sets targets: when, under what title, for which topics."""
 
@@ -70,11 +70,6 @@ class _Plan:
     title: str
     dated: str
     topics: frozenset[tuple[str, str]]
-
-    def follows(self, older: _Plan) -> bool:
-        """Whether it carries on the older: a good part of the older's targets returns in it."""
-        shared = len(self.topics & older.topics)
-        return shared >= _ENOUGH and shared >= len(older.topics) * _SHARE
 
 
 _ENOUGH, _SHARE = 3, 0.25
@@ -88,26 +83,36 @@ def find_lineages(claims: Iterable[Claim], *, mentions: Iterable[Claim] = ()) ->
     ``mentions`` are claims that make no step of their own but show that a document is not silent.
     """
     planned = [c for c in claims if c.kind is StatementKind.TARGET and c.dated and comparable(c)]
-    plans = _plans([*planned, *(c for c in mentions if c.dated)])
+    followers = _followers([*planned, *(c for c in mentions if c.dated)])
     groups = grouped(planned, lambda c: (topic(c), about(c), c.scope, base_unit(c.unit)[0], c.mode))
-    lines = [_line(group, plans) for group in groups.values()]
+    lines = [_line(group, followers) for group in groups.values()]
     return sorted(lines, key=lambda line: (-len(line.steps), line.topic, line.subject))
 
 
-def _plans(claims: Sequence[Claim]) -> dict[str, _Plan]:
-    held = grouped(claims, lambda c: c.source)
-    return {
-        source: _Plan(
-            source, group[0].said_in, group[0].dated, frozenset((topic(c), about(c)) for c in group)
-        )
-        for source, group in ((c[0].source, c) for c in held.values())
-    }
+def _followers(claims: Sequence[Claim]) -> dict[str, list[_Plan]]:
+    """Source → the later plans that carry it on; counted over the topics they share, not over pairs of plans."""
+    plans = [_plan(group) for group in grouped(claims, lambda c: c.source).values()]
+    naming: dict[tuple[str, str], list[_Plan]] = {}
+    for plan in sorted(plans, key=lambda p: p.dated):
+        for one in plan.topics:
+            naming.setdefault(one, []).append(plan)
+    found: dict[str, list[_Plan]] = {}
+    for older in plans:
+        shared = Counter(p for one in older.topics for p in naming[one] if p.dated > older.dated)
+        enough = max(_ENOUGH, len(older.topics) * _SHARE)
+        found[older.source] = [plan for plan, number in shared.items() if number >= enough]
+    return found
 
 
-def _line(group: list[Claim], plans: Mapping[str, _Plan]) -> Line:
+def _plan(group: Sequence[Claim]) -> _Plan:
+    first = group[0]
+    return _Plan(first.source, first.said_in, first.dated, frozenset((topic(c), about(c)) for c in group))
+
+
+def _line(group: list[Claim], followers: Mapping[str, list[_Plan]]) -> Line:
     ordered = _distinct(sorted(group, key=lambda c: (c.dated, c.source, c.period, c.start)))
     steps = [_step(claim, ordered[:index]) for index, claim in enumerate(ordered)]
-    steps += _dropped(ordered, plans)
+    steps += _dropped(ordered, followers)
     last = ordered[-1]
     return Line(topic(last), say_about(last), name_of(last), tuple(steps))
 
@@ -146,19 +151,16 @@ def _act(claim: Claim, before: Claim | None, *, same: bool) -> Act:
 
 def _sooner(claim: Claim, before: Claim) -> bool:
     """Whether the newer deadline lies before the older: less by then is no retreat."""
-    if not (is_period(claim.period) and is_period(before.period)):
-        return False
-    return parse_period(claim.period).end < parse_period(before.period).end
+    return bool(span(claim.period) and span(before.period)) and ends(claim.period) < ends(before.period)
 
 
-def _dropped(ordered: Sequence[Claim], plans: Mapping[str, _Plan]) -> list[Step]:
+def _dropped(ordered: Sequence[Claim], followers: Mapping[str, list[_Plan]]) -> list[Step]:
     """The first plan that follows the last to name the target, before its deadline, and says nothing of it."""
     last = ordered[-1]
-    if not is_period(last.period):
+    if not span(last.period):
         return []
-    deadline = parse_period(last.period).end.isoformat()
-    named_it, older = (topic(last), about(last)), plans[last.source]
-    later = (p for p in plans.values() if last.dated < p.dated <= deadline and p.follows(older))
+    deadline, named_it = ends(last.period).isoformat(), (topic(last), about(last))
+    later = (p for p in followers[last.source] if last.dated < p.dated <= deadline)
     silent = sorted((p for p in later if named_it not in p.topics), key=lambda p: (p.dated, p.source))
     return [
         Step(

@@ -189,9 +189,9 @@ def _statement(row: Suggestion) -> Statement:
 
 def findings(*, kind: str = "", verdict: str = "", topic: str = "") -> tuple[Finding, ...]:
     """What is found, narrowed; open and confirmed before dismissed. Four queries besides those that find."""
-    said = verdicts()
-    places = _places()
-    rows = [_finding(found, said.get(found.key, ()), places) for found in contradictions_found()]
+    everything, said = contradictions_found(), verdicts()
+    places = _places(everything)
+    rows = [_finding(found, said.get(found.key, ()), places) for found in everything]
     rows = [row for row in rows if not kind or row.found.kind == kind]
     rows = [row for row in rows if not topic or row.found.topic == topic]
     rows = [row for row in rows if not verdict or row.verdict == verdict]
@@ -241,9 +241,14 @@ def _finding(
     )
 
 
-def _places() -> dict[tuple[str, int], int]:
+def _places(found: Iterable[Contradiction]) -> dict[tuple[str, int], int]:
     """(digest, start) → key of the suggestion, for links into the desk."""
-    rows = Suggestion.objects.filter(kind="statement").order_by("reading_id")
+    sides = [claim for one in found for claim in one.sides]
+    rows = Suggestion.objects.filter(
+        kind="statement",
+        reading__document__digest__in={claim.source for claim in sides},
+        start__in={claim.start for claim in sides},
+    ).order_by("reading_id")
     return {(d, start): pk for d, start, pk in rows.values_list("reading__document__digest", "start", "pk")}
 
 

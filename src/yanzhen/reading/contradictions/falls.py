@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.quantities import say_number
 from yanzhen.kernel.statements import StatementKind
 from yanzhen.reading.contradictions.amounts import base_unit, named, say_amount, slack
@@ -12,10 +11,12 @@ from yanzhen.reading.contradictions.claims import Claim, Contradiction, Kind, st
 from yanzhen.reading.contradictions.groups import (
     certainty,
     comparable,
+    ends,
     grouped,
     matter,
     name_of,
     severity_of,
+    span,
     when,
     why,
 )
@@ -30,7 +31,7 @@ def find_falls(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     planned = [
         c
         for c in claims
-        if c.kind is StatementKind.TARGET and is_period(c.period) and comparable(c) and better(c) != "none"
+        if c.kind is StatementKind.TARGET and span(c.period) and comparable(c) and better(c) != "none"
     ]
     for group in grouped(planned, matter).values():
         if len(group) > 1:
@@ -41,9 +42,7 @@ def find_falls(claims: Sequence[Claim]) -> Iterator[Contradiction]:
 
 def find_attained(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     """A target that asks for less than had been reached shortly before it was set."""
-    usable = [
-        c for c in claims if is_period(c.period) and comparable(c) and better(c) != "none" and _stays(c)
-    ]
+    usable = [c for c in claims if span(c.period) and comparable(c) and better(c) != "none" and _stays(c)]
     for group in grouped(usable, matter).values():
         reached = [c for c in group if c.kind is StatementKind.ACTUAL and not isinstance(c.value, tuple)]
         for goal in (
@@ -62,7 +61,7 @@ def _stays(claim: Claim) -> bool:
 
 def _over(actual: Claim, goal: Claim) -> bool:
     """The actual's period is over when the target is set, and the target's is still to come."""
-    return parse_period(actual.period).end < parse_period(goal.period).end
+    return ends(actual.period) < ends(goal.period)
 
 
 def _below(actual: Claim, goal: Claim) -> Contradiction:
@@ -87,7 +86,7 @@ def _below(actual: Claim, goal: Claim) -> Contradiction:
 
 def _lowered(group: list[Claim]) -> Iterator[Contradiction]:
     """A newer document asks for less by the same deadline."""
-    for same in grouped(group, lambda c: parse_period(c.period)).values():
+    for same in grouped(group, lambda c: span(c.period)).values():
         dated = sorted((c for c in same if c.dated), key=lambda c: c.dated)
         best: Claim | None = None
         for claim in dated:
@@ -98,11 +97,11 @@ def _lowered(group: list[Claim]) -> Iterator[Contradiction]:
 
 def _falls(group: list[Claim]) -> Iterator[Contradiction]:
     """A later deadline with less than an earlier deadline already had."""
-    ordered = sorted(group, key=lambda c: (parse_period(c.period).end, c.dated))
+    ordered = sorted(group, key=lambda c: (ends(c.period), c.dated))
     best: Claim | None = None
     pending: list[Claim] = []
     for claim in ordered:
-        if pending and parse_period(pending[0].period).end < parse_period(claim.period).end:
+        if pending and ends(pending[0].period) < ends(claim.period):
             best, pending = _best([*([best] if best else []), *pending]), []
         if best and best.dated <= claim.dated and _less(claim, best):
             reason = f"期限{when(claim)}晚于{when(best)}，这类指标应当逐年不低于先前的目标"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
 
-from yanzhen.kernel.periods import say_period
+from yanzhen.kernel.periods import Period, is_period, parse_period, say_period
 from yanzhen.kernel.statements import Mode, StatementKind
 from yanzhen.reading.contradictions.amounts import base_unit, named
 from yanzhen.reading.contradictions.claims import Claim, Severity
@@ -14,6 +16,19 @@ from yanzhen.reading.contradictions.topics import about, is_bare, is_realm, say_
 MODE_WORDS = {
     Mode.LEVEL: "", Mode.INCREMENT: "新增数", Mode.GROWTH: "增速", Mode.CAGR: "年均增速", Mode.ANNUAL: "每年的数",
 }  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def span(period: str) -> Period | None:
+    """The days meant; None for words and for nothing."""
+    return parse_period(period) if is_period(period) else None
+
+
+@lru_cache(maxsize=4096)
+def ends(period: str) -> datetime.date:
+    """The last day of a period that can be read; the first day of time for others."""
+    found = span(period)
+    return found.end if found else datetime.date.min
 
 
 def grouped(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> dict[Hashable, list[Claim]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -41,7 +41,7 @@ def _noise() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in sorted(words("noise"), key=len, reverse=True)))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def topic_of(indicator: str) -> str:
     """The wording without what does not change its meaning: 研究与试验发展经费支出占GDP的比重 is 研发经费占gdp."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", indicator)).lower()
@@ -63,7 +63,7 @@ def is_bare(indicator: str) -> bool:
     return len(topic) < 2 or topic in _bare() or topic.startswith("占") or bool(_BROKEN.search(indicator))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def is_realm(subject: str) -> bool:
     """全市, 全省: a whole place that the subject does not name."""
     return not subject or subject in words("realm")
@@ -74,7 +74,7 @@ def _lower() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in words("lower")))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def direction_of(indicator: str) -> str:
     """Which way is better, by the words of the indicator: up, down or none."""
     if any(word in indicator for word in words("neutral")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.quantities import say_number
 from yanzhen.kernel.statements import Relation, StatementKind
 from yanzhen.reading.contradictions.amounts import low_high, named, say_amount, slack
@@ -16,6 +15,7 @@ from yanzhen.reading.contradictions.groups import (
     matter,
     name_of,
     severity_of,
+    span,
     when,
     why,
 )
@@ -38,7 +38,7 @@ def find_unequal(claims: Sequence[Claim]) -> Iterator[Contradiction]:
 
 def _span(claim: Claim) -> object:
     """The days meant, so that 2021 and 2021-01..2021-12 are one."""
-    return parse_period(claim.period) if is_period(claim.period) else claim.period
+    return span(claim.period) or claim.period
 
 
 def _actuals(group: list[Claim]) -> Iterator[Contradiction]:
