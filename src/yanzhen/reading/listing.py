@@ -14,6 +14,7 @@ from yanzhen.reading.naming import (
     is_boundary,
     is_firm_like,
     is_industry,
+    is_plain,
     is_vague,
     is_written,
     owners,
@@ -22,7 +23,7 @@ from yanzhen.reading.naming import (
     typed,
     words,
 )
-from yanzhen.reading.segmentation import cut, is_place, is_proper
+from yanzhen.reading.segmentation import cut, is_place, is_proper, is_word
 from yanzhen.reading.sentences import Found, Sentence
 
 _AMONG = re.compile(r"以([^，,。；;：:]{2,80}?)为(?:龙头|依托|引领|主体|核心|骨干|链主|代表)")
@@ -31,6 +32,7 @@ _DONE = re.compile(
     r"(?:重大)?(?:前期工作|开工|建成(?:投产|通车|投运|投用)|投产|竣工|通车|加快建设|建设(?:[，,。；;]|$)|建设进度)"
 )
 _FRIENDS = re.compile(r"(?:支持|与|同|依托|联合|携手|引进|对接|发挥)$")
+_NAMED = re.compile(r"[^，,。；;]{0,6}?(?:一批|领军|龙头|骨干|知名|头部|链主|核心|\d家)")
 _ELLIPSIS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”+]")
 
 
@@ -68,7 +70,8 @@ def listed(sentence: Sentence) -> Iterator[Found]:
 def _closed(sentence: Sentence, start: int, at: int) -> Iterator[Found]:
     kind = _kind(sentence, at + 1)
     if kind:
-        yield from _names(sentence, start, at, kind, f"list/{kind}")
+        named = kind == "enterprise" and bool(_NAMED.match(sentence.text, at + 1))
+        yield from _names(sentence, start, at, kind, f"list/{kind}", named=named)
     elif _DONE.match(sentence.text, at + 1):
         yield from _names(sentence, start, at, "project", "list/开工")
     else:
@@ -95,18 +98,26 @@ def _kind(sentence: Sentence, start: int) -> str:
     if not found:
         return ""
     kind = _heads()[found[-1].group()]
-    own = kind == "chain" and not is_vague(sentence.text[place : found[-1].start()])
-    return "" if own else kind
+    named = found[-1].group().endswith("集群") and not is_vague(sentence.text[place : found[-1].start()])
+    return "" if named else kind
 
 
 def _closes(word: str) -> bool:
     return word in words("verbs") or word in words("functions") or not _ELLIPSIS.match(word)
 
 
-def _names(sentence: Sentence, start: int, end: int, kind: str, rule: str) -> Iterator[Found]:
-    """The items of a list, each with the type its own ending or the list's head gives it."""
+def _names(
+    sentence: Sentence, start: int, end: int, kind: str, rule: str, *, named: bool = False
+) -> Iterator[Found]:
+    """The items of a list, each with the type its own ending or the list's head gives it.
+
+    ``named`` lists (等一批领军企业) hold names even where these are made of everyday words.
+    """
     items = list(_items(sentence, start, end))
     own = [item for item in items if _is_own(item[0], kind)]
+    own += [
+        (name, at) for name, at in items if named and len(name) > 2 and not (is_word(name) or is_plain(name))
+    ]
     plain = len(own) * 2 >= len(items)
     for name, place in items:
         if name in firms() or plain or kind in {"town", "chain"} or (name, place) in own:

@@ -10,6 +10,7 @@ from yanzhen.reading.segmentation import Token, cut, is_place, is_proper, is_wor
 
 _NUMBER = r"[\d.一二三四五六七八九十百千万亿两几多余+—\-]+"
 _TRAIL = re.compile(r"(?:[一二三四]期)?(?:项目|工程)?$")
+_NEXT = re.compile(r"[一二三四五]期")
 _GROUND = tuple("山江河湖洲岛港桥湾镇乡村路街岭溪坪坝堡")
 _PLAIN = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”·.+（）()—\-]+")
 
@@ -148,7 +149,8 @@ def owners(name: str, *, strict: bool) -> list[tuple[str, int]]:
         return []
     known = _known_firms(tokens[first:], name)
     if known:
-        return known if len(name) - known[-1][1] - len(known[-1][0]) >= 3 else []
+        rest = name[known[-1][1] + len(known[-1][0]) :]
+        return known if len(rest) >= 3 or _NEXT.fullmatch(rest) else []
     rest = name[tokens[first].start :] if 0 < first < len(tokens) else ""
     if rest and len(rest) <= 4 and is_firm_like(rest):
         return [(rest, tokens[first].start)]

@@ -32,7 +32,7 @@ def _by_name(project: str, firms: list[Entity]) -> list[str]:
         before = project[end:place]
         opens = place >= end and (not before or before[-1] in "和与、" or _is_ground(before))
         rest = len(project) - place - len(name)
-        if opens and (rest >= _LEAST or (rule == "owner" and (rest or place))):
+        if opens and (rest >= _LEAST or project.endswith("期") or (rule == "owner" and (rest or place))):
             found.append(name)
             end = place + len(name)
     return found

@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"^\s*(?:\*\*)?(?:——|—|■|#+|措施|目标|[一二三四五六七八九十]+是|[（(][一二三四五六七八九十]+[）)]|\d+[.、])"
 )
 _FIRST = re.compile(r"^[\s*—]*([^。；;，,、]{2,28})。(?=.)")
+_TURN = re.compile(r"\s*[^。；;，,、]{4,20}。")
 _HEADING = 40
 
 
@@ -71,7 +72,10 @@ def _scenes(text: str, known: list[Entity]) -> Iterator[Scene]:
             lead = heading = own
         else:
             lead = own
+        marked = bool(_LEAD.match(line.group()))
         for sentence in _SENTENCE.finditer(line.group()):
+            if not marked and _TURN.fullmatch(sentence.group()):
+                lead = lead_chain(sentence.group(), here)
             inside = [e for e in here if e.name in sentence.group()]
             scene = Scene(sentence.group(), line.start() + sentence.start(), tuple(inside), lead, before)
             yield scene

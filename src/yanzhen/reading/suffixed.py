@@ -42,6 +42,7 @@ _ALONE = frozenset(
     }
 )
 _BUREAUS = ("委", "局", "厅", "部", "政府")
+_MOST = 12
 _STOCKS = ("库", "池", "图", "基金", "车", "中心", "学院", "”")
 _SEATS = re.compile(r"^[\u4e00-\u9fa5]{2,8}?[省市州](?=[\u4e00-\u9fa5]{1,6}?[区县市](?:委|政府|人大|政协))")
 _DISTRICT = re.compile(r".*[省市县区州](?=[\u4e00-\u9fa5]{2,}$)")
@@ -56,7 +57,7 @@ _OUTSIDE = re.compile(r"^(?:v|p|r)$")
 _VERBAL = re.compile(r"^(?:[vpdr]$|[cu])")
 _JOINED = re.compile(r"[与和及暨]")
 _MORE = re.compile(
-    r"[链集园基化结体带轴人大强新部互]|发展|布局|转移|转型|升级|政策|工人|引导|基金|项目|定位|平台|生态|数量|规模|配套"
+    r"[链集园基化结体带轴人大强新部互城]|发展|布局|转移|转型|升级|政策|工人|引导|基金|项目|定位|平台|生态|数量|规模|配套"
     r"|协[作同]|应用|技术|工程|领域|基础|经济|联盟|投资|招商|创新|融合|分工|合作|资源|优势|特色|短板|空间|能级|建设年"
 )
 _LATER = re.compile(r"[^、，,。；;：:（）()《》*#\n\s]+")
@@ -99,7 +100,7 @@ def _is_kept(text: str, token: Token) -> bool:
 
 def _of_segment(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     text = sentence.text[start:end]
-    ends = [m for m in suffix_pattern().finditer(text) if _ends(sentence, start, m)]
+    ends = [m for m in suffix_pattern().finditer(text) if _ends(sentence, start, m)][-_MOST:]
     limit = len(text)
     for match in reversed(ends):
         if match.end() <= limit:
