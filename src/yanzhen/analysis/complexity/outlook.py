@@ -51,39 +51,28 @@ def calc_outlook(
     weights = np.divide(known, total, out=np.zeros_like(total), where=total > 0)
     inverse = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
     columns = np.stack([inverse, known, proximity @ weights])
-    plain, weighted = _sum_present(presence, proximity, weights)
-    index = _finish(presence, plain, weighted, columns)
-    _hide(plain, nowhere)
-    _hide(weighted, nowhere | np.isnan(complexity))
-    return plain, index, weighted
+    density, gain, index = _both(presence, proximity, weights, columns)
+    _hide(density, nowhere)
+    _hide(gain, nowhere | np.isnan(complexity))
+    return density, index, gain
 
 
-def _worth(presence: sp.csr_array) -> bool:
-    return bool(presence.nnz * presence.shape[1] > WORTH_COMPILING)
+def _both(
+    presence: sp.csr_array, proximity: Matrix, weights: Vector, columns: Matrix
+) -> tuple[Matrix, Matrix, Vector]:
+    """Density, gain and index; ``columns`` (3, A): 1 / Σ φ, complexity, total gain of each activity."""
+    if presence.nnz * presence.shape[1] > WORTH_COMPILING:
+        from yanzhen.analysis.complexity.kernels import calc_outlook_tiles
 
-
-def _sum_present(presence: sp.csr_array, proximity: Matrix, weights: Vector) -> tuple[Matrix, Matrix]:
-    if _worth(presence):
-        from yanzhen.analysis.complexity.kernels import sum_present
-
-        both: tuple[Matrix, Matrix] = sum_present(presence.indptr, presence.indices, proximity, weights)
-        return both
-    here = presence.astype(np.float64)
-    return here @ proximity, here @ (weights[:, None] * proximity)
-
-
-def _finish(presence: sp.csr_array, plain: Matrix, weighted: Matrix, columns: Matrix) -> Vector:
-    if _worth(presence):
-        from yanzhen.analysis.complexity.kernels import finish_outlook
-
-        found: Vector = finish_outlook(presence.indptr, presence.indices, plain, weighted, columns)
-        return found
-    absent = presence.toarray() == 0
-    plain *= columns[0]
-    np.subtract(columns[2], weighted, out=weighted)
-    weighted *= absent
-    index: Vector = (plain * absent) @ columns[1]
-    return index
+        turned = presence.T.tocsr()
+        density, gain, parts = calc_outlook_tiles(
+            (presence.indptr, presence.indices), (turned.indptr, turned.indices), proximity, weights, columns
+        )
+        return density, gain, parts.sum(axis=0)
+    here, absent = presence.astype(np.float64), presence.toarray() == 0
+    density = (here @ proximity) * columns[0]
+    gain = (columns[2] - here @ (weights[:, None] * proximity)) * absent
+    return density, gain, (density * absent) @ columns[1]
 
 
 def _hide(matrix: Matrix, columns: NDArray[np.bool_]) -> None:

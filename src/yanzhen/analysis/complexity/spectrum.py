@@ -91,18 +91,17 @@ def _decompose(
     matrix: sp.csr_array, ours: NDArray[np.int64], theirs: NDArray[np.int64]
 ) -> tuple[float, float, Vector]:
     """Largest two eigenpairs of Nᵀ N without its known first vector √theirs, eigenvalue 1."""
-    scale = np.repeat(1 / np.sqrt(ours), ours) / np.sqrt(theirs)[matrix.indices]
-    scaled = sp.csr_array((scale, matrix.indices, matrix.indptr), shape=matrix.shape)
-    first = np.sqrt(theirs / theirs.sum())
+    scale, first = 1 / np.sqrt(theirs), np.sqrt(theirs / theirs.sum())
     if matrix.shape[1] <= SMALL:
-        dense = (scaled.T @ scaled).toarray() - np.outer(first, first)
-        values, vectors = np.linalg.eigh(dense)
+        scaled = matrix.toarray() * scale / np.sqrt(ours)[:, None]
+        values, vectors = np.linalg.eigh(scaled.T @ scaled - np.outer(first, first))
         return float(values[-1]), float(values[-1] - values[-2]), vectors[:, -1]
-    turned = scaled.T.tocsr()
+    ones = matrix.astype(np.float64)
+    turned = ones.T.tocsr()
 
     def apply(vector: Vector) -> Vector:
         vector = vector.ravel() - first * (first @ vector.ravel())
-        result: Vector = turned @ (scaled @ vector)
+        result = scale * (turned @ ((ones @ (scale * vector)) / ours))
         remaining: Vector = result - first * (first @ result)
         return remaining
 

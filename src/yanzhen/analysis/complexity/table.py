@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from yanzhen.kernel.errors import YanzhenError
 
 SHOWN = 5
+CLOSE_TOGETHER = 4
+"""Integer names within this many times their count are ranked by counting instead of sorting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ class ActivityTable:
         if not len(rows) == len(columns) == len(amounts):
             raise YanzhenError("三列长度不同", why=f"{len(rows)}、{len(columns)}、{len(amounts)} 行")
         shape = (len(regions), len(activities))
-        _check_twice(rows, columns, shape[1])
-        matrix = sp.csr_array((amounts, (rows, columns)), shape=shape)
+        matrix = _placed(rows, columns, amounts, shape)
         return _checked(cls(regions, activities, matrix))
 
     @classmethod
@@ -85,7 +86,7 @@ def _codes(labels: ArrayLike | pl.Series, what: str) -> tuple[NDArray[np.int64],
     """Position of each label among the sorted names (numbers by size), and the names."""
     array = labels if isinstance(labels, pl.Series) else np.asarray(labels)
     if isinstance(array, np.ndarray) and array.dtype.kind in "iu":
-        numbers, places = np.unique(array, return_inverse=True)
+        numbers, places = _ranked(array)
         return places, tuple(str(number) for number in numbers)
     series = array if isinstance(array, pl.Series) else pl.Series(array.tolist())
     series = series.cast(pl.String)
@@ -97,10 +98,32 @@ def _codes(labels: ArrayLike | pl.Series, what: str) -> tuple[NDArray[np.int64],
     return (series.rank("dense").to_numpy().astype(np.int64) - 1), tuple(names.to_list())
 
 
-def _check_twice(rows: NDArray[np.int64], columns: NDArray[np.int64], width: int) -> None:
-    keys = rows * width + columns
-    if (keys[1:] > keys[:-1]).all():
-        return
+def _ranked(array: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """The numbers in order and the place of each; by counting where they lie close together."""
+    low = int(array.min()) if array.size else 0
+    width = int(array.max()) - low + 1 if array.size else 0
+    if not 0 < width <= CLOSE_TOGETHER * array.size:
+        return np.unique(array, return_inverse=True)
+    shifted = (array - low).astype(np.int64)
+    here = np.zeros(width, np.bool_)
+    here[shifted] = True
+    return np.flatnonzero(here) + low, (np.cumsum(here) - 1)[shifted]
+
+
+def _placed(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], amounts: NDArray[np.float64], shape: tuple[int, int]
+) -> sp.csr_array:
+    """The matrix of amounts; rows that come in order are taken as they stand. Refuses a pair given twice."""
+    keys = rows * shape[1] + columns
+    if not (keys[1:] > keys[:-1]).all():
+        _check_twice(keys)
+        return sp.csr_array((amounts, (rows, columns)), shape=shape)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=shape[0]))))
+    parts = (amounts.copy(), columns.astype(np.int32), starts.astype(np.int32))
+    return sp.csr_array(parts, shape=shape)
+
+
+def _check_twice(keys: NDArray[np.int64]) -> None:
     order = np.argsort(keys, kind="stable")
     again = order[1:][np.diff(keys[order]) == 0]
     if again.size:
