@@ -22,7 +22,7 @@ _FREQUENT = frozenset(
     "业發发國国產产縣县會会萬万億亿個个為为時时項项園园區区資资實实現现進进術术業長长開开動动電电機机點点經经濟济達达到與与及等其，。、；：“”（）《》"
 )
 _ENOUGH = 0.12
-_TORN_SHARE = 0.002
+_TORN, _TORN_SHARE = 8, 0.005
 
 
 def read_plain(path: Path) -> str:
@@ -69,12 +69,14 @@ def _readings(raw: bytes) -> Iterator[str]:
         return
     torn = _torn(raw)
     ranked = sorted(_GUESSES, key=lambda encoding: -_likeness(raw, encoding))
-    if torn is not None and _share(torn[:_SAMPLE]) >= _likeness(raw, ranked[0]):
+    if torn is not None and _share(torn[:_SAMPLE]) > _likeness(raw, ranked[0]):
         yield torn
     for encoding in ranked:
         text = _sound(raw, encoding) if _likeness(raw, encoding) >= 0 else None
         if text is not None:
             yield text
+    if torn is not None:
+        yield torn
 
 
 def _sound(raw: bytes, encoding: str) -> str | None:
@@ -91,7 +93,7 @@ def _torn(raw: bytes) -> str | None:
     if b"\x00" in raw:
         return None
     text = raw.decode("utf-8", "replace")
-    return text if text.count("\ufffd") <= max(2, _TORN_SHARE * len(text)) else None
+    return text if text.count("\ufffd") <= max(_TORN, _TORN_SHARE * len(text)) else None
 
 
 def _likeness(raw: bytes, encoding: str) -> float:
