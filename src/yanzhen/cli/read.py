@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _KINDS = {"target": "目标", "actual": "实绩"}
 _MODES = {"level": "水平", "increment": "新增", "growth": "增长", "cagr": "年均", "annual": "每年"}
 
+_Contradictions = Annotated[
+    bool, typer.Option("--contradictions", help="文件之间和文件之内互相矛盾的说法，两边原文并列")
+]
+_Dates = Annotated[
+    str, typer.Option(help="与 --contradictions 同用：各文件的年月，按文件次序用逗号隔开，不知道的留空")
+]
+
 
 def read(  # noqa: PLR0913 - one argument an option
     files: Annotated[
@@ -37,15 +44,11 @@ def read(  # noqa: PLR0913 - one argument an option
         bool, typer.Option("--entities", help="企业、园区、项目、链、机构、平台，每行一条 JSON")
     ] = False,
     relations: Annotated[bool, typer.Option("--relations", help="实体之间的关系，每行一条 JSON")] = False,
-    contradictions: Annotated[
-        bool, typer.Option("--contradictions", help="文件之间和文件之内互相矛盾的说法，两边原文并列")
-    ] = False,
+    contradictions: _Contradictions = False,
     pack: Annotated[
         str, typer.Option("--pack", help="定义包的名称或文件夹：指标归到它的目录（measure）", metavar="PACK")
     ] = "",
-    dates: Annotated[
-        str, typer.Option(help="与 --contradictions 同用：各文件的年月，按文件次序用逗号隔开，不知道的留空")
-    ] = "",
+    dates: _Dates = "",
     second_opinion: Annotated[
         str,
         typer.Option(help="与 --entities 同用：lac 再认一遍名称，一致的更可信，不一致的标出", metavar="lac"),
@@ -66,13 +69,7 @@ def read(  # noqa: PLR0913 - one argument an option
     例：yanzhen read 报道.txt 报告.txt --contradictions --dates 2017-05,2020-01
     例：yanzhen read 规划.txt --entities --second-opinion lac
     """
-    if sum((text, places, entities, relations, contradictions)) > 1:
-        do = "--text、--places、--entities、--relations、--contradictions 只选一个"
-        raise YanzhenError("一次只看一种结果", do=do)
-    if dates and not contradictions:
-        raise YanzhenError("--dates 只与 --contradictions 同用", do="只读一份文件时用 --date")
-    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?(-\d\d)?", date):
-        raise YanzhenError("日期读不懂", where=f"--date {date}", why="要写成 YYYY-MM", do="如 --date 2021-01")
+    _check(sum((text, places, entities, relations, contradictions)), date, dates, compared=contradictions)
     if contradictions:
         _compare(files, date, dates, as_json=as_json)
         return
@@ -92,6 +89,16 @@ def read(  # noqa: PLR0913 - one argument an option
             _lines(named | row for row in _statements(document, date, catalogue, readers))
         else:
             _table(path, document, date, _statements(document, date, catalogue, readers))
+
+
+def _check(chosen: int, date: str, dates: str, *, compared: bool) -> None:
+    if chosen > 1:
+        do = "--text、--places、--entities、--relations、--contradictions 只选一个"
+        raise YanzhenError("一次只看一种结果", do=do)
+    if dates and not compared:
+        raise YanzhenError("--dates 只与 --contradictions 同用", do="只读一份文件时用 --date")
+    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?(-\d\d)?", date):
+        raise YanzhenError("日期读不懂", where=f"--date {date}", why="要写成 YYYY-MM", do="如 --date 2021-01")
 
 
 def _compare(files: list[Path], date: str, dates: str, *, as_json: bool) -> None:

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Count, Max, QuerySet
 
 from yanzhen.city.library.models import Contradiction as Registered
-from yanzhen.city.library.models import DisagreementVerdict, Document, Reading, Suggestion
+from yanzhen.city.library.models import DisagreementVerdict, Document, Suggestion
 from yanzhen.city.library.ports import above
-from yanzhen.city.library.queries import contradictions
-from yanzhen.kernel.statements import Mode, Relation, Statement, StatementKind
+from yanzhen.city.library.queries import contradictions, document_claims
 from yanzhen.reading.contradictions import (
     KIND_LABELS,
     SEVERITY_LABELS,
     Claim,
     Contradiction,
-    NamedList,
-    Paper,
-    claims_of,
     find_contradictions,
-    lists_of,
-    place_of,
 )
 from yanzhen.reading.contradictions.amounts import say_amount
 from yanzhen.reading.contradictions.groups import when
-from yanzhen.reading.contradictions.papers import known
 
 OPEN = "open"
 VERDICTS = {OPEN: "待判", **dict(DisagreementVerdict.VERDICTS)}
-STANDING = frozenset({"open", "accepted", "corrected", "unsure"})
-"""Verdicts under which a suggestion may take part in a comparison."""
 _HELD = 4
 """So many stamps are remembered in one process."""
 
@@ -125,66 +115,6 @@ def _stamp() -> str:
 def _find() -> list[Contradiction]:
     claims, lists = document_claims()
     return find_contradictions([*above.claims(), *claims], lists)
-
-
-def document_claims(*, verdicts: Collection[str] = STANDING) -> tuple[list[Claim], list[NamedList]]:
-    """What the admitted documents say, with the catalogue's codes, and the lists they name; rejected is left out."""
-    wordings, home = dict(above.wordings()), above.home()
-    claims: list[Claim] = []
-    lists: list[NamedList] = []
-    for paper in papers(verdicts=verdicts):
-        claims += (_at_home(known(claim, wordings), home) for claim in claims_of(paper))
-        lists += lists_of(replace(paper, region=place_of(paper) or home))
-    return claims, lists
-
-
-def _at_home(claim: Claim, home: str) -> Claim:
-    """A document that names no place speaks of the city of the record."""
-    return claim if claim.region else replace(claim, region=home)
-
-
-def papers(*, verdicts: Collection[str] = STANDING) -> list[Paper]:
-    """The latest reading of every document as a paper; ``source`` is the digest of the original."""
-    latest = Reading.objects.values("document").annotate(last=Max("pk")).values_list("last", flat=True)
-    readings = Reading.objects.filter(pk__in=list(latest)).select_related("document__source")
-    rows = Suggestion.objects.filter(reading__in=list(latest), kind="statement", verdict__in=verdicts)
-    held: dict[int, list[Statement]] = {}
-    for row in rows.only(
-        "reading", "fields", "corrected", "start", "end", "quote", "page", "confidence", "verdict"
-    ):
-        held.setdefault(row.reading_id, []).append(_statement(row))
-    return [
-        Paper(
-            source=reading.document.digest,
-            text=reading.text,
-            statements=tuple(held.get(reading.pk, ())),
-            date=reading.date or reading.document.source.date,
-            title=reading.document.source.title,
-        )
-        for reading in readings
-    ]
-
-
-def _statement(row: Suggestion) -> Statement:
-    fields: dict[str, Any] = dict(row.held)
-    value = fields["value"]
-    sure = row.verdict in {"accepted", "corrected"}
-    return Statement(
-        kind=StatementKind(fields["kind"]),
-        subject=fields["subject"],
-        indicator=fields["indicator"],
-        op=Relation(fields["op"]),
-        value=(value[0], value[1]) if isinstance(value, list) else value,
-        unit=fields["unit"],
-        mode=Mode(fields["mode"]),
-        year=fields["year"],
-        quote=row.quote,
-        start=row.start,
-        end=row.end,
-        page=row.page,
-        confidence=1.0 if sure else row.confidence,
-        measure=str(fields.get("measure") or ""),
-    )
 
 
 def findings(*, kind: str = "", verdict: str = "", topic: str = "") -> tuple[Finding, ...]:

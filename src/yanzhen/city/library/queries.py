@@ -21,6 +21,7 @@ from yanzhen.city.library.models import (
     Reading,
     Suggestion,
 )
+from yanzhen.city.library.spoken import document_claims as document_claims
 from yanzhen.city.library.values import HOLDING, OWNERS, CitedPlace, CitedRow, Owner
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from yanzhen.city.exchange.queries import with_citations
-from yanzhen.city.library.disagreements import document_claims
+from yanzhen.city.library.queries import document_claims
 from yanzhen.city.library.values import HOLDING
 from yanzhen.city.targets.claims import ledger_claims, worded_claims
 from yanzhen.city.targets.facts import goal
