@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from yanzhen.city.records.models import Dated, Sourced
@@ -114,7 +116,7 @@ class Suggestion(models.Model):
         ]
 
     @property
-    def held(self) -> dict[str, object]:
+    def held(self) -> dict[str, Any]:
         """What holds now: the person's fields where there are any, else the machine's."""
         return dict(self.corrected or self.fields)
 

@@ -73,10 +73,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _errors(form: forms.Form) -> list[str]:
+    """What is wrong, with the field it belongs to; the file speaks for itself."""
     return [
-        f"{form[name].label}：{said}" if name != "file" else said
-        for name, all_said in form.errors.items()
-        for said in all_said
+        str(told) if name == "file" else f"{form[name].label}：{told}"
+        for name, errors in form.errors.items()
+        for told in errors
     ]
 
 

@@ -226,13 +226,14 @@ def landed(held: Mapping[int, Mapping[str, Any]]) -> dict[int, Landing]:
     """Key of an accepted statement → where it stands in the ledger, or why it does not. Three queries at most."""
     codes = {code_of(key): key for key in held}
     found: dict[int, Landing] = {}
-    for row in Target.objects.filter(code__in=codes).select_related("restates"):
-        said = f"目标台账：与“{row.restates.label}”同一目标，并列" if row.restates else "已进目标台账"
-        found[codes[row.code]] = Landing("target", row.code, said)
-    for row in Actual.objects.filter(code__in=set(codes) - set(map(code_of, found))).select_related(
-        "indicator"
-    ):
-        found[codes[row.code]] = Landing("indicator", row.indicator.code, f"已进实绩：{row.indicator.label}")
+    for target in Target.objects.filter(code__in=codes).select_related("restates"):
+        same = target.restates
+        said = f"目标台账：与“{same.label}”同一目标，并列" if same else "已进目标台账"
+        found[codes[target.code]] = Landing("target", target.code, said)
+    rest = set(codes) - set(map(code_of, found))
+    for actual in Actual.objects.filter(code__in=rest).select_related("indicator"):
+        where = actual.indicator
+        found[codes[actual.code]] = Landing("indicator", where.code, f"已进实绩：{where.label}")
     missing = {key: fields for key, fields in held.items() if key not in found}
     catalogue = Catalogue(Indicator.objects.all() if missing else ())
     for key, fields in missing.items():
