@@ -15,7 +15,7 @@ _TRADE = re.compile(r"^等([\u4e00-\u9fa5]{2,10}?)(?:龙头|领军|骨干|重点
 _MONEY = re.compile(r"上市|贷款|融资服务|签约仪式|行业标准")
 _ZONES = ("高新区", "经开区", "综保区", "自贸区", "开发区", "科学城", "保税区", "自贸试验区")
 _GREAT = ("基地", "集群", "产业链", "圈")
-_MEMBERS = ("enterprise", "project", "park")
+MEMBERS = ("enterprise", "project", "park")
 
 
 def lead_chain(line: str, here: list[Entity]) -> str:
@@ -29,7 +29,7 @@ def lead_chain(line: str, here: list[Entity]) -> str:
 
 def members(scene: Scene) -> Iterator[Tie]:
     made = _made(scene)
-    for one in scene.of(*_MEMBERS):
+    for one in scene.of(*MEMBERS):
         at = scene.at(one.name)
         if at < 0 or not _may_belong(scene, one, at):
             continue
@@ -37,7 +37,7 @@ def members(scene: Scene) -> Iterator[Tie]:
         if chain and chain not in one.name and one.name not in chain:
             yield scene.tie(one.name, "in_chain", chain, rule)
         grown = _grown(scene, at)
-        if grown and grown != chain and one.type == "project" and grown not in one.name:
+        if grown and grown != chain and one.type == "project" and _akin(grown, one.name):
             yield scene.tie(one.name, "in_chain", grown, "chain/grown")
 
 
@@ -75,13 +75,12 @@ def _reaches(scene: Scene, at: int, place: int) -> bool:
 def _made(scene: Scene) -> list[tuple[int, str]]:
     """The chains that the sentence's verbs make, in order; of two that overlap the longer."""
     found = []
-    for chain in scene.of("chain"):
-        at = scene.at(chain.name)
+    for chain, at in ((c, at) for c in scene.of("chain") for at in scene.places(c.name)):
         before = scene.text[max(0, at - 40) : at]
         great = chain.name.endswith(_GREAT) or re.match(
             r"(?:千亿|百亿)?产业(?!园|基地|链)", scene.text[at + len(chain.name) :]
         )
-        if at >= 0 and ((great and _MAKES.search(before)) or _LED.search(before)):
+        if (great and _MAKES.search(before)) or _LED.search(before):
             found.append((at, chain.name))
     return sorted(found)
 
@@ -91,6 +90,11 @@ def _traded(scene: Scene, at: int) -> str:
     close = scene.text.find("等", at, scene.clause(at)[1])
     match = _TRADE.match(scene.text[close:]) if close >= 0 else None
     return next((e.name for e in scene.of("chain") if match and e.name == match.group(1)), "")
+
+
+def _akin(chain: str, project: str) -> bool:
+    """Two signs in a row in common, the whole not: 临空经济 and 某某临空物流枢纽."""
+    return chain not in project and any(chain[i : i + 2] in project for i in range(len(chain) - 1))
 
 
 def _grown(scene: Scene, at: int) -> str:

@@ -52,11 +52,12 @@ _HOST = re.compile(r"([\u4e00-\u9fa5]{0,6}?)(?:科学城|高新区|经开区|综
 _IN_HOSTS = frozenset({"park", "project", "platform", "chain"})
 _SUFFIX = re.compile(r"(?:物流中心|产业园|工业园|科技园|物流园|中心|项目|园)$")
 _OFFICE = re.compile(r"([\u4e00-\u9fa5]{2,20}?产业链)(?:推进|建设|工作|联席)")
-_DEVELOP = re.compile(r"(?:发展|支持|培育|壮大)[^，,。；;：:]*$")
+_DEVELOP = re.compile(r"(?:发展|支持|培育|培植|壮大|做强)[^，,。；;：:]*$")
 _AFTER = re.compile(r"(?:支持|依托|引进|联合|携手|与|同)$")
 _FOLLOW = re.compile(
     r"首发上市|上市|进行|攻克|投产|新建|扩产|入驻|落户|建成|实现|牵头|等|公司|[、，,。；;]|$"
 )
+_SHARED = frozenset({"企业", "技术", "领域", "产值"})
 _TAIL = re.compile(r"(?:全?产业链|产业集群|产业|行业|业)$")
 _AREA = re.compile(r"(?:推动|推进|加快|加强)([\u4e00-\u9fa5]{3,8})(?:区域|片区)(?:的)?(?:开发)?建设")
 _TWO = ("及", "与", "和")
@@ -192,7 +193,7 @@ def chains(sentence: Sentence) -> Iterator[Found]:
         if match.start() in sentence.edges and match.end() in sentence.edges:
             for name, shift in _parted(match.group()):
                 place = match.start() + shift
-                if _is_chain(sentence.text, name, place):
+                if _is_chain(sentence.text, name, place) and not _describes(sentence, name, place):
                     yield Found("chain", name, place, "lexicon/chain")
 
 
@@ -208,6 +209,19 @@ def _parted(name: str) -> list[tuple[str, int]]:
         if at > 0 and left in names("industries.txt") and (sign == "和" or left.endswith(_WHOLE)):
             return [(left, 0), (right, at + 1)]
     return [(name, 0)]
+
+
+def _describes(sentence: Sentence, name: str, place: int) -> bool:
+    """A trade right before another noun only describes that: 有色金属冶炼, 现代金融中心."""
+    if _TAIL.search(name) or name.endswith("经济"):
+        return False
+    after = next((t for t in sentence.tokens if t.start >= place + len(name)), None)
+    return (
+        after is not None
+        and after.start == place + len(name)
+        and after.tag in {"n", "nz"}
+        and after.text not in _SHARED
+    )
 
 
 def _core(name: str) -> str:

@@ -11,7 +11,7 @@ from yanzhen.reading.flow import Flow, flowing
 from yanzhen.reading.frames import led, supplied
 from yanzhen.reading.gazetteer import loaded
 from yanzhen.reading.location import located
-from yanzhen.reading.membership import lead_chain, members
+from yanzhen.reading.membership import MEMBERS, lead_chain, members
 from yanzhen.reading.ownership import invested
 from yanzhen.reading.scenes import Scene, Tie
 
@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"^\s*(?:\*\*)?(?:——|—|■|#+|措施|目标|[一二三四五六七八九十]+是|[（(][一二三四五六七八九十]+[）)]|\d+[.、])"
 )
 _FIRST = re.compile(r"^[\s*—]*([^。；;，,、]{2,28})。(?=.)")
-_TURN = re.compile(r"\s*[^。；;，,、]{4,20}。")
+_TURN = re.compile(r"\s*[^。；;，,、等]{4,20}。")
 _HEADING = 40
 
 
@@ -74,9 +74,13 @@ def _scenes(text: str, known: list[Entity]) -> Iterator[Scene]:
             lead = own
         marked = bool(_LEAD.match(line.group()))
         for sentence in _SENTENCE.finditer(line.group()):
-            if not marked and _TURN.fullmatch(sentence.group()):
-                lead = lead_chain(sentence.group(), here)
             inside = [e for e in here if e.name in sentence.group()]
+            if (
+                not marked
+                and _TURN.fullmatch(sentence.group())
+                and not any(e.type in MEMBERS for e in inside)
+            ):
+                lead = lead_chain(sentence.group(), here)
             scene = Scene(sentence.group(), line.start() + sentence.start(), tuple(inside), lead, before)
             yield scene
             before = scene

@@ -37,14 +37,17 @@ class Scene:
         return [e for e in self.names if e.type in types]
 
     def at(self, name: str) -> int:
-        """Where a name stands outside longer names; -1 where it stands only within them."""
+        """Where a name stands first outside longer names; -1 where it stands only within them."""
+        return next(self.places(name), -1)
+
+    def places(self, name: str) -> Iterator[int]:
+        """Everywhere a name stands outside longer names."""
         longer = [e.name for e in self.names if e.name != name and name in e.name]
         place = self.text.find(name)
         while place >= 0:
             if not any(self._covers(other, place, len(name)) for other in longer):
-                return place
+                yield place
             place = self.text.find(name, place + 1)
-        return -1
 
     def _covers(self, longer: str, place: int, size: int) -> bool:
         begin = self.text.find(longer, max(0, place + size - len(longer)))
