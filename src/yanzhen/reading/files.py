@@ -50,11 +50,18 @@ def read_document(path: Path, name: str = "", *, sealed: bool = True) -> ReadDoc
     own with bounds of time and memory. Raises YanzhenError for empty, locked, torn, swelling or foreign files.
     """
     found = read_file(path, name, sealed=sealed)
-    mended = mend(found.text)
-    origins: Sequence[int] = mended.origin if mended.broken else range(len(found.text))
+    text, origins = _mended(found)
     places = PlaceMap(origins, found.page_starts, found.grid)
-    head = find_head(mended.text, noted=found.noted, web=found.media_type == MEDIA_TYPES["html"])
-    return ReadDocument(mended.text, found.media_type, found.pages, head, places, found.notes)
+    head = find_head(text, noted=found.noted, web=found.media_type == MEDIA_TYPES["html"])
+    return ReadDocument(text, found.media_type, found.pages, head, places, found.notes)
+
+
+def _mended(found: FileText) -> tuple[str, Sequence[int]]:
+    """The mended text and where its characters stood; rows of a sheet are short by nature, not broken."""
+    if found.media_type in {MEDIA_TYPES["xlsx"], MEDIA_TYPES["csv"]}:
+        return found.text, range(len(found.text))
+    mended = mend(found.text)
+    return mended.text, mended.origin if mended.broken else range(len(found.text))
 
 
 def read_file(path: Path, name: str = "", *, sealed: bool = True) -> FileText:
@@ -62,7 +69,7 @@ def read_file(path: Path, name: str = "", *, sealed: bool = True) -> FileText:
     shown = name or path.name
     kind = kind_of(path, shown)
     if kind in {"txt", "md", "csv"}:
-        return FileText(cleaned(decode_text(path.read_bytes(), shown)), None, MEDIA_TYPES[kind])
+        return FileText(decode_text(path.read_bytes(), shown), None, MEDIA_TYPES[kind])
     if sealed:
         from yanzhen.reading.sealed import read_sealed
 

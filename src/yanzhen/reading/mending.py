@@ -28,22 +28,20 @@ def mend(original: str) -> Mended:
     A text counts as broken when more than one line in eight is nothing but a number, a unit or a sign. Sound
     text is returned as it stands, so that line breaks between paragraphs and headings survive.
     """
-    lines = _lines(original)
-    broken = _is_broken([original[a:b] for a, b in lines])
-    if not broken:
+    if not _is_broken(original):
         return Mended(original, range(len(original)), False)
+    lines = _lines(original)
     text: list[str] = []
-    origin: list[int] = []
+    origin = array("L")
     for index, (start, end) in enumerate(lines):
-        for place in range(start, end):
-            if not original[place].isspace() or _keeps_space(original, place):
-                text.append(original[place])
-                origin.append(place)
+        kept = [p for p in range(start, end) if not original[p].isspace() or _keeps_space(original, p)]
+        text.append("".join(original[p] for p in kept))
+        origin.extend(kept)
         following = original[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
         if not _continues(original[start:end], following):
             text.append("\n")
             origin.append(end)
-    return Mended("".join(text), array("L", origin), True)
+    return Mended("".join(text), origin, True)
 
 
 def _lines(original: str) -> list[tuple[int, int]]:
@@ -57,11 +55,15 @@ def _lines(original: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_broken(lines: list[str]) -> bool:
-    if len(lines) < 16:
-        return False
-    fragments = sum(bool(_LONE.match(line)) or len(line) <= 2 for line in lines)
-    return fragments > len(lines) / 8
+def _is_broken(original: str) -> bool:
+    """Counted without keeping the lines, for a long text has many."""
+    lines = fragments = 0
+    for match in re.finditer(r"[^\n]+", original):
+        line = match.group().strip()
+        if line:
+            lines += 1
+            fragments += bool(_LONE.match(line)) or len(line) <= 2
+    return lines >= 16 and fragments > lines / 8
 
 
 def _continues(line: str, following: str) -> bool:
