@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from yanzhen.rules.answers import ANSWER_LABELS, Answer, all_of, any_of, at_least, negated
 from yanzhen.rules.comparing import Known, compare
-from yanzhen.specs.conditions import AllOf, AnyOf, AtLeast, Compare, Condition, NotOf, Scalar, parts
+from yanzhen.rules.measuring import Case, Extent, compare_extent, exactly, measure, unknown
+from yanzhen.rules.series import Facts, UnknownYearError, by_year, for_period
+from yanzhen.specs.conditions import AllOf, AnyOf, AtLeast, Compare, Condition, Measure, NotOf, Scalar, parts
 from yanzhen.specs.rulebook import Rule
 
-Fact = Known | Sequence[Known] | None
-Facts = Mapping[str, Fact]
+MEASURE: TypeAdapter[Any] = TypeAdapter(Measure)
 
 OPERATOR_LABELS = {
     "eq": "等于",
@@ -85,14 +90,21 @@ def _missing(answer: Answer, inside: tuple[Finding, ...]) -> tuple[str, ...]:
 
 
 def _comparison(condition: Compare, facts: Facts, variables: Mapping[str, Scalar]) -> Finding:
+    if condition.fact is None or condition.than is not None:
+        return _measured(condition, facts, variables)
     name = condition.fact
     if condition.op == "exists":
-        return _existence(condition, facts)
+        return _existence(condition, name, facts)
     if name not in facts:
         return Finding(Answer.CANNOT_TELL, f"缺事实 {name}", (name,))
-    actual = facts[name]
+    actual: Any = facts[name]
     if actual is None:
         return Finding(Answer.NOT_ELIGIBLE, f"{name} 没有（已核实）")
+    if by_year(actual):
+        try:
+            actual = for_period(name, actual, condition.period, variables)
+        except UnknownYearError as error:
+            return Finding(Answer.CANNOT_TELL, f"缺事实 {error}", (str(error),))
     values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
     unset = tuple(v for v in values if isinstance(v, str) and v.startswith("@") and v not in variables)
     if unset:
@@ -113,8 +125,54 @@ def _answer(op: str, actual: Known | Sequence[Known], expected: tuple[Scalar, ..
     return any_of(answers) if op == "in" else all_of(answers)
 
 
-def _existence(condition: Compare, facts: Facts) -> Finding:
-    name = condition.fact
+def _measured(condition: Compare, facts: Facts, variables: Mapping[str, Scalar]) -> Finding:
+    """A measure, or a fact against a measure: ranges are compared, open where a fact is missing."""
+    case = Case(facts, variables, _judged)
+    left = _side(condition.measure or condition.fact, condition, case)
+    right = _side(condition.than, condition, case)
+    answer = (
+        _both(left, right, condition)
+        if condition.op == "between" and isinstance(condition.value, tuple)
+        else compare_extent(condition.op, left, right)
+    )
+    told = f"{left.says}，要求{OPERATOR_LABELS[condition.op]} {_wanted(condition, right)}{condition.unit}"
+    missing = tuple(dict.fromkeys((*left.missing, *right.missing))) if answer is Answer.CANNOT_TELL else ()
+    inside = tuple(Finding(answer, part.says, part.missing) for part in left.inside)
+    return Finding(answer, f"{told}：{ANSWER_LABELS[answer]}", missing, inside)
+
+
+def _side(what: Any, condition: Compare, case: Case) -> Extent:
+    """A measure, the number of a fact, or (nothing given) the value that stands in the rule."""
+    if isinstance(what, str):
+        return measure(MEASURE.validate_python({"fact": what, "period": condition.period}), case)
+    if what is not None:
+        return measure(what, case)
+    value = condition.value[0] if isinstance(condition.value, tuple) else condition.value
+    if isinstance(value, str) and value.startswith("@"):
+        if value not in case.variables:
+            return unknown(f"没有给出 {value}", value)
+        value = case.variables[value]
+    return exactly(Decimal(str(value)), str(value))
+
+
+def _both(left: Extent, low: Extent, condition: Compare) -> Answer:
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    high = exactly(Decimal(str(values[-1])), str(values[-1]))
+    return all_of([compare_extent("ge", left, low), compare_extent("le", left, high)])
+
+
+def _wanted(condition: Compare, right: Extent) -> str:
+    return right.says if condition.than is not None else _shown(condition.value)
+
+
+def _judged(
+    condition: Condition, facts: Facts, variables: Mapping[str, Scalar]
+) -> tuple[Answer, str, tuple[str, ...]]:
+    found = evaluate(condition, facts, variables)
+    return found.answer, found.reason, found.missing
+
+
+def _existence(condition: Compare, name: str, facts: Facts) -> Finding:
     if name not in facts:
         return Finding(Answer.CANNOT_TELL, f"缺事实 {name}", (name,))
     there = facts[name] is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 from yanzhen.kernel.errors import Problem
 from yanzhen.specs.coherence import in_circle
-from yanzhen.specs.conditions import Compare, Condition, Scalar, parts
+from yanzhen.specs.conditions import Compare, Condition, Scalar, facts_in, parts
 from yanzhen.specs.dates import bounds
 from yanzhen.specs.pack import Pack
 from yanzhen.specs.places import Path, Place
@@ -81,6 +81,12 @@ def _comparisons(condition: Condition, path: Path) -> Iterator[tuple[Path, Compa
 
 
 def _compare(compare: Compare, facts: dict[str, FactSpec], place: Place, path: Path) -> Iterator[Problem]:
+    for part, key in ((compare.measure, "measure"), (compare.than, "than")):
+        for name, _ in facts_in(part) if part is not None else ():
+            if name not in facts:
+                yield _unknown_fact(name, facts, place, (*path, key))
+    if compare.fact is None:
+        return
     fact = facts.get(compare.fact)
     if fact is None:
         yield _unknown_fact(compare.fact, facts, place, (*path, "fact"))
@@ -95,7 +101,7 @@ def _compare(compare: Compare, facts: dict[str, FactSpec], place: Place, path: P
             why,
             f"把 value 换算成 {fact.unit}",
         )
-    if compare.op == "exists":
+    if compare.op == "exists" or compare.than is not None:
         return
     values = compare.value if isinstance(compare.value, tuple) else (compare.value,)
     for value in values:
