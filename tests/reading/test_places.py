@@ -13,7 +13,7 @@ from tests.reading.drawn import covered, ink_of_red, typeset
 
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.files import read_document
-from yanzhen.reading.pictures import page_picture
+from yanzhen.reading.pictures import draw_page, page_picture
 from yanzhen.reading.places import Box, PlaceMap
 
 QUOTE = "规模以上工业增加值年均增长8.5%以上"
@@ -135,7 +135,8 @@ def test_a_page_picture_is_as_wide_as_asked(tmp_path):
     picture = Image.open(io.BytesIO(page_picture(path, 1, 640)))
     assert picture.width == 640
     assert (np.asarray(picture.convert("L")) < 128).any()
-    path.with_suffix(".png").write_bytes(page_picture(path, 1, 300))
+    assert page_picture(path, 1, 640) == draw_page(path, 1, 640)
+    path.with_suffix(".png").write_bytes(draw_page(path, 1, 300))
     assert Image.open(io.BytesIO(page_picture(path.with_suffix(".png"), 1, 150))).width == 150
 
 

@@ -43,13 +43,16 @@ class ReadDocument:
     notes: tuple[str, ...] = ()
 
 
-def read_document(path: Path, name: str = "", *, sealed: bool = True) -> ReadDocument:
+def read_document(
+    path: Path, name: str = "", *, sealed: bool = True, seconds: float | None = None
+) -> ReadDocument:
     """Text, head and places of a txt, md, csv, html, docx, xlsx, pdf, png, jpg or tiff file.
 
     ``name`` is what the sender called it. With ``sealed``, everything but plain text is parsed in a process of its
-    own with bounds of time and memory. Raises YanzhenError for empty, locked, torn, swelling or foreign files.
+    own with bounds of memory and of time, ``seconds`` or the usual of the kind. Raises YanzhenError for empty, locked,
+    torn, swelling or foreign files.
     """
-    found = read_file(path, name, sealed=sealed)
+    found = read_file(path, name, sealed=sealed, seconds=seconds)
     text, origins = _mended(found)
     places = PlaceMap(origins, found.page_starts, found.grid)
     head = find_head(text, noted=found.noted, web=found.media_type == MEDIA_TYPES["html"])
@@ -64,16 +67,16 @@ def _mended(found: FileText) -> tuple[str, Sequence[int]]:
     return mended.text, mended.origin if mended.broken else range(len(found.text))
 
 
-def read_file(path: Path, name: str = "", *, sealed: bool = True) -> FileText:
+def read_file(path: Path, name: str = "", *, sealed: bool = True, seconds: float | None = None) -> FileText:
     """The text before it is mended, with pages and boxes. Raises YanzhenError like ``read_document``."""
     shown = name or path.name
     kind = kind_of(path, shown)
     if kind in {"txt", "md", "csv"}:
         return FileText(decode_text(path.read_bytes(), shown), None, MEDIA_TYPES[kind])
     if sealed:
-        from yanzhen.reading.sealed import read_sealed
+        from yanzhen.reading.sealed import Bounds, read_sealed
 
-        return read_sealed(path, kind, shown)
+        return read_sealed(path, kind, shown, Bounds(seconds) if seconds else None)
     return parse(path, kind, shown)
 
 

@@ -16,8 +16,16 @@ IMAGE_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 def page_picture(path: Path, page: int, width: int) -> bytes:
     """PNG, ``width`` pixels wide (16 … 4000), of page ``page`` (from 1) of a PDF or an image file.
 
-    Raises YanzhenError for a page that is not there and for files that have no pages.
+    It is drawn in a process of its own. Raises YanzhenError for a page that is not there, for files that have no
+    pages and for those that cannot be drawn.
     """
+    from yanzhen.reading.sealed import draw_sealed
+
+    return draw_sealed(path, page, width)
+
+
+def draw_page(path: Path, page: int, width: int) -> bytes:
+    """The same, drawn in this very process."""
     width = max(16, min(width, MAX_WIDTH))
     with path.open("rb") as file:
         head = file.read(1024)

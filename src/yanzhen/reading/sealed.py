@@ -32,23 +32,45 @@ class Bounds:
     megabytes: int = 3072
 
 
-BOUNDS = {"pdf": Bounds(600.0), "image": Bounds(300.0), "html": Bounds(60.0), "office": Bounds(120.0)}
+BOUNDS = {
+    "pdf": Bounds(600.0),
+    "image": Bounds(300.0),
+    "html": Bounds(60.0),
+    "office": Bounds(120.0),
+    "picture": Bounds(30.0),
+}
 
 
 def read_sealed(path: Path, kind: str, shown: str, bounds: Bounds | None = None) -> FileText:
     """The file's text, parsed by a child. Raises YanzhenError when the child refuses, is killed or takes too long."""
-    held = bounds or BOUNDS[kind]
     with tempfile.TemporaryDirectory(prefix="yanzhen-", ignore_cleanup_errors=True) as folder:
-        task: dict[str, Any] = {"path": str(path.resolve()), "kind": kind, "shown": shown}
-        task |= {"seconds": held.seconds, "megabytes": held.megabytes}
-        (Path(folder) / "task.json").write_text(json.dumps(task), "utf-8")
-        code = _run(folder, held)
-        refused = Path(folder) / "refused.json"
-        if refused.exists():
-            raise YanzhenError(**json.loads(refused.read_text("utf-8")))
-        if code or not (Path(folder) / "done.json").exists():
-            raise _broken_off(code, shown, held)
+        _do(Path(folder), {"path": str(path.resolve()), "kind": kind, "shown": shown}, bounds or BOUNDS[kind])
         return _unpack(Path(folder))
+
+
+def draw_sealed(path: Path, page: int, width: int) -> bytes:
+    """A page drawn by a child, as PNG; the renderer is neither safe from strangers' files nor from two threads."""
+    with tempfile.TemporaryDirectory(prefix="yanzhen-", ignore_cleanup_errors=True) as folder:
+        task = {
+            "path": str(path.resolve()),
+            "kind": "picture",
+            "shown": path.name,
+            "page": page,
+            "width": width,
+        }
+        _do(Path(folder), task, BOUNDS["picture"])
+        return (Path(folder) / "done.png").read_bytes()
+
+
+def _do(folder: Path, task: dict[str, Any], bounds: Bounds) -> None:
+    task |= {"seconds": bounds.seconds, "megabytes": bounds.megabytes}
+    (folder / "task.json").write_text(json.dumps(task), "utf-8")
+    code = _run(str(folder), bounds)
+    refused = folder / "refused.json"
+    if refused.exists():
+        raise YanzhenError(**json.loads(refused.read_text("utf-8")))
+    if code or not any(folder.glob("done.*")):
+        raise _broken_off(code, task["shown"], bounds)
 
 
 def _run(folder: str, bounds: Bounds) -> int:
@@ -122,17 +144,27 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 
 
+def _work(task: dict[str, Any], folder: Path) -> None:
+    path = Path(task["path"])
+    if task["kind"] == "picture":
+        from yanzhen.reading.pictures import draw_page
+
+        (folder / "done.png").write_bytes(draw_page(path, task["page"], task["width"]))
+        return
+    from yanzhen.reading.files import parse
+
+    deadline = time.monotonic() + task["seconds"] * _SHARE
+    _pack(parse(path, task["kind"], task["shown"], deadline), folder)
+
+
 def _child(folder: Path) -> int:
     task = json.loads((folder / "task.json").read_text("utf-8"))
     timer = threading.Timer(task["seconds"], os._exit, [_OUT_OF_TIME])
     timer.daemon = True
     timer.start()
     _limit_memory(task["megabytes"])
-    from yanzhen.reading.files import parse
-
-    deadline = time.monotonic() + task["seconds"] * _SHARE
     try:
-        _pack(parse(Path(task["path"]), task["kind"], task["shown"], deadline), folder)
+        _work(task, folder)
     except YanzhenError as error:
         told = {"what": error.what, "where": error.where, "why": error.why, "do": error.do}
         (folder / "refused.json").write_text(json.dumps(told), "utf-8")
