@@ -21,6 +21,7 @@ from yanzhen.reading.naming import (
     strip_leads,
     trimmed,
     typed,
+    verb_before,
     words,
 )
 from yanzhen.reading.segmentation import cut, is_place, is_proper, is_word
@@ -137,6 +138,7 @@ def _items(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]
     for index, piece in enumerate(pieces):
         for name, at in _parted(piece, place, last=index == len(pieces) - 1):
             shift = strip_leads(name)
+            shift += verb_before(name[shift:]) if index == 0 else 0
             yield name[shift:], at + shift
         place += len(piece) + 1
 

@@ -119,9 +119,14 @@ def _settled(scene: Scene) -> Iterator[Tie]:
         place = _place_after(scene, verb.end())
         if not place:
             continue
-        before = scene.text[: verb.start()].rstrip("已将项目均也并分别")
+        whole = scene.text[: verb.start()].rstrip("已将均也并分别")
+        before = (whole, whole.removesuffix("项目"))
         behind = scene.text[verb.end() + len(place) :].removeprefix("内").lstrip("的，,")
-        heads = [e for e in scene.of(*_SETTLERS) if before.endswith(e.name) or behind.startswith(e.name)]
+        heads = [
+            e
+            for e in scene.of(*_SETTLERS)
+            if any(b.endswith(e.name) for b in before) or behind.startswith(e.name)
+        ]
         if heads:
             head = max(heads, key=lambda e: len(e.name))
             yield scene.tie(head.name, "located_in", place, "located/settled")

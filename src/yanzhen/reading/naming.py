@@ -47,6 +47,18 @@ def strip_leads(name: str) -> int:
     return 0 if len(first) > match.end() or is_place(first) else match.end()
 
 
+def verb_before(name: str) -> int:
+    """How many characters of an everyday verb stand before a name that is whole without it (邀请|腾讯)."""
+    tokens = cut(name)
+    first = tokens[0] if tokens else None
+    if first is None or first.tag != "v" or len(first.text) != 2 or first.text in words("trades"):
+        return 0
+    rest = name[2:]
+    ending = next((m for m in suffix_pattern().finditer(rest) if m.end() == len(rest)), None)
+    named = ending is not None and ending.start() >= 2
+    return 2 if rest in firms() or is_firm_like(rest) or named else 0
+
+
 @cache
 def _vague_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{one_of(list(words('vague')))}|{_NUMBER}[个家项条批座大类]?|[“”])*")

@@ -17,6 +17,7 @@ from yanzhen.reading.naming import (
     strip_leads,
     suffix_pattern,
     typed,
+    verb_before,
     words,
 )
 from yanzhen.reading.segmentation import Token, cut, is_place, is_proper
@@ -138,6 +139,7 @@ def _bounded(text: str, kind: str) -> tuple[str, int]:
     shift = text.rfind("“") + 1 if text.count("“") > text.count("”") else 0
     own = kind == "institution" or (kind == "platform" and text.startswith(_OF_STATE, shift))
     shift += 0 if own else strip_leads(text[shift:])
+    shift += 0 if kind == "chain" or text.startswith(_OF_STATE, shift) else verb_before(text[shift:])
     if kind in {"institution", "enterprise", "town"}:
         shift = max([shift, *(t.end for t in cut(text)[:-1] if t.text in words("joiners"))])
     if kind == "institution" and (state := _OFFICES.search(text[shift:])):
