@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from llvmlite import ir
 from numba import njit
+from numba.core import cgutils as untyped_cgutils
+from numba.core import types
+from numba.extending import intrinsic
+
+cgutils: Any = untyped_cgutils
 
 LANES = 16
 """Scenarios that walk together: two cache lines of float64 a unit."""
@@ -23,14 +31,40 @@ def _replaceable(loss, market, output, volume, reduced):  # type: ignore[no-unty
             into[k] = row[k] * (mine / max(left[k], mine)) if mine > 0.0 else 0.0
 
 
-@njit(cache=True, fastmath={"contract"})
-def _weigh(first, end, end_unit, share, source, into):  # type: ignore[no-untyped-def]
-    """into = Σ share × source over links first…end."""
-    into[:] = 0.0
-    for e in range(first, end):
-        row, c = source[end_unit[e]], share[e]
-        for k in range(LANES):
-            into[k] += c * row[k]
+@intrinsic
+def _weigh(_context: Any, _links: Any, share: Any, source: Any, into: Any, span: Any) -> Any:
+    """into = Σ share[e] × source[links[e]] over e in span: sixteen lanes held in registers the whole way.
+
+    The plain loop stores after each link, for the compiler cannot know that ``into`` is no part of ``source``.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        links, shares, rows, total = (
+            context.make_array(kind)(context, builder, value=value).data
+            for kind, value in zip(signature.args[:4], arguments[:4], strict=True)
+        )
+        half = ir.VectorType(ir.DoubleType(), LANES // 2)
+        lanes = [cgutils.alloca_once_value(builder, ir.Constant(half, [0.0] * (LANES // 2))) for _ in "ab"]
+        first, end = cgutils.unpack_tuple(builder, arguments[4])
+        with cgutils.for_range_slice(builder, first, end, first.type(1), first.type) as (e, _):
+            weight = builder.load(builder.gep(shares, [e]))
+            spread = builder.shuffle_vector(
+                builder.insert_element(ir.Constant(half, ir.Undefined), weight, ir.IntType(32)(0)),
+                ir.Constant(half, ir.Undefined),
+                ir.Constant(ir.VectorType(ir.IntType(32), LANES // 2), [0] * (LANES // 2)),
+            )
+            at = builder.mul(builder.load(builder.gep(links, [e])), first.type(LANES))
+            for n, held in enumerate(lanes):
+                place = builder.gep(rows, [builder.add(at, first.type(n * LANES // 2))])
+                row = builder.load(builder.bitcast(place, half.as_pointer()), align=8)
+                more = builder.fmul(row, spread, flags=("contract",))
+                builder.store(builder.fadd(builder.load(held), more, flags=("contract",)), held)
+        for n, held in enumerate(lanes):
+            place = builder.gep(total, [first.type(n * LANES // 2)])
+            builder.store(builder.load(held), builder.bitcast(place, half.as_pointer()), align=8)
+        return context.get_dummy_value()
+
+    return types.void(_links, share, source, into, span), generate
 
 
 @njit(cache=True)
@@ -41,7 +75,7 @@ def _step_down(down, floor, reduced, loss, gap):  # type: ignore[no-untyped-def]
     for i in range(len(unit) - 1):
         worst[:] = floor[i]
         for g in range(unit[i], unit[i + 1]):
-            _weigh(group[g], group[g + 1], supplier, share, reduced, total)
+            _weigh(supplier, share, reduced, total, (group[g], group[g + 1]))  # type: ignore[call-arg]
             for k in range(LANES):
                 worst[k] = max(worst[k], total[k])
         row = loss[i]
@@ -56,7 +90,7 @@ def _step_up(up, floor, before, loss, gap):  # type: ignore[no-untyped-def]
     unit, customer, share = up
     total = np.empty(LANES)
     for i in range(len(unit) - 1):
-        _weigh(unit[i], unit[i + 1], customer, share, before, total)
+        _weigh(customer, share, before, total, (unit[i], unit[i + 1]))  # type: ignore[call-arg]
         row, least = loss[i], floor[i]
         for k in range(LANES):
             worst = max(least[k], total[k])
