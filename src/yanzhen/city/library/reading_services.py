@@ -47,8 +47,8 @@ def names_to_read_with() -> Judgements:
     """Names of the register and those that people accepted; those that people refused."""
     judged = judged_names()
     names = (name for row in above.register() for name in (row.name, *row.short_names, *row.former_names))
-    registered = {name: "enterprise" for name in names if len(name) >= SHORTEST}
-    return Judgements(known=registered | dict(judged.known), refused=judged.refused)
+    register = frozenset(name for name in names if len(name) >= SHORTEST)
+    return Judgements(known=judged.known, refused=judged.refused, register=register)
 
 
 def _store(reading: Reading, suggested: list[Suggested], held: frozenset[Place] = frozenset()) -> None:

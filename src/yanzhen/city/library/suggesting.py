@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from yanzhen.kernel.statements import Statement
@@ -13,8 +13,8 @@ from yanzhen.reading.places import PlaceMap
 from yanzhen.reading.relations import Link, read_relations
 from yanzhen.reading.statements import iter_statements
 
-PART = 6000
-"""Characters of a part of a text that knows no pages."""
+PART = 4000
+"""Characters of a part of a text that knows no pages, about; it ends with a line or at least with a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """What people said of names before: name → type of those that hold, (type, name) of those that are none."""
+    """What is known of names before: name → type of those that people accepted, (type, name) of those that are none,
+    and the names of the register of enterprises."""
 
     known: Mapping[str, str]
     refused: Collection[tuple[str, str]]
+    register: Collection[str] = ()
 
 
 def suggest(text: str, places: PlaceMap, *, date: str, judged: Judgements) -> Iterator[Suggested]:
@@ -52,16 +54,19 @@ def suggest(text: str, places: PlaceMap, *, date: str, judged: Judgements) -> It
 
 
 def _entities(text: str, judged: Judgements) -> list[Entity]:
-    """A name that people refused is not suggested again, one that they know is found wherever it stands."""
+    """A name that people refused is not suggested again; one that they accepted is found wherever it stands, as theirs."""
     enterprises = [name for name, kind in judged.known.items() if kind == "enterprise"]
-    found = read_entities(text, enterprises, refused=judged.refused)
-    held = {e.name for e in found}
+    found = {
+        (kind, e.name): replace(e, type=kind)
+        for e in read_entities(text, [*judged.register, *enterprises], refused=judged.refused)
+        for kind in (judged.known.get(e.name, e.type),)
+    }
     for name, kind in judged.known.items():
-        at = text.find(name) if name not in held and kind != "enterprise" else -1
+        at = text.find(name) if (kind, name) not in found else -1
         if at >= 0:
             quote = text[max(0, at - 20) : at + 60]
-            found.append(Entity(kind, name, text.count(name), at, at + len(name), quote, 1.0, "judged"))
-    return sorted(found, key=lambda e: e.start)
+            found[kind, name] = Entity(kind, name, text.count(name), at, at + len(name), quote, 1.0, "judged")
+    return sorted(found.values(), key=lambda e: e.start)
 
 
 def _statement(one: Statement, places: PlaceMap) -> Suggested:
@@ -115,11 +120,22 @@ def parts_of(text: str, places: PlaceMap, pages: int | None) -> list[tuple[int, 
     parts: list[tuple[int, int, int | None]] = []
     start = 0
     while start < len(text):
-        end = text.find("\n", start + PART)
-        end = len(text) if end < 0 or len(text) - end < PART // 3 else min(end + 1, start + 3 * PART)
+        end = _end_of_part(text, start)
         parts.append((start, end, None))
         start = end
     return parts or [(0, 0, None)]
+
+
+def _end_of_part(text: str, start: int) -> int:
+    """Behind a line end near the wanted length, else behind a sentence, else there; a short rest stays with it."""
+    wanted = start + PART
+    if len(text) - wanted < PART // 3:
+        return len(text)
+    for mark in ("\n", "。"):
+        place = text.find(mark, wanted, wanted + PART // 2)
+        if place >= 0:
+            return place + 1
+    return min(wanted + PART // 2, len(text))
 
 
 def _first_of_page(text: str, places: PlaceMap, number: int) -> int:
