@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.city import rows
+from yanzhen.city.library.disagreements import findings
 from yanzhen.city.library.judging_services import judge
 from yanzhen.city.library.models import Suggestion
 from yanzhen.city.library.services import admit_document
@@ -68,3 +69,20 @@ def test_a_line_that_only_the_machine_put_together_stands_apart(client, firms):
     assert [s.word for s in line.steps] == ["提出", "调高"]
     page = client.get(reverse("lineages")).content.decode()
     assert "机器续上的目标线（1）" in page and "调低" in page
+
+
+def test_figures_of_a_park_and_the_growth_its_note_gives_are_compared():
+    park = rows.park("p", "甲开发区")
+    for period, value, note in (("2029", 3, ""), ("2030", 6, "同比+25.5%，另有说明")):
+        park.figures.create(
+            indicator="tax",
+            period=period,
+            value=value,
+            unit="亿元",
+            measure="税收（口径一）",
+            grade="A",
+            note=note,
+        )
+    (found,) = [f for f in findings() if f.found.kind == "sum"]
+    assert "甲开发区" in found.found.sentence and "25.5%" in found.found.sentence
+    assert {side.kind for side in found.sides} == {"park"}

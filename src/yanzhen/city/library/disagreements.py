@@ -18,6 +18,7 @@ from yanzhen.reading.contradictions import (
     SEVERITY_LABELS,
     Claim,
     Contradiction,
+    Kind,
     find_contradictions,
 )
 from yanzhen.reading.contradictions.amounts import say_amount
@@ -33,7 +34,7 @@ _HELD = 4
 class Side:
     """One side as shown: the amount, its time, where it stands and the words around it.
 
-    ``kind`` and ``code`` name its page: ``desk`` with digest and key of a suggestion, ``target`` or ``indicator``.
+    ``kind`` and ``code`` name its page: ``desk`` with digest and key of a suggestion, ``target``, ``park`` or ``indicator``.
     """
 
     amount: str
@@ -203,10 +204,10 @@ def _side(claim: Claim, places: Mapping[tuple[str, int], int]) -> Side:
 
 
 def _page(claim: Claim) -> tuple[str, str]:
-    """Where the claim is shown: its document on the desk, its target, or its indicator."""
+    """Where the claim is shown: its document on the desk, its target, its park, or its indicator."""
     origin, _, code = claim.key.partition(":")
-    if origin == "target":
-        return "target", code
+    if origin in {"target", "park"}:
+        return origin, code.partition(":")[0]
     return ("indicator", claim.measure) if origin == "actual" else ("desk", claim.source)
 
 
@@ -231,7 +232,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 def registered(rows: Iterable[Finding]) -> list[Registered]:
     """Registered contradictions; ``found_key`` of each names the finding that says the same, empty when there is none.
 
-    The same: one indicator, and the amounts of two sides of the finding stand in two sides of the registered one.
+    The same: one indicator, and the amounts of two sides stand in both; of a sum that does not fit, one.
     """
     held, known_ = list(rows), list(contradictions())
     for row in known_:
@@ -243,4 +244,5 @@ def _says_the_same(row: Registered, finding_: Finding) -> bool:
     if not row.indicator or row.indicator != finding_.found.topic:
         return False
     written = {n for side in row.sides.all() for n in _NUMBER.findall(side.value)}
-    return sum(any(n in written for n in _NUMBER.findall(side.amount)) for side in finding_.sides) >= 2
+    shared = sum(any(n in written for n in _NUMBER.findall(side.amount)) for side in finding_.sides)
+    return shared >= (1 if finding_.found.kind is Kind.SUM else 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,17 +10,17 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from yanzhen.city.exchange.queries import with_citations
-from yanzhen.city.records.queries import installed_packs
+from yanzhen.city.enterprises.queries import city_name
+from yanzhen.city.exchange.queries import cites_of, with_citations
+from yanzhen.city.parks.queries import parks
 from yanzhen.city.targets.facts import MODE_WORDS, READ
 from yanzhen.city.targets.models import Actual, Indicator, Target
-from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.statements import Mode, Relation, StatementKind
 from yanzhen.reading.contradictions import Claim
 from yanzhen.reading.contradictions.topics import topic_of
-from yanzhen.specs import find_pack
-from yanzhen.specs.loading import read_meta
 
+_GROWN = re.compile(r"同比(?:增长|[+＋])?\s*(-?\d+(?:\.\d+)?)%")
+_BRACKETS = re.compile(r"（[^）]*）")
 _RATE = re.compile(r"(?:年均)?(?:增速|增长率|增长)$")
 _ADDED = re.compile(r"^(?:新增|新引进|引进|新认定)")
 
@@ -31,7 +30,8 @@ def ledger_stamp() -> str:
     parts = [
         str(model._default_manager.aggregate(Count("pk"), Max("updated_at"))) for model in (Target, Actual)
     ]
-    return "|".join([*parts, str(Indicator.objects.aggregate(Count("pk"), Max("pk")))])
+    figures = parks().aggregate(Count("figures", distinct=True), Max("figures__updated_at"))
+    return "|".join([*parts, str(figures), str(Indicator.objects.aggregate(Count("pk"), Max("pk")))])
 
 
 def ledger_claims() -> list[Claim]:
@@ -39,7 +39,46 @@ def ledger_claims() -> list[Claim]:
     place = home()
     rows = [_of_target(row, place) for row in _targets()]
     rows += [_of_actual(row, place) for row in _actuals()]
-    return list(_common_scopes(rows))
+    return [*_common_scopes(rows), *_of_parks(place)]
+
+
+def _of_parks(place: str) -> Iterator[Claim]:
+    """Figures of parks; a growth rate that a figure's note gives (同比+25.7%) is a claim of its own."""
+    for park in parks():
+        for row in park.figures.all():
+            if row.value is None:
+                continue
+            claim = _of_figure(row, park, place)
+            yield claim
+            told = _GROWN.search(row.note)
+            if told:
+                yield replace(
+                    claim, value=float(told[1]), unit="%", mode=Mode.GROWTH, op=Relation.EQUAL,
+                    quote=f"{claim.quote}（{told[0]}）", key=f"{claim.key}:growth",
+                )  # fmt: skip
+
+
+def _of_figure(row: Any, park: Any, place: str) -> Claim:
+    cited = next(iter(cites_of(row)), None)
+    name = _BRACKETS.sub("", row.measure) or row.indicator
+    return Claim(
+        indicator=name,
+        subject=park.name,
+        period=row.period,
+        op=_relation(row.op),
+        value=float(row.value),
+        unit=row.unit,
+        mode=Mode.LEVEL,
+        kind=StatementKind.ACTUAL,
+        source=cited.source if cited else "台账",
+        place=cited.place if cited else "",
+        quote=f"{park.name}{row.measure}：{row.value_text or _number(row)}",
+        key=f"park:{park.code}:{row.pk}",
+        measure=f"park_{row.indicator}",
+        scope=name,
+        region=place,
+        title=cited.title if cited else "台账",
+    )
 
 
 def worded_claims() -> list[Claim]:
@@ -70,20 +109,8 @@ def _keys(name: str) -> Iterator[str]:
 
 
 def home() -> str:
-    """The place that 全市 means in this record: the region of the city's pack; empty when no pack names one."""
-    for installed in installed_packs():
-        try:
-            code = read_meta(installed.pack).region
-        except YanzhenError:
-            continue
-        if code:
-            return _region_names().get(code, "")
-    return ""
-
-
-def _region_names() -> dict[str, str]:
-    with (find_pack("reference") / "regions.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    """The place that 全市 means in this record: the city where most of its enterprises sit."""
+    return city_name()
 
 
 def _targets() -> Iterable[Target]:

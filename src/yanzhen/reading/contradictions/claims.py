@@ -77,7 +77,9 @@ class Claim:
 
     @property
     def said_in(self) -> str:
-        return self.title or self.source
+        """What the source is called, without book-title marks around the whole."""
+        name = self.title or self.source
+        return name[1:-1] if name[:1] == "《" and name.find("》") == len(name) - 1 else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def named_lists(
             most=found.most,
             closed=found.closed,
             source=source,
-            quote=text[left : match.end()].strip(),
+            quote=text[left : match.end()].strip("# *\t　\n"),
             start=match.start(),
             end=match.end(),
             dated=dated,
