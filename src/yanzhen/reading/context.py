@@ -26,6 +26,13 @@ _UNMARKED = 16
 _TITLE_END = re.compile(r"[。：:；]")
 _GOALS = re.compile(r"(?:目标|指标)[^。；]{0,8}[:：]\s*\**\s*$")
 _GOALS_ARE = re.compile(r"(?:预期|主要|发展|总体|奋斗)(?:目标|指标)(?:任务)?(?:是|为|[:：])")
+_ITSELF_A_REPORT = re.compile(
+    r"^[#\s]*(?:[\u4e00-\u9fa5]{1,10}[省市县区]\S{0,8}|20\d\d年\S{2,12})政府工作报告\s*(?:[（(][^（()）]{0,16}[）)])?$"
+)
+_TITLE_OF_REPORT = re.compile(r"政府工作报告")
+_PLANNED = re.compile(
+    r"(?:意见|方案|计划|规划|纲要|措施|行动|办法)(?:的?通知)?\s*(?:[（(][^（()）]{0,20}[）)]\s*)*(?:征求意见稿|节选|摘要)?$"
+)
 _THEN = re.compile(r"\s*(?:到那时|届时|到时)")
 _TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
 _REPORT = re.compile(r"政府工作报告|工作总结|工作报告|计划执行情况|情况的报告|年.{0,4}回顾")
@@ -38,11 +45,14 @@ _AHEAD_SECTION = re.compile(
     r"工作(?:安排|打算|计划|思路)|保障措施|实施方案|行动计划|政策支持|主要任务|组织实施|支持政策|若干(?:措施|政策)|工作目标|目标$"
 )
 _BACK = re.compile(r"\s*(?:过去的?[五一]年|一年来|五年来|过去一年)")
-_FORTH = re.compile(r"\s*(?:做好|今年|新的一年|20\d\d年(?:的)?(?:工作|政府工作|经济社会|发展))")
+_FORTH = re.compile(
+    r"\s*(?:做好|今年|新的一年|20\d\d年(?:的)?(?:工作|政府工作|经济社会|发展)|20\d\d年[，,]?(?:我们|将|要|力争|我[省市县区]将))"
+)
 _PERIOD_HEAD = 14
 _RUNNING = frozenset("。；;，、")
 _AHEAD_LINES = 3
 _MAIN = 13
+_TITLE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,14 @@ class _Section:
         self.document_year, self.january = document_year, january
         self.report = bool(_REPORT.search(head))
         self.plan_end = None if self.report else plan_end(head.split("\n\n")[0][:120])
+        first = head.strip().split("\n", 1)[0]
+        self.planned = (
+            not self.report and len(first) <= _TITLE_LENGTH and bool(_PLANNED.search(first.strip()))
+        )
+        self.goal_year: int | None = None
         self.open: list[_Level] = []
+        if self.report and _ITSELF_A_REPORT.search(first.strip()):
+            self.open.append(_Level(0, None, False, ""))
         self.carried: int | None = None
         self.spoken: int | None = None
         self.announced = False
@@ -147,6 +164,8 @@ class _Section:
         while self.open and self.open[-1].depth >= depth:
             self.open.pop()
         title = _TITLE_END.split(line[:60])[0]
+        if _TITLE_OF_REPORT.search(title):
+            return
         ahead: bool | None = None
         if _AHEAD_SECTION.search(title) and "回顾" not in title:
             ahead = True
@@ -198,7 +217,9 @@ class _Section:
     def passage(self, sentence: str, start: int) -> Passage:
         year, source = self._govern(sentence)
         firm = self.ahead is not None or self.announced
-        ahead = True if self.announced else self.ahead if self.ahead is not None else self.mood
+        ahead = True if self.announced else self.ahead
+        if ahead is None:
+            ahead = True if self.planned and source != "spoken" else self.mood
         if year is None:
             year, source = self._default_year(ahead)
         return Passage(
@@ -220,10 +241,13 @@ class _Section:
             self._turn(sentence)
         if _GOALS_ARE.search(sentence):
             self.announced = True
-        years = [g for g in years_in(sentence, None) if not g.now]
+        known = None if self.report else self.document_year
+        years = [g for g in years_in(sentence, known, past=True) if not g.now]
         ahead_years = [g for g in years if g.ahead]
         if ahead_years:
             self.carried = ahead_years[-1].year
+            if "目标" in self.heading or not self.open:
+                self.goal_year = max(self.goal_year or 0, self.carried)
         elif _THEN.match(sentence) and self.latest:
             self.carried = self.latest
         if years:
@@ -232,7 +256,7 @@ class _Section:
         given = (
             (self.joined, "list"),
             (self.carried, "paragraph"),
-            (self.spoken, "paragraph"),
+            (self.spoken, "spoken"),
             (self.year, "heading"),
         )
         found = next(((year, name) for year, name in given if year), (None, ""))
@@ -261,11 +285,12 @@ class _Section:
 
     def _default_year(self, ahead: bool | None) -> tuple[int | None, str]:
         """A plan's targets fall due when it ends; a yearly report speaks of last year or plans this one."""
-        if self.plan_end and ahead is not False:
-            return self.plan_end, "title"
+        goal = self.plan_end or (self.goal_year if self.planned else None)
+        if goal and ahead is not False:
+            return goal, "title"
         if self.document_year is None:
             return None, ""
-        if self.report or (self.january and ahead is not None):
+        if self.report or (self.january and ahead is not None and not self.planned):
             return (self.document_year - 1 if ahead is False else self.document_year), "report"
         return None, ""
 

@@ -21,16 +21,21 @@ _COMPLETE = re.compile(rf"(?:{one_of(words('shared_nouns'))}|[数率量额度值
 _COLLECTED = re.compile(r"^(.+?)(?:等)?(?:[两三四五六七八九十\d]+(?:大|个|类))(.+)$")
 _MOST_DEALT = 12
 _LIST_SIGNS = "、和或及 "
-_BOTH = re.compile(
-    r"([^，。；：]{2,16}?)(?:和|、)([^，。；：、和]{2,16}?)(?:均|都)?(?:比|较|在)?[^，。；：、]{0,12}$"
-)
+_BOTH = re.compile(r"([^，。；：]{2,16}?)(?:和|、)([^，。；：、和]{2,20}?)(?:在[^，。；：、]{0,12})?$")
 _EACH = re.compile(r"均\s*(?:年均)?(?:增长|下降|提高|达到|达|超过|超|突破|增|保持)[^，。；：、]{0,4}$")
 
 
 def shared_names(
-    sentence: str, numbers: Sequence[Mention], index: int, clause_start: int
+    sentence: str,
+    numbers: Sequence[Mention],
+    index: int,
+    clause_start: int,
+    named: Sequence[tuple[int, str]] = (),
 ) -> tuple[str, str, int] | None:
-    """(name, words that lead to the first number, end) of number ``index`` where 分别 deals out the names."""
+    """(name, words that lead to the first number, end) of number ``index`` where 分别 deals out the names.
+
+    ``named`` are the (number, indicator) found before in the sentence: what a bare 分别 speaks of.
+    """
     at = sentence.rfind("分别", clause_start, numbers[index].start)
     if at < 0 or _BREAK.search(sentence, at, numbers[index].start):
         return None
@@ -41,6 +46,8 @@ def shared_names(
     order = members.index(index)
     names = _dealt(strip_tail(sentence[max(clause_start, at - 120) : at]), len(members))
     if names is None:
+        names = [name for place, name in named if place < members[0]][-len(members) :]
+    if len(names) < len(members) or len(members) < 2:
         return None
     between = sentence[clause_start : numbers[members[0]].left]
     return names[order], between, max(numbers[members[-1]].right, numbers[index].right)

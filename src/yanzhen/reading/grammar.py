@@ -27,6 +27,16 @@ def _unit(word: str) -> str:
     return re.escape(word) + (f"(?!{one_of(map(str, barred))})" if barred else "")
 
 
+def one_of_but(name: str, exceptions: str) -> str:
+    """An alternation of one list, each word only where none of its exceptions follows."""
+    barred = _TABLE[exceptions]
+    made = []
+    for word in sorted(set(words(name)), key=lambda w: (-len(w), w)):
+        stop = f"(?!{one_of(map(str, barred[word]))})" if word in barred else ""
+        made.append(re.escape(word) + stop)
+    return f"(?:{'|'.join(made)})"
+
+
 SCALE = one_of(words("scales"))
 PERCENT = r"[%％‰]"
 COUNT_UNITS = frozenset(words("count_units"))
@@ -46,7 +56,7 @@ REACH = one_of(words("reach"))
 RATE = one_of(words("rates"))
 AVERAGE = re.compile(one_of(words("average")))
 YEARLY = re.compile(one_of(words("yearly")))
-VERBS = one_of(words("increment_verbs"))
+VERBS = one_of_but("increment_verbs", "verb_not")
 STRONG = one_of(words("increment_strong"))
 SUPPORT = one_of(words("support"))
 RANK = one_of(words("ranks"))

@@ -18,7 +18,6 @@ from yanzhen.reading.names import (
     not_counted,
     only_verb,
     strip_head,
-    strip_tail,
 )
 from yanzhen.reading.spots import Found, Spot
 from yanzhen.reading.sums import growth_of, size, size_noun_after, support, threshold
@@ -27,6 +26,7 @@ _REACHED = re.compile(rf"(?:{REACH})\s*(?:了|约|近|超|过|突破|超过)?\s*
 _RAISED = re.compile(one_of(words("raised")))
 _REBUILT = re.compile(r"战略性重组|改造|修复|建成通车|建成投|开工")
 _NEW = re.compile(r"新增|新建")
+_LEVEL_VERB = re.compile(one_of(words("level_verbs")))
 _JOINS = "、和及"
 _BOUND = 80
 _RATIO_NAMES = ("第一产业占比", "第二产业占比", "第三产业占比")
@@ -55,7 +55,8 @@ def _ratio(spot: Spot) -> list[Found] | None:
 
 
 def _coordinated(spot: Spot) -> list[Found] | None:
-    shared = shared_names(spot.sentence, spot.numbers, spot.index, spot.clause[0])
+    """Names dealt out by 分别: those before it in the clause, else those of the last numbers."""
+    shared = shared_names(spot.sentence, spot.numbers, spot.index, spot.clause[0], spot.named)
     if shared is None:
         return None
     name, between, end = shared
@@ -66,7 +67,7 @@ def _coordinated(spot: Spot) -> list[Found] | None:
 def _beside(spot: Spot) -> list[Found] | None:
     mention = spot.mention
     mode = mode_of(spot.left, mention)
-    stem = strip_tail(spot.left)
+    stem = spot.stem
     name, acted = strip_head(last_item(stem))
     if is_rank(name) or (name in ANAPHORS and spot.previous is not None):
         name = ""
@@ -119,7 +120,7 @@ def _led_by_verb(spot: Spot) -> bool:
     listed = any(sign in spot.left for sign in _JOINS)
     return (
         listed
-        and not MEASURED.search(strip_tail(spot.left))
+        and not MEASURED.search(spot.stem)
         and strip_head(clause[:_BOUND])[1]
         and not _REACHED.search(spot.left)
     )
@@ -130,9 +131,11 @@ def _carried(spot: Spot) -> bool:
     previous = spot.previous
     if previous is None or previous.mode != "increment":
         return False
+    if _LEVEL_VERB.match(spot.left.lstrip("、和及与 ")):
+        return False
     if spot.joined:
         return True
-    if MEASURED.search(strip_tail(spot.left)):
+    if MEASURED.search(spot.stem):
         return False
     return spot.ahead is True and spot.index > 0 and is_count(spot.mention.unit)
 

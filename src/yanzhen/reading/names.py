@@ -15,16 +15,17 @@ from yanzhen.reading.grammar import (
     RISE,
     STRONG,
     VERBS,
+    one_of_but,
     words,
 )
 
-_YEARS = r"(?:截至|截止)?20\d\d年(?:年?[底末]|上半年|前\S季度|\d+月)?|“?十[二三四五六]五”?(?:时期|期间|末|以来)?|\d月末?"
+_YEARS = r"(?:上年|去年|上年同期|同期|前一年)|[两三四五]年(?:间|来)?|(?:截至|截止)?20\d\d年(?:年?[底末]|上半年|前\S季度|\d+月)?|“?十[二三四五六]五”?(?:时期|期间|末|以来)?|\d月末?"
 _HEAD = re.compile(
-    rf"^(?:\s|■|——|—|●|◆|[(（][一二三四五六七八九十\d]+[)）]|{_YEARS}|截至\S{{0,8}}?[，,]|围绕\S{{2,12}}?开展|(?!高标准农田|对[非外口接])(?:{one_of(words('leading'))})"
+    rf"^(?:\s|■|——|—|●|◆|[(（][一二三四五六七八九十\d]+[)）]|{_YEARS}|截至\S{{0,8}}?[，,]|围绕\S{{2,12}}?开展|{one_of_but('leading', 'leading_not')}"
     r"|新(?!增|建|设|培|认|开|登|引|签|材|能|一|兴|型|质|改|打|入|发|注|获|三|品|生|媒|就|药|农|区))+"
 )
 _TAIL = re.compile(
-    rf"(?:\s|{REACH}|{RISE}|{FALL}|{one_of(words('trailing'))}|{one_of(RELATION_BEFORE)}|(?:比|较|是|与|从|由|自)?(?:{_YEARS})(?:的)?|[(（]\S{{0,8}}[)）])+$"
+    rf"(?:\s|{REACH}|{RATE}|{RISE}|{FALL}|{one_of(words('trailing'))}|{one_of(RELATION_BEFORE)}|(?:比|较|是|与|从|由|自)?(?:{_YEARS})(?:的)?|[(（]\S{{0,8}}[)）])+$"
 )
 _COMPARISON = re.compile(r"(?:(?<![占同环])比(?![例重率价])|较|高于|低于|快于|高出)[^，。；、]{0,16}$")
 _LEADING_VERBS = re.compile(rf"(?:{VERBS})+")
@@ -39,8 +40,9 @@ _OUTER = " 、和及与或（(，,“"
 MEASURED = re.compile(rf"{one_of(words('measure_nouns'))}(?:总额|规模|目标)?$")
 _NOUN = re.compile(r"^[^，,；;。！？!?：:\n、（）()]+")
 _BRACKET = re.compile(r"^[（(][^（）()]{0,12}[）)]")
+_MOVES = one_of(word for name in ("rise", "fall", "reach") for word in words(name) if len(word) > 1)
 _NOT_NOUN = re.compile(
-    rf"^(?:$|[，,；;。！？!?：:、）)”》\s]|以上|以下|左右|以内|的?(?:目标|规模|水平|台阶|大关|关口)|和|及|与|或|至|增长|提高|下降|{PREDICATE})"
+    rf"^(?:$|[，,；;。！？!?：:、）)”》\s]|以上|以下|左右|以内|的?(?:目标|规模|水平|台阶|大关|关口)|和|及|与|或|至|{_MOVES}|{PREDICATE})"
 )
 _LEAD_RIGHT = re.compile(r"^(?:以上|左右|的|级|余|多|新|以上的)+")
 _CUT = re.compile(rf"(?<=..)(?:{PREDICATE}|和$|等(?=项目|重大|一批)|进行|以及)")

@@ -21,7 +21,7 @@ _RELATIVE = (
 )
 _THIS_YEAR = re.compile(r"(?<![两三四五一二\d])年内|当年|全年")
 _NOW = re.compile(r"目前|现有|现已|迄今|截至当前")
-_AGAINST = re.compile(r"(?:比|较|由|从|与)\s*$")
+_AGAINST = re.compile(r"(?:比|较|由|从|与|是)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ def years_in(sentence: str, document_year: int | None, *, past: bool | None = No
             found += [
                 Governing(document_year, m.end(), False, m.start()) for m in _THIS_YEAR.finditer(sentence)
             ]
-        found += [Governing(document_year, m.end(), False, m.start(), True) for m in _NOW.finditer(sentence)]
+        for match in _NOW.finditer(sentence):
+            if not _AGAINST.search(sentence, max(0, match.start() - 2), match.start()):
+                found.append(Governing(document_year, match.end(), False, match.start(), True))
     return sorted(found, key=lambda g: g.end)
 
 

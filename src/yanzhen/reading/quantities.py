@@ -48,7 +48,7 @@ _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*[:：∶]\s*(\d+(?:\.\d+)?)\s*[:：∶]\
 _INDEX = re.compile(
     r"(?:指数|PUE值?|系数)[^，。；、\d]{0,6}?(?:达到|达|为|控制在|降至|降到|不高于|低于|优于|至|到)\s*(?P<value>\d+(?:\.\d+)?)(?![\d%％.万亿千百个家])"
 )
-_SIGN = re.compile(r"[\d一二两三四五六七八九十百千亿零番]")
+_SIGN = re.compile(r"[\d一二两三四五六七八九十百千亿零番倍]")
 _PERSONS = re.compile(r"(人口|用户|网民|人数)[^，。；]{0,6}$")
 _MULTIPLE = re.compile(r"(?:较|比)[^，。；]{0,12}$")
 _OF_PERSONS = {"用户": "户"}

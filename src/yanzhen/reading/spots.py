@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from yanzhen.reading.modes import is_count
+from yanzhen.reading.names import strip_tail
 from yanzhen.reading.quantities import Mention
 
 _EDGE = re.compile(r"[，,；;。！？!?：:\n]")
@@ -41,6 +42,7 @@ class Spot:
     previous: Found | None
     edges: Sequence[int]
     ahead: bool | None = None
+    named: Sequence[tuple[int, str]] = ()
 
     @property
     def mention(self) -> Mention:
@@ -63,6 +65,11 @@ class Spot:
         if before >= 0 and self.numbers[before].right > edge:
             edge = min(self.numbers[before].right, self.mention.left)
         return self.sentence[max(edge, self.mention.left - _BOUND) : self.mention.left]
+
+    @cached_property
+    def stem(self) -> str:
+        """``left`` without the words that lead up to the number."""
+        return strip_tail(self.left)
 
     def _inside_name(self, index: int) -> bool:
         """``产值过100亿元的企业(5家)``: a size that belongs to the name of what this number counts."""

@@ -52,10 +52,12 @@ def _of_passage(passage: Passage, subjects: Subjects, catalogue: Catalogue | Non
     subjects.begin(passage)
     years = years_of(passage)
     previous: Found | None = None
+    named: list[tuple[int, str]] = []
     for index in range(len(numbers)):
-        spot = Spot(passage.text, numbers, index, previous, edges, passage.ahead)
+        spot = Spot(passage.text, numbers, index, previous, edges, passage.ahead, named)
         for found in find_indicators(spot):
             previous = found
+            named.append((index, found.indicator))
             subject = subjects.of(spot, found)
             for name in _names(spot, found, subject):
                 yield _statement(

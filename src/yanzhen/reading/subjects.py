@@ -21,12 +21,15 @@ _SUFFIX = one_of(words("subject_suffixes"))
 _NEVER_BEFORE = one_of(words("no_subject_before"))
 _UNIT = re.compile(rf"([\u4e00-\u9fa5A-Za-z0-9“”、]{{0,24}}?{_SUFFIX})(?!{_NEVER_BEFORE})(?=[^，。；]{{2}})")
 _EVERY = re.compile(
-    r"(?:每个|每条|每家|每|各)(?:县\S?市\S?区|[\u4e00-\u9fa5（）()]{1,10}?(?:办公室|区|县|园区|产业链|链|集群|企业|单位|部门))"
+    r"(?:每个|每条|每家|每(?![年月日季亩千百万吨人])|各)(?:县\S?市\S?区|[\u4e00-\u9fa5（）()]{1,10}?(?:办公室|区|县|园区|产业链|链|集群|企业|单位|部门))"
 )
+_NO_BREAK = r"[^，。、；“”\d]"
 _PROJECT = re.compile(
-    r"[以余多元亿万左右上\s]*的([^，。；、“”\d]{2,24}?(?:项目|工程|产业园|基地|整车|电池|电站))"
+    rf"[以余多元亿万左右上\s]*的({_NO_BREAK}{{2,24}}?(?:项目|工程|产业园|基地|电站)|{_NO_BREAK}{{2,16}}?(?:整车|电池))"
 )
-_SUPPORTED = re.compile(r"对([^，。；]{2,40}?)(?=，|分别|给予|奖励|最高|按|予以|每年)")
+_SUPPORTED = re.compile(
+    r"对([^，。；]{2,40}?)(?=，|分别|给予|奖励|最高|按|予以|每[年亩个家]|一次性|补助|资助)"
+)
 _MAKER = re.compile(r"([^，。；、]{2,16}?)年产$")
 _GENERIC_WORDS = one_of(words("generic_indicators"))
 _GENERIC = re.compile(rf"^(?:{_GENERIC_WORDS})")
@@ -68,9 +71,10 @@ class Subjects:
     def of(self, spot: Spot, found: Found) -> str:
         """The subject of one number."""
         start = found.clause_start
-        own = (
-            _project(spot) or _supported(spot, found) or _every(spot, start) or _owned(found) or _maker(spot)
-        )
+        passing = _project(spot) or _supported(spot, found) or _maker(spot)
+        if passing:
+            return passing
+        own = _every(spot, start) or _owned(found)
         if own:
             self._clause, self._current = start, own if found.rule != "size" else self._current
             return own
@@ -89,7 +93,7 @@ class Subjects:
         if "其中" in clause:
             return self._current
         match = _UNIT.match(opening(clause[:_LIMIT]))
-        return match.group(1).strip("“”、") if match else ""
+        return match.group(1).strip("“”、") if match and not match.group(1).endswith("冷链") else ""
 
 
 def _project(spot: Spot) -> str:

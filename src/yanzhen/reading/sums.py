@@ -6,21 +6,23 @@ import re
 
 from yanzhen.reading.grammar import SUPPORT
 from yanzhen.reading.modes import is_count, mode_of
-from yanzhen.reading.names import MEASURED, strip_tail
+from yanzhen.reading.names import MEASURED
 from yanzhen.reading.spots import SIZED_NAME, Found, Spot
 
-_SUPPORT_RIGHT = re.compile(rf"\s*(?:的)?(?:一次性|资金|财政|配套|专项)?({SUPPORT})")
+_SUPPORT_RIGHT = re.compile(rf"\s*(?:的)?(?:标准)?(?:给予|予以)?(?:一次性|资金|财政|配套|专项)?({SUPPORT})")
 _SUPPORT_LEFT = re.compile(rf"({SUPPORT})\s*(?:金额|资金)?$")
+_CEILING = re.compile(r"最高|累计|每年|单个|每家|同一|不超过|总额")
 _SUPPORT_VERB = re.compile(r"给予|奖励|补助|资助|补贴|奖补")
 _SIZE_NOUN = re.compile(
     r"(?:、(?:\d+[家个条户项座])?[一二三四五六七八九十百千万]+亿元?级|的|以上|优势|特色|重点|支柱|主导|级)*([^，,；;。：:、（）()\d“”]{0,10}?(?:产业集群|产业链|集群|产业|园区|开发区|企业|项目|工程|基地|市场|板块|链))"
 )
+_NAMED_AFTER = re.compile(r"(?:培育|倍增|攻坚|提升)?(?:行动|计划|方案|战略)|培育(?:工程|库)")
 _PROJECT = re.compile(r"(?:项目|工程|基地)$")
 _COMPARED = re.compile(r"(?:过|超|超过|突破|达|达到|以上)\s*$")
 
 
 _MOST_SHARED = 6
-_GROWTH_OF = re.compile(r"的([^，。；、\d]{2,10}?)(?:增长|增速)(?!目标|率|极|点)")
+_GROWTH_OF = re.compile(r"的([^，。；、\d]{2,10}?)(?:增长|增速)(?!目标|率|极|点)|的(增长目标)")
 
 
 def growth_of(spot: Spot) -> list[Found] | None:
@@ -30,7 +32,7 @@ def growth_of(spot: Spot) -> list[Found] | None:
     if match is None:
         return None
     mode = "cagr" if mode_of(spot.left, mention) == "cagr" else "growth"
-    return [spot.found(match[1], mode, "right")]
+    return [spot.found(match[1] or match[2], mode, "right")]
 
 
 def threshold(spot: Spot) -> list[Found] | None:
@@ -64,12 +66,19 @@ def support(spot: Spot) -> list[Found] | None:
     while last + 1 < bound and not _between(spot, last).strip("、和或"):
         last += 1
     after = _SUPPORT_RIGHT.match(spot.sentence, spot.numbers[last].right)
-    left = strip_tail(spot.left)
+    left = spot.stem
     before = _SUPPORT_LEFT.search(left)
     if after and _SUPPORT_VERB.search(spot.sentence[spot.clause[0] : spot.numbers[last].right + 8]):
         return [spot.found(after[1], "annual" if "每年" in spot.left else "level", "support")]
-    if before and (before.start() == 0 or (_SUPPORT_VERB.match(before[1]) and "对" in spot.sentence)):
+    if before and (before.start() == 0 or (_SUPPORT_VERB.search(before[1]) and "对" in spot.sentence)):
         return [spot.found(before[1], "annual" if "每年" in spot.left else "level", "support")]
+    previous = spot.previous
+    if (
+        previous is not None
+        and previous.rule == "support"
+        and _CEILING.search(spot.sentence, spot.clause[0], spot.mention.start)
+    ):
+        return [spot.found(previous.indicator, "annual" if "每年" in spot.left else "level", "support")]
     return None
 
 
@@ -83,11 +92,13 @@ def size(spot: Spot) -> list[Found] | None:
     counted_before = spot.index > 0 and spot.numbers[spot.index - 1].right == mention.left
     if mention.rule != "class" and not (counted_before and mention.unit.endswith("元")):
         return None
-    if MEASURED.search(strip_tail(spot.left)[-8:]):
+    if MEASURED.search(spot.stem[-8:]):
         return None
     noun = _SIZE_NOUN.match(spot.sentence, mention.end)
     if noun is None:
         return None
+    if _NAMED_AFTER.match(spot.sentence, noun.end(1)):
+        return []
     kind = "投资" if _PROJECT.search(noun[1]) else "产值"
     return [spot.found(noun[1] + kind, "level", "size")]
 
