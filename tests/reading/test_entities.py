@@ -114,6 +114,12 @@ def test_a_rejected_name_is_not_suggested_again_and_hides_no_other():
     assert of(longer, "enterprise", refused={("park", "比亚迪智能制造产业园")}) == {"比亚迪"}
 
 
+def test_counties_and_cities_are_listed_where_asked_for():
+    text = "长沙市和湘阴县支持岳阳白鹭新材料产业园。"
+    assert of(text, "place") == set()
+    assert of(text, "place", places=True) == {"长沙市", "湘阴县"}
+
+
 def test_every_name_says_how_sure_it_is_and_why():
     for entity in read_entities(LISTED):
         assert 0.5 < entity.confidence < 1

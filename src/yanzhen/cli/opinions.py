@@ -26,12 +26,13 @@ class Readers:
     second: str = ""
     endpoint: Endpoint | None = None
     chunk: int = 2500
+    places: bool = False
 
     def names(self, document: ReadDocument, *, relations: bool, date: str = "") -> Iterator[dict[str, Any]]:
         """Entities, or relations among them, one dict each with its page."""
         from yanzhen.reading.entities import read_entities
 
-        found = read_entities(document.text)
+        found = read_entities(document.text, places=self.places)
         if self.second:
             from yanzhen.reading.second_opinion import with_second_opinion
 
@@ -67,13 +68,13 @@ class Readers:
         return reading
 
 
-def readers_of(second: str, url: str, model: str, chunk: int) -> Readers:
+def readers_of(second: str, url: str, model: str, chunk: int, *, places: bool) -> Readers:
     """The readers named by options or environment; the model is asked only where an address is named."""
     if second and second != "lac":
         raise YanzhenError("没有这个第二意见", where=f"--second-opinion {second}", do="现在只有 lac")
     from yanzhen.reading.model_endpoint import endpoint_of
 
-    return Readers(second, endpoint_of(url, model), chunk)
+    return Readers(second, endpoint_of(url, model), chunk, places)
 
 
 def _more_names(found: list[Entity], extra: Iterable[Entity]) -> list[Entity]:

@@ -49,6 +49,9 @@ def read(  # noqa: PLR0913 - one argument an option
         str, typer.Option("--pack", help="定义包的名称或文件夹：指标归到它的目录（measure）", metavar="PACK")
     ] = "",
     dates: _Dates = "",
+    with_places: Annotated[
+        bool, typer.Option("--with-places", help="与 --entities 同用：省、市、县名也列出（type 为 place）")
+    ] = False,
     second_opinion: Annotated[
         str,
         typer.Option(help="与 --entities 同用：lac 再认一遍名称，一致的更可信，不一致的标出", metavar="lac"),
@@ -74,7 +77,7 @@ def read(  # noqa: PLR0913 - one argument an option
         _compare(files, date, dates, as_json=as_json)
         return
     catalogue = _catalogue(pack) if pack else None
-    readers = readers_of(second_opinion, model_endpoint, model, model_chunk)
+    readers = readers_of(second_opinion, model_endpoint, model, model_chunk, places=with_places)
     for path in files:
         document = _open(path)
         named = {"file": str(path)} if len(files) > 1 else {}

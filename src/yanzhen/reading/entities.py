@@ -9,6 +9,7 @@ from yanzhen.reading.flow import Flow, flowing
 from yanzhen.reading.gazetteer import loaded
 from yanzhen.reading.listing import listed
 from yanzhen.reading.phrases import hosted, nested, phrased
+from yanzhen.reading.segmentation import is_place
 from yanzhen.reading.sentences import Found, Sentence, sentences
 from yanzhen.reading.suffixed import suffixed
 
@@ -41,18 +42,21 @@ def read_entities(
     known: Collection[Known] = (),
     *,
     refused: Collection[tuple[str, str]] = (),
+    places: bool = False,
 ) -> list[Entity]:
     """Every name once, in order of first place.
 
     ``known`` are names that are certain wherever they stand: enterprises, or (type, name) pairs. ``refused`` are
-    (type, name) pairs that people have rejected; they are not found and hide no other name.
+    (type, name) pairs that people have rejected; they are not found and hide no other name. ``places`` adds the
+    provinces, cities and counties that stand outside other names (type ``place``).
     """
     flow = flowing(text)
     unwanted = frozenset(refused)
     sure = _standing_in(flow.text, known)
     first: dict[tuple[str, str], tuple[int, str, str]] = {}
     for sentence in sentences(flow.text):
-        for found in _of_sentence(sentence, sure, unwanted):
+        names = _of_sentence(sentence, sure, unwanted)
+        for found in (*names, *(_grounds(sentence, names) if places else ())):
             key = (found.type, found.name)
             if key not in first and key not in unwanted:
                 first[key] = (sentence.start + found.start, found.rule, _quote(sentence.text, found))
@@ -97,6 +101,13 @@ def _of_sentence(
     free = {f for f in found if (f.type, f.name) not in unwanted and not any(_within(f, c) for c in certain)}
     standing = [inner for one in _standing(free) for inner in hosted(one)]
     return [*certain, *standing, *(inner for one in standing for inner in nested(one))]
+
+
+def _grounds(sentence: Sentence, names: list[Found]) -> Iterator[Found]:
+    for token in sentence.tokens:
+        found = Found("place", token.text, token.start, "lexicon/place")
+        if is_place(token.text) and not any(_within(found, other) for other in names):
+            yield found
 
 
 def _places_of(text: str, kind: str, name: str) -> Iterator[Found]:
