@@ -75,6 +75,7 @@ class Desk {
     card?.setAttribute("aria-current", "true");
     this.marks(key).forEach((one) => one.classList.add("here"));
     for (const one of [show ? card : null, mark]) if (one) reveal(one);
+    if (show === "card") card?.focus({ preventScroll: true });
     (show === "card" ? card : show === "mark" ? mark : null)?.scrollIntoView({ block: "nearest" });
   }
 

@@ -41,6 +41,8 @@ OTHER = {
     "desk": "of a file that was taken in: tests/site/test_desk.py",
     "desk_item": "of a file that was taken in: tests/site/test_desk.py",
     "desk_bulk": "of a file that was taken in: tests/site/test_desk.py",
+    "desk_history": "of a file that was taken in: tests/site/test_desk.py",
+    "suggestion": "leads to the desk: tests/site/test_desk.py",
     "desk_undo": "posts only",
     "desk_again": "posts only",
     "desk_versions": "of a file that was taken in: tests/site/test_desk.py",

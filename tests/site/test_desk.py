@@ -195,3 +195,34 @@ def test_an_unknown_document_or_suggestion_is_missing(judge, held):
     assert judge.get("/library/desk/none/").status_code == 404
     assert judge.get(address(held, "999999/")).status_code == 404
     assert judge.get("/library/intakes/999999/").status_code == 404
+
+
+def test_the_record_of_judgements_names_everybody_and_takes_back_ones_own(
+    judge, held, account, django_user_model
+):
+    row, other = Suggestion.objects.filter(kind="statement").order_by("start")[:2]
+    post(judge, held, row, verdict="accepted")
+    post(judge, held, other, verdict="rejected")
+    judge.force_login(account("administrator"))
+    page = judge.get(address(held, "history/")).content.decode()
+    assert page.count("test-chain_office") == 2
+    assert 'name="act"' not in page
+    act = Judgement.objects.get(suggestion=row).act
+    judge.post(address(held, "undo/"), {"act": act})
+    assert Suggestion.objects.get(pk=row.pk).verdict == "accepted"
+    judge.force_login(django_user_model.objects.get(username="test-chain_office"))
+    judge.post(address(held, "undo/"), {"act": act})
+    assert Suggestion.objects.get(pk=row.pk).verdict == "open"
+    assert Suggestion.objects.get(pk=other.pk).verdict == "rejected"
+    assert "没有可以撤销" in judge.post(address(held, "undo/"), {"act": act}, follow=True).content.decode()
+    assert "已撤销" in judge.get(address(held, "history/")).content.decode()
+
+
+def test_a_row_of_the_ledger_leads_back_to_its_place_in_the_text(judge, held):
+    row = first()
+    post(judge, held, row, verdict="accepted")
+    assert f"/library/read/{row.pk}/" in judge.get(f"/targets/read-{row.pk}/").content.decode()
+    assert f"/library/read/{row.pk}/" in judge.get(f"/library/{held.source.code}/").content.decode()
+    where = judge.get(f"/library/read/{row.pk}/")["Location"]
+    assert f'id="item-{row.pk}"' in judge.get(where).content.decode()
+    assert judge.get("/library/read/999999/").status_code == 404

@@ -9,7 +9,7 @@ import pytest
 from yanzhen.city.library import intake_services
 from yanzhen.city.library.intake_services import requeue, run_next, take_in, takes_long, waiting_place
 from yanzhen.city.library.models import Document, Intake
-from yanzhen.site.worker import work_once
+from yanzhen.site.worker import take_lock, work_once
 from yanzhen.site.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,11 @@ def test_what_a_stopped_server_left_unfinished_waits_again_and_is_given_up_after
     assert given_up.state == "failed"
     assert "拆成几个文件" in given_up.message
     assert not waiting_place(waiting).exists()
+
+
+def test_of_two_workers_on_one_workspace_one_works(tmp_path):
+    with (tmp_path / "lock").open("ab") as one, (tmp_path / "lock").open("ab") as other:
+        assert take_lock(one)
+        assert not take_lock(other)
+        one.close()
+        assert take_lock(other)

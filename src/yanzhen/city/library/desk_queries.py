@@ -215,3 +215,46 @@ def desk_lines(documents: Sequence[Document]) -> list[DeskLine]:
         DeskLine(d, tuple((k, word, waiting[d.pk, k], totals[d.pk, k]) for k, word in Suggestion.KINDS))
         for d in documents
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of judging: who, when, which verdict, on how many, what the first ones were."""
+
+    act: str
+    by: str
+    by_id: int | None
+    at: Any
+    word: str
+    count: int
+    names: tuple[str, ...]
+    first: int
+    undoes: bool
+    undone: bool
+
+
+def acts(document: Document, *, most: int = 200) -> list[Act]:
+    """The latest acts on a document, the last first; two queries."""
+    rows = Judgement.objects.filter(suggestion__reading__document=document).select_related("suggestion")
+    undone = set(rows.exclude(undoes="").values_list("undoes", flat=True))
+    grouped: dict[str, list[Judgement]] = {}
+    for row in rows.order_by("-id")[: most * 20]:
+        grouped.setdefault(row.act, []).append(row)
+    return [_act(found, undone) for found in list(grouped.values())[:most]]
+
+
+def _act(found: Sequence[Judgement], undone: set[str]) -> Act:
+    last = found[0]
+    named = [facts.item_of(j.suggestion) for j in found[:3]]
+    return Act(
+        act=last.act,
+        by=last.by_name,
+        by_id=last.by_id,
+        at=last.at,
+        word=f"撤销（回到{facts.VERDICTS[last.verdict]}）" if last.undoes else facts.VERDICTS[last.verdict],
+        count=len(found),
+        names=tuple(" ".join(filter(None, (item.name, item.figure))) for item in named),
+        first=found[-1].suggestion_id,
+        undoes=bool(last.undoes),
+        undone=last.act in undone,
+    )

@@ -182,16 +182,35 @@ def bulk(request: HttpRequest, digest: str) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest, digest: str) -> HttpResponse:
-    """Take back one's latest act on this document and stand where it was."""
+    """Take back one's latest act on this document, or the one that is named, and stand where it was."""
     _need_judge(request)
     document = _document(digest)
     try:
-        done = judging_services.undo(document, by=request.user)
+        done = judging_services.undo(document, by=request.user, act=request.POST.get("act", ""))
     except YanzhenError as error:
         messages.error(request, str(error))
         return _go(request, f"{reverse('desk', args=[digest])}?{_narrowing(request)}")
     messages.success(request, done.said)
     return _go(request, _back(request, queries.suggestions().get(pk=done.first)))
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, digest: str) -> HttpResponse:
+    """Who judged what and when; one's own acts can be taken back from here."""
+    document = _document(digest)
+    shown = {"document": document, "acts": desk_queries.acts(document), "may_judge": may_judge(request.user)}
+    return render(request, "library/desk/history.html", shown)
+
+
+@login_required
+@require_GET
+def there(request: HttpRequest, key: int) -> HttpResponse:
+    """The desk at a suggestion, for links from the ledger."""
+    found = queries.suggestions().filter(pk=key).first()
+    if found is None:
+        raise Http404("这条识读建议已不在；文件可能被重新识读过")
+    return redirect(_back(request, found))
 
 
 @login_required

@@ -108,7 +108,7 @@ def _name(kind: str, held: Mapping[str, Any]) -> str:
 
 
 def _facts(row: Suggestion, held: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    page = (("页", f"第 {row.page} 页"),) if row.page else ()
+    page = (("", f"第 {row.page} 页"),) if row.page else ()
     if row.kind == "statement":
         year = f"{held['year']}年" if held.get("year") else "未写明"
         return (("主体", str(held["subject"])), ("年份", year), *page)

@@ -97,7 +97,8 @@ def undo(document: Document, *, by: Any, act: str = "") -> Undone:
     """
     with transaction.atomic():
         act = act or queries.latest_act(document, by)
-        held = list(queries.judgements_of(document, act).select_for_update(of=("self",)))
+        own = queries.judgements_of(document, act).filter(by=by, undoes="")
+        held = [] if queries.is_undone(act) else list(own.select_for_update(of=("self",)))
         if not held:
             do = "先判断，再撤销；别人的判断由本人撤销，或直接改判"
             raise YanzhenError("没有可以撤销的判断", where=document.filename, do=do)

@@ -188,6 +188,11 @@ def latest_act(document: Document, by: Any) -> str:
     return ""
 
 
+def is_undone(act: str) -> bool:
+    """Whether an act was taken back as a whole."""
+    return Judgement.objects.filter(undoes=act).exclude(act="").exists() if act else False
+
+
 def judgements_of(document: Document, act: str) -> QuerySet[Judgement]:
     """The judgements of one act with what they judged, documents and sources at hand."""
     rows = Judgement.objects.filter(suggestion__reading__document=document, act=act)
