@@ -29,6 +29,10 @@ _Dates = Annotated[
     str, typer.Option(help="与 --contradictions 同用：各文件的年月，按文件次序用逗号隔开，不知道的留空")
 ]
 
+_Pack = Annotated[
+    str, typer.Option("--pack", help="定义包的名称或文件夹：指标归到它的目录（measure）", metavar="PACK")
+]
+
 
 def read(  # noqa: PLR0913 - one argument an option
     files: Annotated[
@@ -45,9 +49,7 @@ def read(  # noqa: PLR0913 - one argument an option
     ] = False,
     relations: Annotated[bool, typer.Option("--relations", help="实体之间的关系，每行一条 JSON")] = False,
     contradictions: _Contradictions = False,
-    pack: Annotated[
-        str, typer.Option("--pack", help="定义包的名称或文件夹：指标归到它的目录（measure）", metavar="PACK")
-    ] = "",
+    pack: _Pack = "",
     dates: _Dates = "",
     with_places: Annotated[
         bool, typer.Option("--with-places", help="与 --entities 同用：省、市、县名也列出（type 为 place）")
