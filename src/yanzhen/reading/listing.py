@@ -27,7 +27,7 @@ from yanzhen.reading.naming import (
 from yanzhen.reading.segmentation import cut, is_place, is_proper, is_word
 from yanzhen.reading.sentences import Found, Sentence
 
-_AMONG = re.compile(r"以([^，,。；;：:]{2,80}?)为(?:龙头|依托|引领|主体|核心|骨干|链主|代表)")
+_AMONG = re.compile(r"以([^，,。；;：:]{2,80}?)为(?:龙头|依托|骨干|链主)")
 _MANY = re.compile(r"(?:一批|系列|若干|多个|一系列)")
 _DONE = re.compile(
     r"(?:重大)?(?:前期工作|开工|建成(?:投产|通车|投运|投用)|投产|竣工|通车|加快建设|建设(?:[，,。；;]|$)|建设进度)"
@@ -44,7 +44,7 @@ def _heads() -> dict[str, str]:
 
 @cache
 def _head_pattern() -> re.Pattern[str]:
-    return re.compile(one_of(list(_heads())) + "(?!家|化|级|标准|目标|结构|基地)")
+    return re.compile(one_of(list(_heads())) + "(?!家|化|级|标准|目标|结构|基地|领域)")
 
 
 @cache

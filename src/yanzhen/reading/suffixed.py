@@ -49,6 +49,9 @@ _SEATS = re.compile(r"^[\u4e00-\u9fa5]{2,8}?[省市州](?=[\u4e00-\u9fa5]{1,6}?[
 _DISTRICT = re.compile(r".*[省市县区州](?=[\u4e00-\u9fa5]{2,}$)")
 _OF_STATE = ("全国", "国家", "中国", "在建", "新建")
 _OFFICES = re.compile(r"(?:工信部|国家发展改革委|国家发改委|财政部|商务部|科技部|国务院|党中央)$")
+_DESKS = ("办公室", "领导小组", "联席办", "中心", "金融办")
+_LEVEL = re.compile(r"^(?:全国|全省|省外|省内|县级|市级|县办|\d)")
+_COUNTED = re.compile(r"\d+(?:\.\d+)?[万亿]?[个项条座家亩]|\dA级|更多")
 _NO_TOWN = tuple("城乡村重名旺小集老水下返回家故进出")
 _PHASE = re.compile(
     r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[二三]?通道)?"
@@ -177,11 +180,14 @@ def _has_proper(stem: str) -> bool:
 
 
 def _park(name: str, stem: str, suffix: str) -> bool:
-    return not is_vague(stem)
+    return not is_plain(stem)
 
 
 def _project(name: str, stem: str, suffix: str) -> bool:
-    if suffix == "项目" and (len(stem) < 4 or is_plain(stem)):
+    if suffix == "项目" and (len(stem) < 4 or is_plain(stem) or stem.endswith(("重点", "重大", "“"))):
+        return False
+    joined = re.split(r"[与和及]", stem)
+    if _COUNTED.search(stem) or (len(joined) > 1 and not is_proper(cut(joined[0] + "，")[0])):
         return False
     return len(suffix) >= 5 or (not is_vague(stem) and _has_proper(stem))
 
@@ -192,11 +198,13 @@ def _institution(name: str, stem: str, suffix: str) -> bool:
         return (seated and stem not in {"省", "市", "县", "区"}) or (
             len(stem) == 1 and suffix[-1] in "局厅办"
         )
-    return not is_vague(stem) and (_has_proper(stem) or len(stem) >= 3)
+    if suffix.endswith(_DESKS):
+        return not is_vague(stem) and (_has_proper(stem) or len(stem) >= 3)
+    return not is_vague(stem) and _has_proper(stem) and not _LEVEL.match(stem)
 
 
 def _platform(name: str, stem: str, suffix: str) -> bool:
-    if suffix.endswith(_STOCKS):
+    if suffix.endswith(_STOCKS) and not (suffix.endswith("中心") and is_vague(stem)):
         return len(name) >= 4 and not stem.endswith("级")
     inner = name.removesuffix("平台")
     if len(inner) >= 6 or is_industry(inner):
@@ -227,7 +235,9 @@ def _chain(name: str, stem: str, suffix: str) -> bool:
         return False
     first = _VERBAL.match(tokens[0].tag) and tokens[0].text not in words("trades")
     odd = first or any(_OUTSIDE.match(t.tag) and t.text not in words("trades") for t in tokens)
-    if suffix.endswith(("链", "集群", "产业")) and not is_industry(stem) and odd:
+    if _COUNTED.search(stem) or (stem[-1].isdigit()):
+        return False
+    if suffix.endswith(("链", "集群", "产业", "带", "圈")) and not is_industry(stem) and odd:
         return False
     if suffix.endswith(("圈", "带")) and not _has_proper(stem):
         return False
