@@ -202,4 +202,22 @@ def test_one_document_with_two_numbers_for_one_goal_is_found_and_a_floor_below_a
     assert kinds(one, replace(one, value=3000, key="b")) == [Kind.VALUE]
     assert kinds(one, replace(one, value=3000, op=Relation.EQUAL, key="b")) == []
     assert kinds(one, replace(one, value=3000, dated="2028-01", source="乙", key="b")) == [], "raised later"
-    assert kinds(one, replace(one, value=3000, dated="", source="乙", key="b")) == [Kind.VALUE], "nobody knows when"
+    assert kinds(one, replace(one, value=3000, dated="", source="乙", key="b")) == [Kind.VALUE], (
+        "nobody knows when"
+    )
+
+
+def test_what_one_sentence_says_twice_is_compared_with_nobody():
+    town, village = inside(798, 3, unit="元", source="甲"), inside(676, 9, unit="元", source="甲")
+    again = [replace(c, source="乙", key=f"{c.key}b") for c in (town, village)]
+    assert find_contradictions([town, village, *again]) == []
+
+
+def test_of_two_goals_in_one_document_the_higher_is_held_against_the_next():
+    first = [target(v, unit="亿元", dated="2026-01", key=str(v), start=v) for v in (9000, 10000)]
+    same = [replace(c, dated="2027-01", source="乙", key=f"{c.key}b") for c in first]
+    lower = [replace(c, value=c.value - 500, dated="2027-01", source="乙", key=f"{c.key}b") for c in first]
+    across = [c for c in find_contradictions([*first, *same]) if c.across]
+    assert across == []
+    (found,) = [c for c in find_contradictions([*first, *lower]) if c.kind is Kind.FALL]
+    assert (found.first.value, found.second.value) == (10000, 9500)

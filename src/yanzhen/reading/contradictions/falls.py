@@ -33,11 +33,18 @@ def find_falls(claims: Sequence[Claim]) -> Iterator[Contradiction]:
         for c in claims
         if c.kind is StatementKind.TARGET and span(c.period) and comparable(c) and better(c) != "none"
     ]
-    for group in grouped(planned, matter).values():
+    for everything in grouped(planned, matter).values():
+        group = _foremost(everything)
         if len(group) > 1:
             yield from _lowered(group)
             if is_stock(group[0]):
                 yield from _falls(group)
+
+
+def _foremost(group: list[Claim]) -> list[Claim]:
+    """Of what a document asks for one deadline the most: 达9000亿元、力争10000亿元 is 10000."""
+    held = grouped(group, lambda c: (c.source, c.dated, span(c.period)))
+    return [_best(claims) for claims in held.values()]
 
 
 def find_attained(claims: Sequence[Claim]) -> Iterator[Contradiction]:

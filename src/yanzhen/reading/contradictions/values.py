@@ -29,10 +29,10 @@ def find_unequal(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     usable = [claim for claim in claims if claim.period and comparable(claim)]
     actual = (c for c in usable if c.kind is StatementKind.ACTUAL)
     for group in grouped(actual, lambda c: (matter(c), _span(c))).values():
-        yield from _actuals(group)
+        yield from _actuals(_clear(group))
     planned = (c for c in usable if c.kind is StatementKind.TARGET)
     for group in grouped(planned, lambda c: (matter(c), _span(c))).values():
-        for alike in _of_one_day(group):
+        for alike in _of_one_day(_clear(group)):
             yield from _targets(alike)
 
 
@@ -43,8 +43,8 @@ def _span(claim: Claim) -> object:
 
 def _actuals(group: list[Claim]) -> Iterator[Contradiction]:
     """Figures of a closed period disagree when no value is admitted by all."""
-    pair = _apart(group)
-    if pair is None or _together(pair):
+    pair = _apart(group) if group else None
+    if pair is None:
         return
     reason = why(pair, f"时间都是{when(pair[0])}", "都是实绩，允许四舍五入和“左右”“以上”后仍对不上")
     if any(c.current for c in pair):
@@ -64,9 +64,11 @@ def _of_one_day(group: list[Claim]) -> Iterator[list[Claim]]:
 
 def _targets(group: list[Claim]) -> Iterator[Contradiction]:
     """One document, or two that no date puts in order, set different numbers for one deadline."""
+    if not group:
+        return
     first, last = min(group, key=named), max(group, key=named)
     near = named(last) - named(first) <= slack(first) + slack(last)
-    if near or _together((first, last)) or _reconciled(first, last):
+    if near or _reconciled(first, last):
         return
     origin = "出自同一份文件" if first.source == last.source else "两份文件分不出先后"
     reason = why((last, first), f"期限都是{when(first)}", origin)
@@ -82,10 +84,14 @@ def _reconciled(first: Claim, last: Claim) -> bool:
     return not (ops <= _FLOOR or ops <= _CEILING) and _apart([first, last]) is None
 
 
-def _together(pair: tuple[Claim, Claim]) -> bool:
-    """Two values of one sentence are told side by side: 城乡标准分别提高, 达900亿元、力争1000亿元."""
-    first, second = pair
-    return first.source == second.source and first.sentence == second.sentence >= 0
+def _clear(group: list[Claim]) -> list[Claim]:
+    """Without what one sentence says twice: 城乡标准分别提高到…和…, 达900亿元、力争1000亿元 are no two answers to one question."""
+    if len(group) < 2:
+        return group
+    values: dict[tuple[str, int], set[float]] = {}
+    for claim in group:
+        values.setdefault((claim.source, claim.sentence), set()).add(named(claim))
+    return [c for c in group if c.sentence < 0 or len(values[c.source, c.sentence]) == 1]
 
 
 def _apart(group: Sequence[Claim]) -> tuple[Claim, Claim] | None:
