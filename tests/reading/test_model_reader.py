@@ -55,12 +55,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.keys.append(self.headers.get("Authorization"))
         answers = self.server.answers
         status, content, wait = answers.pop(0) if len(answers) > 1 else answers[0]
-        time.sleep(wait)
+        time.sleep(max(0, wait))
         self.send_response(status)
         if status == 302:
             self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/elsewhere")
         self.end_headers()
-        self.wfile.write(content)
+        for part in (content,) if wait >= 0 else (content[i : i + 1] for i in range(len(content))):
+            self.wfile.write(part)
+            time.sleep(max(0, -wait))
 
     def log_message(self, *args):
         pass
@@ -191,6 +193,20 @@ def test_a_slow_service_is_not_waited_for(service):
     with pytest.raises(YanzhenError) as caught:
         read_with_model(TEXT, service.endpoint(seconds=0.1, retries=0))
     assert "0.1 秒内没有答复" in str(caught.value)
+
+
+def test_an_answer_that_drips_past_the_deadline_is_broken_off(service):
+    service.answers = [(200, _content({"entities": [FIRM]}), -0.05)]
+    with pytest.raises(YanzhenError) as caught:
+        read_with_model(TEXT, service.endpoint(seconds=0.2, retries=0))
+    assert "超过了时限" in str(caught.value)
+
+
+def test_an_answer_beyond_all_sense_is_broken_off(service, monkeypatch):
+    monkeypatch.setattr("yanzhen.reading.model_endpoint._MOST", 1000)
+    service.says("长" * 2000)
+    with pytest.raises(YanzhenError, match="没有答复"):
+        read_with_model(TEXT, service.endpoint(retries=0))
 
 
 def test_nobody_at_the_address_is_told():

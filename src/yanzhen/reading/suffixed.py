@@ -52,7 +52,7 @@ _OFFICES = re.compile(r"(?:工信部|国家发展改革委|国家发改委|财�
 _DESKS = ("办公室", "领导小组", "联席办", "中心", "金融办")
 _LEVEL = re.compile(r"^(?:全国|全省|省外|省内|县级|市级|县办|\d)")
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[万亿]?[个项条座家亩]|\dA级|更多")
-_NO_TOWN = tuple("城乡村重名旺小集老水下返回家故进出")
+_NO_TOWN = tuple("制带城乡村重名旺小集老水下返回家故进出")
 _PHASE = re.compile(
     r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[二三]?通道)?"
 )
@@ -147,6 +147,8 @@ def _bounded(text: str, kind: str) -> tuple[str, int]:
         shift = max([shift, *(t.end for t in cut(text)[:-1] if t.text in words("joiners"))])
     if kind == "institution" and (state := _OFFICES.search(text[shift:])):
         shift += state.start()
+    if kind == "institution" and (year := re.match(r"\d{4}年", text[shift:])):
+        shift += year.end()
     if kind == "institution" and (seat := _SEATS.match(text[shift:])):
         shift += seat.end()
     if kind == "town" and (above := _DISTRICT.match(text[shift:-1])):
@@ -193,6 +195,8 @@ def _project(name: str, stem: str, suffix: str) -> bool:
 
 
 def _institution(name: str, stem: str, suffix: str) -> bool:
+    if _COUNTED.search(stem):
+        return False
     if suffix.endswith(_BUREAUS):
         seated = any(is_proper(t) or t.text[-1] in "省市县区州" for t in cut(stem))
         return (seated and stem not in {"省", "市", "县", "区"}) or (
