@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 
-@njit(parallel=True, cache=True)
+@njit(cache=True)
 def sum_bins(bins, columns, at_node, slope, bend, count):  # type: ignore[no-untyped-def]
     """(count, F', 64, 2) sums of slope and bend per node of this level, chosen column and bin."""
     found = np.zeros((count, len(columns), 64, 2))
-    for k in prange(len(columns)):
+    for k in range(len(columns)):
         column = bins[columns[k]]
         for row in range(len(at_node)):
             at = at_node[row]
