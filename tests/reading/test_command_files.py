@@ -17,10 +17,10 @@ NOTICE = "某市关于产业链的意见\n\n到2025年，全市上市企业达�
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """The child process has tests of its own; without it these are quick."""
-    from yanzhen.reading import files, sealed
+    from yanzhen.reading import parsers, sealed
 
     monkeypatch.setattr(
-        sealed, "read_sealed", lambda path, kind, shown, bounds=None: files.parse(path, kind, shown)
+        sealed, "read_sealed", lambda path, kind, shown, bounds=None: parsers.parse(path, kind, shown)
     )
 
 

@@ -91,9 +91,9 @@ def child(tmp_path, monkeypatch, code: str, bounds: Bounds):
     shadow = tmp_path / "shadow"
     shadow.mkdir()
     (shadow / "sitecustomize.py").write_text(
-        "import sys\nif 'yanzhen.reading.sealed' in ' '.join(sys.orig_argv):\n"
-        "    import yanzhen.reading.files as files\n"
-        f"    def broken(*args, **named):\n        {code}\n    files.parse = broken\n"
+        "import sys\nif 'yanzhen.reading.child' in ' '.join(sys.orig_argv):\n"
+        "    import yanzhen.reading.parsers as parsers\n"
+        f"    def broken(*args, **named):\n        {code}\n    parsers.parse = broken\n"
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(shadow), *sys.path]))
     path = tmp_path / "a.pdf"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.archives import EMPTY_ZIP, OLE, ZIP
-from yanzhen.reading.extracts import MEDIA_TYPES, FileText, cleaned
+from yanzhen.reading.extracts import MEDIA_TYPES, FileText
 from yanzhen.reading.heads import DocumentHead, find_head
 from yanzhen.reading.mending import mend
 from yanzhen.reading.places import PlaceMap
@@ -77,6 +76,8 @@ def read_file(path: Path, name: str = "", *, sealed: bool = True, seconds: float
         from yanzhen.reading.sealed import Bounds, read_sealed
 
         return read_sealed(path, kind, shown, Bounds(seconds) if seconds else None)
+    from yanzhen.reading.parsers import parse
+
     return parse(path, kind, shown)
 
 
@@ -115,31 +116,3 @@ def _first_bytes(path: Path, shown: str) -> bytes:
         why = f"{size / 1048576:,.0f} MB，上限 {MAX_BYTES // 1048576} MB"
         raise YanzhenError("文件过大", where=shown, why=why, do="压缩图片或拆成几个文件")
     return head
-
-
-def parse(path: Path, kind: str, shown: str, deadline: float = float("inf")) -> FileText:
-    """The text of a file of a known kind, read in this very process.
-
-    Pages are recognised until ``deadline`` (of the monotonic clock); the rest is told in the notes.
-    """
-    bound = {"deadline": deadline} if kind in {"pdf", "image"} else {}
-    found: FileText = _parser(kind)(path, shown, **bound)
-    return replace(found, text=cleaned(found.text)) if not len(found.grid) else found
-
-
-def _parser(kind: str) -> Any:
-    if kind == "pdf":
-        from yanzhen.reading.pdf import read_pdf
-
-        return read_pdf
-    if kind == "image":
-        from yanzhen.reading.scans import read_image
-
-        return read_image
-    if kind == "html":
-        from yanzhen.reading.webpages import read_page
-
-        return read_page
-    from yanzhen.reading.office import read_office
-
-    return read_office

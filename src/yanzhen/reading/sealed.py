@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +16,7 @@ import numpy as np
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.extracts import FileText
 
-_MEGA = 1024 * 1024
-_SHARE = 0.75
-"""Of the time, for recognising pages; the rest is for the page at hand and for putting the text together."""
-_OUT_OF_TIME, _OUT_OF_MEMORY = 75, 76
+OUT_OF_TIME, OUT_OF_MEMORY = 75, 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ def _run(folder: str, bounds: Bounds) -> int:
     """The exit code. The child ends itself; the parent's limit is for one that cannot even do that."""
     root = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-X", "utf8", "-m", "yanzhen.reading.sealed", folder]
+    command = [sys.executable, "-X", "utf8", "-m", "yanzhen.reading.child", folder]
     try:
         done = subprocess.run(
             command,
@@ -89,32 +84,19 @@ def _run(folder: str, bounds: Bounds) -> int:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return _OUT_OF_TIME
+        return OUT_OF_TIME
     return done.returncode
 
 
 def _broken_off(code: int, shown: str, bounds: Bounds) -> YanzhenError:
     do = "核对来源；拆成几个小文件，或用原来的软件打开后另存一份再登记"
-    if code == _OUT_OF_TIME:
+    if code == OUT_OF_TIME:
         return YanzhenError("文件读得太久", where=shown, why=f"超过 {bounds.seconds:.0f} 秒", do=do)
-    if code == _OUT_OF_MEMORY:
+    if code == OUT_OF_MEMORY:
         return YanzhenError("文件展开后过大", where=shown, why=f"内存超过 {bounds.megabytes} MB", do=do)
     return YanzhenError(
         "文件读到一半中断", where=shown, why=f"内容已损坏或占用过多内存（代码 {code}）", do=do
     )
-
-
-def _pack(found: FileText, folder: Path) -> None:
-    (folder / "text").write_bytes(found.text.encode("utf-8"))
-    np.save(folder / "grid.npy", found.grid, allow_pickle=False)
-    told = {
-        "pages": found.pages,
-        "media_type": found.media_type,
-        "page_starts": found.page_starts,
-        "noted": dict(found.noted),
-        "notes": found.notes,
-    }
-    (folder / "done.json").write_text(json.dumps(told), "utf-8")
 
 
 def _unpack(folder: Path) -> FileText:
@@ -128,50 +110,3 @@ def _unpack(folder: Path) -> FileText:
         told["noted"],
         tuple(told["notes"]),
     )
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Address space on POSIX; a job object on Windows."""
-    if sys.platform == "win32":
-        from yanzhen.reading.jobs import limit_own_memory
-
-        limit_own_memory(megabytes * _MEGA)
-    else:
-        import resource
-
-        wanted = megabytes * _MEGA
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
-
-
-def _work(task: dict[str, Any], folder: Path) -> None:
-    path = Path(task["path"])
-    if task["kind"] == "picture":
-        from yanzhen.reading.pictures import draw_page
-
-        (folder / "done.png").write_bytes(draw_page(path, task["page"], task["width"]))
-        return
-    from yanzhen.reading.files import parse
-
-    deadline = time.monotonic() + task["seconds"] * _SHARE
-    _pack(parse(path, task["kind"], task["shown"], deadline), folder)
-
-
-def _child(folder: Path) -> int:
-    task = json.loads((folder / "task.json").read_text("utf-8"))
-    timer = threading.Timer(task["seconds"], os._exit, [_OUT_OF_TIME])
-    timer.daemon = True
-    timer.start()
-    _limit_memory(task["megabytes"])
-    try:
-        _work(task, folder)
-    except YanzhenError as error:
-        told = {"what": error.what, "where": error.where, "why": error.why, "do": error.do}
-        (folder / "refused.json").write_text(json.dumps(told), "utf-8")
-    except MemoryError:
-        return _OUT_OF_MEMORY
-    return 0
-
-
-if __name__ == "__main__":
-    os._exit(_child(Path(sys.argv[1])))
