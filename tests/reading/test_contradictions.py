@@ -221,3 +221,28 @@ def test_of_two_goals_in_one_document_the_higher_is_held_against_the_next():
     assert across == []
     (found,) = [c for c in find_contradictions([*first, *lower]) if c.kind is Kind.FALL]
     assert (found.first.value, found.second.value) == (10000, 9500)
+
+
+CLAIMS = st.builds(
+    claim,
+    st.one_of(st.floats(-1e6, 1e6), st.just(0.0)),
+    indicator=st.sampled_from(["企业占比", "占GDP", "", "物流费用", "第一产业占比", "产值"]),
+    period=st.sampled_from(["", "2029", "2030", "2029H1", "去年"]),
+    op=st.sampled_from(list(Relation)[:-1]),
+    unit=st.sampled_from(["%", "亿元", "万家", "", "百分点"]),
+    mode=st.sampled_from(list(Mode)),
+    kind=st.sampled_from(list(StatementKind)),
+    source=st.sampled_from(["甲", "乙"]),
+    dated=st.sampled_from(["", "2028", "2029-03"]),
+    sentence=st.integers(-1, 2),
+    context=st.sampled_from(["", "甲100亿元，其中乙200亿元，分别占30%、80%。"]),
+    at=st.integers(0, 20),
+    current=st.booleans(),
+)
+
+
+@given(st.lists(CLAIMS, max_size=12))
+def test_whatever_is_claimed_is_answered_with_whole_findings(claims):
+    for found in find_contradictions(claims):
+        assert len(found.sides) >= 2 and 0 <= found.confidence <= 1
+        assert found.sentence.endswith("。") and found.comparable and len(found.key) == 20

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from yanzhen.reading.contradictions import Kind, Paper, find_in_papers, named_lists
 from yanzhen.reading.contradictions.papers import place_of
 from yanzhen.reading.statements import read_statements
@@ -78,3 +81,14 @@ def test_verbs_side_by_side_are_no_members():
 
 def test_a_document_without_statements_has_nothing_to_compare():
     assert find_in_papers([Paper("甲", ""), Paper("乙", "只有一句话，没有数字。")]) == []
+
+
+@given(st.text(alphabet="一二三大个条产业集群、，。：等和年5年%亿元占比由到提高的其中\n#—第", max_size=300))
+def test_any_text_is_compared_with_itself_without_a_contradiction_across(text):
+    one, other = paper(text, "甲", "2020-05"), paper(text, "乙", "2020-05")
+    assert [c for c in find_in_papers([one, other]) if c.across and c.kind is not Kind.SUM] == []
+
+
+def test_a_long_line_of_lists_is_read_in_bounded_steps():
+    text = "三大重点产业集群\n" * 3000 + "，".join(["五大产业、甲、乙等3个产业集群"] * 3000)
+    assert len(list(named_lists(text))) >= 6000

@@ -9,6 +9,7 @@ from yanzhen.kernel.statements import StatementKind
 from yanzhen.reading.contradictions.amounts import base_unit, named, say_amount, slack
 from yanzhen.reading.contradictions.claims import Claim, Contradiction, Kind, stable_key
 from yanzhen.reading.contradictions.groups import (
+    apart,
     certainty,
     comparable,
     ends,
@@ -83,7 +84,7 @@ def _below(actual: Claim, goal: Claim) -> Contradiction:
             f"《{goal.said_in}》{_year(goal)}为{when(goal)}只定{say_amount(goal)}，{word}已有的实绩。"
         ),
         comparable=why((actual, goal), reason),
-        severity=severity_of(abs(named(actual) - named(goal)) / max(named(actual), named(goal))),
+        severity=severity_of(apart(named(actual), named(goal))),
         confidence=certainty((actual, goal), 0.7),
         key=stable_key(
             Kind.FALL, "attained", *matter(goal), actual.period, named(actual), goal.period, named(goal)
@@ -131,7 +132,6 @@ def _less(claim: Claim, than: Claim) -> bool:
 
 
 def _finding(earlier: Claim, later: Claim, certain: float, reason: str) -> Contradiction:
-    high, low = max(named(earlier), named(later)), min(named(earlier), named(later))
     known = bool(earlier.dated and later.dated)
     pair = (earlier, later)
     return Contradiction(
@@ -140,7 +140,7 @@ def _finding(earlier: Claim, later: Claim, certain: float, reason: str) -> Contr
         sides=pair,
         sentence=_sentence(earlier, later),
         comparable=why(pair, reason, "" if known else "文件日期不全，先后只按期限排").rstrip("；"),
-        severity=severity_of((high - low) / high if high else 0.0),
+        severity=severity_of(apart(named(earlier), named(later))),
         confidence=certainty(pair, certain if known else certain * 0.8),
         key=stable_key(Kind.FALL, *matter(later), earlier.period, named(earlier), later.period, named(later)),
     )
@@ -150,7 +150,7 @@ def _sentence(earlier: Claim, later: Claim) -> str:
     word = "反而低于" if better(earlier) == "up" else "反而高于"
     gap = abs(named(earlier) - named(later))
     by = f"{say_number(round(gap, 6))}个百分点" if earlier.unit == "%" else ""
-    by = by or f"{say_number(round(gap / max(named(earlier), named(later)) * 100, 1))}%"
+    by = by or f"{say_number(round(apart(named(earlier), named(later)) * 100, 1))}%"
     same = "同一份文件" if earlier.source == later.source else f"《{later.said_in}》"
     return (
         f"{name_of(later)}：{_said(earlier)}为{when(earlier)}定{say_amount(earlier)}，"

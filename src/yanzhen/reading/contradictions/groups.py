@@ -78,6 +78,12 @@ def certainty(claims: Sequence[Claim], rule: float) -> float:
     return round(rule * min(claim.confidence for claim in claims), 2)
 
 
+def apart(one: float, other: float) -> float:
+    """The difference as a share of the larger; 0 for two zeros."""
+    largest = max(abs(one), abs(other))
+    return abs(one - other) / largest if largest else 0.0
+
+
 def severity_of(gap: float) -> Severity:
     """By the relative gap: a twentieth is much for a figure that people plan with."""
     if gap >= 0.05:

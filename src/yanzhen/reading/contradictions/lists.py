@@ -32,7 +32,7 @@ _LABELLED = re.compile(
 )
 _DASHED = re.compile(r"^[\s*]*[—–-]{2,}\s*(?P<title>[^。：:，,*\n]{2,40})")
 _HASHES = re.compile(r"^\s*(#+)")
-_LONGEST, _FAR = 30, 400
+_LONGEST, _FAR, _ITEM_LINES = 30, 400, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _under(text: str, match: re.Match[str]) -> _Members:
         return _Members()
     hashes = _HASHES.match(text[start:stop])
     titles: list[str] = []
-    for line in text[stop + 1 : stop + 20000].split("\n"):
+    for line in _lines(text, stop + 1):
         level = _HASHES.match(line)
         if hashes and level and len(level[1]) <= len(hashes[1]):
             break
@@ -169,6 +169,17 @@ def _under(text: str, match: re.Match[str]) -> _Members:
         if item:
             titles.append(_member(item["title"]))
     return _Members(tuple(titles), len(titles), len(titles), True) if len(titles) > 1 else _Members()
+
+
+def _lines(text: str, start: int) -> Iterator[str]:
+    """The lines behind a heading, as many as a list with explanations may take."""
+    for _ in range(_ITEM_LINES):
+        if start >= len(text):
+            return
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        yield text[start : min(stop, start + _FAR)]
+        start = stop + 1
 
 
 def _split(enumeration: str, *, closed: bool, broken: bool = False) -> _Members:

@@ -16,6 +16,8 @@ from yanzhen.reading.contradictions.topics import table, topic_of, words
 from yanzhen.specs import find_pack
 
 _STOP = re.compile(r"[。；;！!？?\n]+")
+_LONGEST = 2000
+"""Characters of a sentence at most."""
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _CURRENT = re.compile(r"(?:现在|目前|当前|如今|现有)(?:的|约|为|达|已)*\s*$")
 _FROM = re.compile(r"[由从][^，,。；;]{0,14}$")
@@ -51,7 +53,7 @@ def place_of(paper: Paper) -> str:
 
 def claims_of(paper: Paper) -> Iterator[Claim]:
     """The statements of a paper as claims, in the order of the text."""
-    ends = [match.end() for match in _STOP.finditer(paper.text)]
+    ends = _ends(paper.text)
     spans = _spans(paper.text)
     place = place_of(paper)
     regions = {s: _region(paper, s) if s in _LEVELS else place for s in {s.subject for s in paper.statements}}
@@ -71,6 +73,17 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
         claim = replace(claim, region=regions.get(claim.subject, ""))
         before = claim
         yield _at_present(_started(claim, paper.date), paper.date)
+
+
+def _ends(text: str) -> list[int]:
+    """Where sentences end; what has no stop for long is cut, so that no text makes the reading slow."""
+    found: list[int] = []
+    last = 0
+    for match in _STOP.finditer(text):
+        found.extend(range(last + _LONGEST, match.start(), _LONGEST))
+        found.append(last := match.end())
+    found.extend(range(last + _LONGEST, len(text), _LONGEST))
+    return found
 
 
 def _at_present(claim: Claim, dated: str) -> Claim:

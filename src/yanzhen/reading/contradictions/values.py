@@ -9,6 +9,7 @@ from yanzhen.kernel.statements import Relation, StatementKind
 from yanzhen.reading.contradictions.amounts import low_high, named, say_amount, slack
 from yanzhen.reading.contradictions.claims import Claim, Contradiction, Kind, stable_key
 from yanzhen.reading.contradictions.groups import (
+    apart,
     certainty,
     comparable,
     grouped,
@@ -104,8 +105,6 @@ def _apart(group: Sequence[Claim]) -> tuple[Claim, Claim] | None:
 
 def _finding(group: Sequence[Claim], pair: tuple[Claim, Claim], certain: float, reason: str) -> Contradiction:
     sides, repeats = _sides(group, pair)
-    high, low = max(named(c) for c in pair), min(named(c) for c in pair)
-    gap = (high - low) / high if high else 0.0
     values = sorted({round(named(side), 6) for side in sides})
     return Contradiction(
         kind=Kind.VALUE,
@@ -114,7 +113,7 @@ def _finding(group: Sequence[Claim], pair: tuple[Claim, Claim], certain: float, 
         repeats=repeats,
         sentence=_sentence(pair),
         comparable=reason,
-        severity=severity_of(gap),
+        severity=severity_of(apart(named(pair[0]), named(pair[1]))),
         confidence=certainty(pair, certain),
         key=stable_key(Kind.VALUE, *matter(pair[0]), pair[0].kind, pair[0].period, *values),
     )
@@ -147,7 +146,6 @@ def _time(claim: Claim) -> str:
 
 
 def _gap(first: Claim, second: Claim) -> str:
-    high, low = max(named(first), named(second)), min(named(first), named(second))
     if first.unit == "%":
-        return f"相差{say_number(round(high - low, 6))}个百分点"
-    return f"前后相差{say_number(round((high - low) / high * 100, 1))}%" if high else "对不上"
+        return f"相差{say_number(round(abs(named(first) - named(second)), 6))}个百分点"
+    return f"前后相差{say_number(round(apart(named(first), named(second)) * 100, 1))}%"
