@@ -59,13 +59,18 @@ def listed(sentence: Sentence) -> Iterator[Found]:
     for start, end in sentence.clauses():
         at = sentence.text.find("等", start, end)
         while at >= 0:
-            if at in sentence.edges and at + 1 in sentence.edges:
+            if at + 1 in sentence.edges and (at in sentence.edges or _closes_list(sentence.text, start, at)):
                 yield from _closed(sentence, start, at)
                 start = at + 1
             at = sentence.text.find("等", at + 1, end)
     for match in _AMONG.finditer(sentence.text):
         found = _names(sentence, match.start(1), match.end(1), "enterprise", "list/以…为")
         yield from (f for f in found if not _is_ground(f.name))
+
+
+def _closes_list(text: str, start: int, at: int) -> bool:
+    """``甲、平高等领军企业``: 等 closes the list though it seems to belong to 高等."""
+    return "、" in text[start:at] and bool(_NAMED.match(text, at + 1) or _head_pattern().match(text, at + 1))
 
 
 def _closed(sentence: Sentence, start: int, at: int) -> Iterator[Found]:

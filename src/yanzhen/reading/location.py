@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from yanzhen.reading.entities import Entity
 from yanzhen.reading.gazetteer import one_of
-from yanzhen.reading.naming import firms, words
+from yanzhen.reading.naming import body_of, firms, words
 from yanzhen.reading.scenes import Scene, Tie
 from yanzhen.reading.segmentation import Token, cut, is_place
 
@@ -52,7 +52,8 @@ def _in_name(scene: Scene) -> Iterator[Tie]:
 def _behind_owner(thing: Entity) -> str:
     tokens = cut(thing.name) if thing.type == "project" else []
     pairs = pairwise(tokens)
-    return next((b.text for a, b in pairs if a.text in firms() and is_place(b.text)), "")
+    body = len(body_of(thing.name))
+    return next((b.text for a, b in pairs if (a.text in firms() or a.end == body) and is_place(b.text)), "")
 
 
 def _before_owner(thing: Entity) -> str:

@@ -10,6 +10,7 @@ from yanzhen.reading.segmentation import Token, cut, is_place, is_proper, is_wor
 
 _NUMBER = r"[\d.一二三四五六七八九十百千万亿两几多余+—\-]+"
 _TRAIL = re.compile(r"(?:[一二三四]期)?(?:项目|工程)?$")
+_BODY = re.compile(r"[\u4e00-\u9fa5]{2,12}?(?:科学院|农科院|中科院|大学|研究院|博物院|研究所)(?=.{3})")
 _NEXT = re.compile(r"[一二三四五]期")
 _GROUND = tuple("山江河湖洲岛港桥湾镇乡村路街岭溪坪坝堡")
 _PLAIN = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”·.+（）()—\-]+")
@@ -137,6 +138,12 @@ def is_firm_like(name: str) -> bool:
         return False
     head = cut(name[: end.start()])
     return any(is_proper(t) for t in head) and not any(is_boundary(t) for t in head)
+
+
+def body_of(name: str) -> str:
+    """The institution that opens a project's name: 某科学院某地基地."""
+    match = _BODY.match(name)
+    return match.group() if match else ""
 
 
 def is_ground(name: str) -> bool:

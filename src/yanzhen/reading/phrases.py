@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from yanzhen.reading.gazetteer import names, one_of
 from yanzhen.reading.naming import (
+    body_of,
     firms,
     is_boundary,
     is_coined,
@@ -265,6 +266,9 @@ def nested(found: Found) -> Iterator[Found]:
     if inner:
         kind = "park" if typed(inner.group()) == "park" else "project"
         yield Found(kind, inner.group(), found.start, "inner")
+    body = body_of(found.name) if found.type == "project" else ""
+    if body:
+        yield Found("institution", body, found.start, "owner")
     if found.type in {"project", "park"}:
         strict = found.type == "park" or found.rule.startswith("suffix")
         for name, shift in owners(found.name, strict=strict):

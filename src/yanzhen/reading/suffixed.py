@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from yanzhen.reading.gazetteer import suffix_types
 from yanzhen.reading.naming import (
+    body_of,
     firms,
     is_boundary,
     is_industry,
@@ -170,7 +171,8 @@ def _behind_place(text: str) -> int:
 
 def _kind(kind: str, name: str, stem: str, suffix: str) -> str:
     """What the whole name says beyond its suffix."""
-    if kind == "chain" and suffix.endswith("基地") and owners(name, strict=True):
+    owned = owners(name, strict=True) or body_of(name)
+    if kind == "chain" and suffix.endswith("基地") and owned:
         return "project"
     if kind == "town" and typed(stem) == "park":
         return "park"
@@ -241,7 +243,7 @@ def _chain(name: str, stem: str, suffix: str) -> bool:
     odd = first or any(_OUTSIDE.match(t.tag) and t.text not in words("trades") for t in tokens)
     if _COUNTED.search(stem) or (stem[-1].isdigit()):
         return False
-    if suffix.endswith(("链", "集群", "产业", "带", "圈")) and not is_industry(stem) and odd:
+    if suffix.endswith(("链", "集群", "业", "带", "圈")) and not is_industry(stem) and odd:
         return False
     if suffix.endswith(("圈", "带")) and not _has_proper(stem):
         return False
