@@ -88,9 +88,30 @@ def test_the_compiled_pass_equals_the_plain_one(threads_from, monkeypatch):
     check_linkages(table, calc_leontief(calc_technical(table.flows, table.output)))
 
 
-def test_linkages_of_an_impossible_table_are_refused():
+@pytest.mark.parametrize("iterate_from", [0, 300])
+@pytest.mark.parametrize("output", [4.0, 3.0])
+def test_linkages_of_an_impossible_table_are_refused(iterate_from, output, monkeypatch):
+    from yanzhen.analysis.inputoutput import linkages
+
+    monkeypatch.setattr(linkages, "WORTH_ITERATING", iterate_from)
     with pytest.raises(YanzhenError, match="不收敛"):
-        calc_linkages(np.array([[2.0, 1.0], [1.0, 2.0]]) + np.eye(2), np.array([4.0, 4.0]))
+        calc_linkages(np.array([[2.0, 1.0], [1.0, 2.0]]) + np.eye(2), np.full(2, output))
+
+
+@pytest.mark.parametrize("iterate_from", [0, 300])
+def test_small_tables_are_solved_as_large_ones_are_iterated(iterate_from, monkeypatch):
+    from yanzhen.analysis.inputoutput import linkages
+
+    monkeypatch.setattr(linkages, "WORTH_ITERATING", iterate_from)
+    table = random_table(40, seed=8)
+    flows, output = table.flows.copy(), table.output.copy()
+    flows[5] = flows[:, 5] = output[5] = 0
+    linked = calc_linkages(flows, output)
+    assert (linked.passes > 0) == (iterate_from == 0)
+    assert linked.forward[5] == linked.backward[5] == 1
+    assert linked.direct_forward[5] == linked.direct_backward[5] == 0
+    np.testing.assert_allclose(linked.backward, calc_leontief(calc_technical(flows, output)).sum(axis=0))
+    np.testing.assert_allclose(linked.forward, calc_ghosh(calc_allocation(flows, output)).sum(axis=1))
 
 
 def test_value_added_multipliers_of_a_closed_table_are_one():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dgetrf, dgetrs
 
 from yanzhen.analysis.inputoutput.coefficients import reciprocal
 from yanzhen.kernel.errors import YanzhenError
@@ -15,6 +16,10 @@ Vector = NDArray[np.float64]
 
 PASSES = 400
 MEMORY = 20
+HUGE = 1e12
+"""A linkage above this is rounding of a table that has no solution."""
+WORTH_ITERATING = 300
+"""Sectors below which one factorisation is quicker than the passes."""
 WORTH_COMPILING = 400
 """Sectors from which the compiled kernel earns its start-up."""
 WORTH_THREADS = 2000
@@ -27,7 +32,7 @@ class Linkages:
 
     ``direct_backward`` Σ_i a_ij, ``direct_forward`` Σ_j b_ij; ``backward`` Σ_i l_ij (the output multiplier),
     ``sensitivity_sum`` Σ_j l_ij, ``forward`` Σ_j g_ij; ``influence`` 影响力系数 and ``sensitivity`` 感应度系数, each
-    over the mean of all sectors; ``passes`` over the table that were needed.
+    over the mean of all sectors; ``passes`` over the table that were needed, 0 when it was factorised.
     """
 
     direct_backward: Vector
@@ -59,6 +64,8 @@ def calc_linkages(flows: Matrix, output: Vector, tolerance: float = 1e-13) -> Li
     """
     inverse = reciprocal(output)
     flows = np.ascontiguousarray(flows)
+    if len(output) < WORTH_ITERATING:
+        return _solve(flows, output, inverse)
     ones = np.ones(len(output))
     columns, rows = _both_sides(flows, ones, np.stack([ones, inverse], axis=1))
     direct = (columns * inverse, rows[:, 0] * inverse)
@@ -68,10 +75,40 @@ def calc_linkages(flows: Matrix, output: Vector, tolerance: float = 1e-13) -> Li
         left, right = _both_sides(flows, m, np.stack([g, s * inverse], axis=1))
         mapped = (1 + left * inverse, 1 + right[:, 1], 1 + right[:, 0] * inverse)
         if max([p.step(image) for p, image in zip(points, mapped, strict=True)]) <= tolerance:
-            return Linkages(*direct, *mapped, passes=passed)
-    raise YanzhenError(
+            return _plausible(Linkages(*direct, *mapped, passes=passed), flows)
+    raise _diverging()
+
+
+def _diverging() -> YanzhenError:
+    return YanzhenError(
         "关联系数不收敛", why="投入系数矩阵的谱半径不小于 1 或非常接近 1", do="检查各部门投入是否超过产出"
     )
+
+
+def _solve(flows: Matrix, output: Vector, inverse: Vector) -> Linkages:
+    """Small tables: one factorisation of (I − A)ᵀ, three right-hand sides; g = x̂⁻¹ L x because G = x̂⁻¹ L x̂."""
+    rest = flows * -inverse
+    rest.flat[:: len(output) + 1] += 1.0
+    factor, pivots, failed = dgetrf(rest.T, overwrite_a=True)
+    if failed:
+        raise _diverging()
+    ones = np.ones(len(output))
+    rows = dgetrs(factor, pivots, np.stack([ones, output], axis=1), trans=1)[0]
+    columns = dgetrs(factor, pivots, ones)[0]
+    forward = np.where(inverse > 0, rows[:, 1] * inverse, 1.0)
+    found = Linkages(
+        (flows * inverse).sum(axis=0), flows.sum(axis=1) * inverse, columns, rows[:, 0], forward, passes=0
+    )
+    return _plausible(found, flows)
+
+
+def _plausible(found: Linkages, flows: Matrix) -> Linkages:
+    """Refuses the fixed point of a table that has none: L = I + A + A² + … cannot fall below I where A ≥ 0."""
+    sums = (found.backward, found.sensitivity_sum, found.forward)
+    low, high = min(part.min() for part in sums), max(part.max() for part in sums)
+    if not high < HUGE or (low < 1 - 1e-9 and (flows >= 0).all()):
+        raise _diverging()
+    return found
 
 
 def _both_sides(flows: Matrix, left: Vector, right: Matrix) -> tuple[Vector, Matrix]:
