@@ -1,6 +1,6 @@
 """Every part beside its peers, in one table: part, peer and version, workload, ratio, agreement, memory.
 
-    benchmarks/run [PART …] [--large] [--json FILE] [--list]
+    benchmarks/run [PART …] [--only TEXT] [--large] [--json FILE] [--list]
 
 Ratio: seconds of the peer over ours, the best of the repeats, so compiling is not in it (in brackets: of processor
 seconds of all threads, which a busy machine distorts less). Memory: what our calculation adds at its peak over what
@@ -89,10 +89,10 @@ def compare(case: Case, mine: tuple[dict, dict], peer: tuple[dict, dict]) -> dic
     }
 
 
-def results(name: str, part: Part, large: bool) -> Iterator[dict]:
+def results(name: str, part: Part, large: bool, only: str) -> Iterator[dict]:
     """One line a case and peer; a case that cannot run says why instead of figures."""
     for number, case in enumerate(part.cases):
-        if case.large and not large:
+        if (case.large and not large) or only not in case.workload:
             continue
         head = {"part": part.name, "workload": case.workload, "note": case.expected or case.note}
         with tempfile.TemporaryDirectory() as folder:
@@ -156,6 +156,7 @@ def main() -> None:
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help="only these parts")
     parser.add_argument("--large", action="store_true", help="the large workloads as well")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only workloads whose words contain this")
     parser.add_argument("--json", type=Path, help="write each result as a line of JSON as well")
     parser.add_argument("--list", action="store_true", help="list parts and workloads, run nothing")
     asked = parser.parse_args()
@@ -166,7 +167,7 @@ def main() -> None:
         return
     lines = []
     for name, part in chosen.items():
-        for line in results(name, part, asked.large):
+        for line in results(name, part, asked.large, asked.only):
             lines.append(line)
             print(f"{line['part']}: {line['workload']} {line['peer']} done", file=sys.stderr, flush=True)
     if asked.json:
