@@ -115,3 +115,25 @@ def test_frames_and_lines_are_no_tables(tmp_path, frame):
 def test_a_slanting_seal_is_not_text(tmp_path):
     source = "#place(center + horizon, rotate(45deg)[#text(size: 60pt)[内部资料]])\n到2025年，达到30家。"
     assert read(tmp_path, source).text == "到2025年，达到30家。\n"
+
+
+def test_rules_drawn_in_pieces_are_one_table(tmp_path):
+    """Spreadsheets print each border of each cell on its own."""
+    cell = "#box(width: 90pt, height: 20pt, stroke: 0.5pt)["
+    rows = [["指标", "单位", "2025年目标"], ["上市企业", "家", "30"]]
+    drawn = "".join(
+        f"#place(top + left, dx: {90 * c}pt, dy: {20 * r}pt, {cell[1:]}{text}])\n"
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    assert read(tmp_path, drawn).text == "指标\t单位\t2025年目标\n到2025年，上市企业达到30家。\n"
+
+
+def test_boxes_of_a_drawing_are_no_table(tmp_path):
+    boxes = "".join(
+        f"#place(top + left, dx: {dx}pt, dy: {dy}pt, box(width: 80pt, height: 30pt, stroke: 1pt)[环节{n}])\n"
+        for n, (dx, dy) in enumerate([(0, 0), (80, 30), (160, 60), (240, 90), (0, 120), (240, 0)])
+    )
+    text = read(tmp_path, boxes).text
+    assert all(f"环节{n}" in text for n in range(6))
+    assert "\t\t" not in text

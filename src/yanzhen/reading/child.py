@@ -69,12 +69,20 @@ def _child(folder: Path) -> int:
     _limit_memory(task["megabytes"])
     try:
         _work(task, folder)
-    except YanzhenError as error:
-        told = {"what": error.what, "where": error.where, "why": error.why, "do": error.do}
-        (folder / "refused.json").write_text(json.dumps(told), "utf-8")
     except MemoryError:
         return OUT_OF_MEMORY
+    except YanzhenError as error:
+        _refuse(error, folder)
+    except Exception as error:
+        why = f"解析时出错（{type(error).__name__} {error}"[:200] + "）"
+        do = "用原来的软件打开后另存一份再登记；仍不行请连同文件报告"
+        _refuse(YanzhenError("文件读不出来", where=task["shown"], why=why, do=do), folder)
     return 0
+
+
+def _refuse(error: YanzhenError, folder: Path) -> None:
+    told = {"what": error.what, "where": error.where, "why": error.why, "do": error.do}
+    (folder / "refused.json").write_text(json.dumps(told), "utf-8")
 
 
 if __name__ == "__main__":

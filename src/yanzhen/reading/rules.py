@@ -16,6 +16,7 @@ _MOST_EDGES = 4000
 _SLACK = 1.0
 _SNAP = 3.0
 _THIN = 2.5
+_FILLED = 0.8
 Edge = tuple[float, float, float, float]
 CellBox = tuple[float, float, float, float]
 
@@ -35,11 +36,17 @@ def cells_between(edges: list[Edge]) -> list[list[CellBox]]:
     merged = merge_edges([_described(e) for e in edges], _SNAP, _SNAP, _SNAP, _SNAP)
     cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
     found: list[list[CellBox]] = [[(a, b, c, d) for a, b, c, d in part] for part in cells_to_tables(cells)]
-    return [
-        cells
-        for cells in found
-        if len({c[0] for c in cells}) > 1 and len({c[1] for c in cells}) > 1 and len(cells) >= 4
-    ]
+    return [cells for cells in found if _is_grid(cells)]
+
+
+def _is_grid(cells: list[CellBox]) -> bool:
+    """Rows and columns that fill their outline: boxes of a drawing leave holes."""
+    edge = np.array(cells)
+    if len(cells) < 4 or len(set(edge[:, 0])) < 2 or len(set(edge[:, 1])) < 2:
+        return False
+    filled = float(((edge[:, 2] - edge[:, 0]) * (edge[:, 3] - edge[:, 1])).sum())
+    across, down = edge[:, 2:].max(axis=0) - edge[:, :2].min(axis=0)
+    return filled > _FILLED * float(across * down)
 
 
 def _described(edge: Edge) -> dict[str, Any]:
@@ -47,6 +54,7 @@ def _described(edge: Edge) -> dict[str, Any]:
     x0, top, x1, bottom = edge
     upright = abs(x1 - x0) < _SLACK
     shape = {"x0": x0, "x1": x0 if upright else x1, "top": top, "bottom": bottom if upright else top}
+    shape |= {"width": shape["x1"] - x0, "height": shape["bottom"] - top, "doctop": top}
     return shape | {"orientation": "v" if upright else "h", "object_type": "line"}
 
 
