@@ -14,12 +14,18 @@ from yanzhen.city.library.queries import judged_names
 from yanzhen.city.library.suggesting import Judgements, Suggested, parts_of, suggest
 from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.reading.files import ReadDocument, read_document
+from yanzhen.reading.files import MEDIA_TYPES, ReadDocument, read_document
 
 Place = tuple[str, int, int]
 """Kind, start and end of a suggestion."""
 SHORTEST = 4
 """Characters from which a name of the register is looked for wherever it stands; shorter ones are common words."""
+
+
+def stated_date(found: ReadDocument) -> str:
+    """The date that the text, or the head of a web page, gives. When a file was saved says nothing of its document."""
+    head = found.head
+    return head.date if head.date_at or found.media_type == MEDIA_TYPES["html"] else ""
 
 
 def find_suggestions(found: ReadDocument, date: str) -> list[Suggested]:
@@ -89,7 +95,7 @@ def read_again(document: Document, *, by: Any = None) -> Reading:
         raise YanzhenError("原件不在工作区里", where=document.filename, why="文件夹中没有这个摘要", do=do)
     found = read_document(path, document.filename)
     last = Reading.objects.filter(document=document).first()
-    date = last.date if last else document.source.date or found.head.date
+    date = last.date if last else document.source.date or stated_date(found)
     suggested = find_suggestions(found, date)
     with transaction.atomic():
         judged = Suggestion.objects.filter(reading=last).exclude(version=0)

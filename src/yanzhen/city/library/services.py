@@ -18,7 +18,7 @@ from yanzhen.city.exchange.services import (
 )
 from yanzhen.city.library.models import Contradiction, ContradictionSide, Correction, Document
 from yanzhen.city.library.originals import Arrival, arrived, keep, original_of, suffix_of
-from yanzhen.city.library.reading_services import find_suggestions, make_reading
+from yanzhen.city.library.reading_services import find_suggestions, make_reading, stated_date
 from yanzhen.city.library.suggesting import Suggested
 from yanzhen.city.library.version_services import suggest_succession
 from yanzhen.city.records.services import record_change, retire_rows, sync_rows
@@ -124,14 +124,14 @@ def admit_document(
         named = {
             "title": title.strip() or found.head.title or PurePath(arrival.filename).stem,
             "issuer": issuer.strip() or found.head.issuer,
-            "date": date or found.head.date,
+            "date": date or stated_date(found),
         }
         return _admit(arrival, found, named, by)
 
 
 def _read_once(held: Document, found: ReadDocument) -> Document:
     """A document from before there were readings is read when it comes again."""
-    date = held.source.date or found.head.date
+    date = held.source.date or stated_date(found)
     suggested = [] if held.readings.exists() else find_suggestions(found, date)
     with transaction.atomic():
         if not held.readings.exists():
