@@ -10,6 +10,7 @@ from yanzhen.analysis.gaps import ChainStatus, chain_status_of
 from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
 from yanzhen.city.atlas.nodes import Standing, node_cards, standing
+from yanzhen.city.atlas.reasoning import record_today
 from yanzhen.city.atlas.record import CityRecord, read_record
 from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
@@ -49,7 +50,10 @@ def chain_atlas(code: str, *, as_of: datetime.date | None = None) -> ChainAtlas:
 
 def city_atlas(*, as_of: datetime.date | None = None) -> CityAtlas:
     """The city with all its chains, from one reading of the record."""
-    record = read_record(as_of)
+    return draw_city(read_record(as_of))
+
+
+def draw_city(record: CityRecord) -> CityAtlas:
     statuses = chain_statuses(record)
     here = standing(record, statuses.values())
     return CityAtlas(
@@ -79,7 +83,10 @@ def red_items(*, as_of: datetime.date | None = None, chain: str = "") -> tuple[R
 
 def cockpit(*, as_of: datetime.date | None = None, days: int = 7) -> Cockpit:
     """The city on one page, from one reading of the record."""
-    record = read_record(as_of)
+    return draw_cockpit(read_record(as_of), days)
+
+
+def draw_cockpit(record: CityRecord, days: int = 7) -> Cockpit:
     statuses = chain_statuses(record)
     return Cockpit(
         city=city_name(),
@@ -95,12 +102,12 @@ def cockpit(*, as_of: datetime.date | None = None, days: int = 7) -> Cockpit:
 
 def city_today() -> CityAtlas:
     """The city as of today, drawn once for each state of the record."""
-    return remembered("city", city_atlas)
+    return remembered("city", lambda: draw_city(record_today()))
 
 
 def cockpit_today() -> Cockpit:
     """The cockpit as of today, drawn once for each state of the record."""
-    return remembered("cockpit", cockpit)
+    return remembered("cockpit", lambda: draw_cockpit(record_today()))
 
 
 def chain_today(code: str) -> ChainAtlas | None:
@@ -214,3 +221,8 @@ def _all_cites(own: tuple[Cite, ...], cards: Iterable[object]) -> tuple[Cite, ..
         marks |= dict.fromkeys(getattr(card, "cites", ()))
         marks |= dict.fromkeys(getattr(card, "actual_cites", ()))
     return tuple(marks)
+
+
+def node_chains() -> dict[str, str]:
+    """Node → label of its chain."""
+    return {n.code: chain.summary.label for chain in city_today().chains for n in chain.nodes}

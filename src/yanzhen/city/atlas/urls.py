@@ -9,6 +9,7 @@ urlpatterns = [
     path("chains/", views.chain_list, name="chains"),
     path("nodes/<str:code>/", views.node, name="node"),
     path("enterprises/<str:code>/", views.enterprise, name="enterprise"),
+    path("parks/positioning/", views.park_positioning, name="positioning"),
     path("parks/<str:code>/", views.park, name="park"),
     path("attraction/", views.attraction, name="attraction"),
     path("search/", views.search, name="search"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import queries
+from yanzhen.city.atlas.positioning import positioning
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import register_state
 from yanzhen.city.chains import queries as chains
@@ -133,6 +134,11 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
         "spots": [spot] if spot else [],
     }
     return render(request, "atlas/park.html", shown)
+
+
+def park_positioning(request: HttpRequest) -> HttpResponse:
+    """Which projects lie outside of their park's own industries."""
+    return render(request, "atlas/positioning.html", {"found": positioning()})
 
 
 def attraction(request: HttpRequest) -> HttpResponse:
