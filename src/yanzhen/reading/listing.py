@@ -33,6 +33,8 @@ _DONE = re.compile(
     r"(?:重大)?(?:前期工作|开工|建成(?:投产|通车|投运|投用)|投产|竣工|通车|加快建设|建设(?:[，,。；;]|$)|建设进度)"
 )
 _FRIENDS = re.compile(r"(?:支持|与|同|依托|联合|携手|引进|对接|发挥)$")
+_TOWARDS = frozenset("为向给对")
+_PARTICLES = frozenset("的了在由将被把从让使")
 _NAMED = re.compile(r"[^，,。；;]{0,6}?(?:一批|领军|龙头|骨干|知名|头部|链主|核心|\d家)")
 _ELLIPSIS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”+]")
 
@@ -138,7 +140,10 @@ def _is_own(name: str, kind: str) -> bool:
 
 def _items(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
     """(name, offset) of each item; the first loses its verbs, joined and glued names are parted."""
-    place = sentence.name_start(start, end)
+    comma = sentence.text.find("、", start, end)
+    first = comma if comma > start else end
+    place = sentence.name_start(start, first)
+    place = max([place, *(t.end for t in sentence.within(place, first - 2) if t.text in _TOWARDS)])
     pieces = sentence.text[place:end].split("、")
     for index, piece in enumerate(pieces):
         for name, at in _parted(piece, place, last=index == len(pieces) - 1):
@@ -180,6 +185,11 @@ def _of_kind(name: str, place: int, kind: str, rule: str) -> Found | None:
     return Found(found[0], found[1], place, rule) if found else None
 
 
+def _is_prose(name: str) -> bool:
+    """Whether a verb or a function word stands in it; a single sign may as well be part of a name (中创智领)."""
+    return any(is_boundary(t) and (len(t.text) > 1 or t.text in _PARTICLES) for t in cut(name))
+
+
 def _project(name: str) -> tuple[str, str] | None:
     kind = typed(trimmed(name))
     if is_industry(name) or len(name) < 3 or kind in {"institution", "enterprise"}:
@@ -191,7 +201,7 @@ def _project(name: str) -> tuple[str, str] | None:
 
 def _enterprise(name: str) -> tuple[str, str] | None:
     kind = typed(name)
-    prose = any(is_boundary(t) for t in cut(name))
+    prose = _is_prose(name)
     if prose or is_industry(name) or len(name) > 16 or name[0].isdigit() or name.endswith("企业"):
         return None
     return (kind, name) if kind in {"institution", "park"} else ("enterprise", name)
@@ -203,12 +213,12 @@ def _park(name: str) -> tuple[str, str] | None:
 
 
 def _town(name: str) -> tuple[str, str] | None:
-    return None if len(name) > 10 or any(is_boundary(t) for t in cut(name)) else ("town", name)
+    return None if len(name) > 10 or _is_prose(name) else ("town", name)
 
 
 def _chain(name: str) -> tuple[str, str] | None:
     short = re.sub(r"(?:产业链|产业|行业)$", "", name) if not is_industry(name) else name
-    odd = any(is_boundary(t) for t in cut(short)) or is_firm_like(short) or typed(short) not in {"", "chain"}
+    odd = _is_prose(short) or is_firm_like(short) or typed(short) not in {"", "chain"}
     if odd or not 2 <= len(short) <= 12 or re.search(r"[\d“”]", short):
         return None
     return "chain", name
