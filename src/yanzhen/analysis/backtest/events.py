@@ -115,7 +115,7 @@ class Plan:
     @property
     def looks_back(self) -> bool:
         """An earlier year is known before the test, but before none of the lessons."""
-        return bool(self.train) and self.test.before >= 0 and all(m.before < 0 for m in self.train)
+        return bool(self.train) and self.test.before >= 0 and all(m.start == 0 for m in self.train)
 
 
 def plan_transitions(years: int, step: int | None = None) -> Plan:
