@@ -1,10 +1,11 @@
 """Counts how often each rule path is right on judged text and writes the table that statements take their confidence from.
 
-usage: .venv/bin/python benchmarks/reading/reliability.py [--shared ../shared] [--also GOLD TEXT]… [--write]
+usage: .venv/bin/python benchmarks/reading/reliability.py [--shared ../shared] [--also GOLD TEXT]… [--fresh GOLD TEXT]… [--write]
 
 A statement is right when the yardstick finds it and kind, unit, year, indicator, relation and mode agree. Counted
 are the tune half of the development texts and any further judged texts (``--also``, folders as the yardstick takes
-them); the held-out half then tells whether the confidences hold: one JSON line a band of confidence.
+them); the held-out half then tells whether the confidences hold: one JSON line a band of confidence. Texts that no
+rule was chosen by (``--fresh``) tell how much less often the rules are right there; all confidences shrink by that.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from yanzhen.reading.plain import read_plain
 TABLE = Path(confidence.__file__).parent / "data" / "reliability.yaml"
 WEIGHT = 8
 HEAD = """# 每条规则路径判过几条、对几条：由 benchmarks/reading/reliability.py --write 数出，不要手改。
-# mean 总体正确率；weight 判得少的路径向其各段的正确率靠拢的力度；parts 各段（位置:名称），paths 整条路径：[对, 判]
+# mean 总体正确率；unseen 没有用来定规则的文本上的折扣；weight 判得少的路径向其各段的正确率靠拢的力度；parts 各段（位置:名称），paths 整条路径：[对, 判]
 """
 
 
@@ -74,7 +75,19 @@ def count(rows: list[tuple[dict[str, Any], bool]]) -> dict[str, Any]:
     mean = sum(ok for _, ok in rows) / max(1, len(rows))
     parts = {name: pair for name, pair in table.items() if "/" not in name}
     paths = {name: pair for name, pair in table.items() if "/" in name}
-    return {"mean": round(mean, 3), "weight": WEIGHT, "parts": parts, "paths": paths}
+    return {"mean": round(mean, 3), "weight": WEIGHT, "unseen": 1.0, "parts": parts, "paths": paths}
+
+
+def write(table: dict[str, Any]) -> None:
+    TABLE.write_text(HEAD + yaml.safe_dump(table, allow_unicode=True, default_flow_style=None), "utf-8")
+    confidence.reliability.cache_clear()
+    confidence.loaded.cache_clear()
+
+
+def shortfall(rows: list[tuple[dict[str, Any], bool]]) -> float:
+    """Right statements of fresh texts over those that the confidences promise, at most 1."""
+    said = sum(row["confidence"] for row, _ in rows)
+    return round(min(1.0, sum(ok for _, ok in rows) / said), 3) if said else 1.0
 
 
 def bands(rows: list[tuple[dict[str, Any], bool]]) -> Iterator[dict[str, Any]]:
@@ -93,6 +106,7 @@ def main() -> None:
     )
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2].parent / "shared")
     parser.add_argument("--also", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "TEXT"))
+    parser.add_argument("--fresh", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "TEXT"))
     parser.add_argument("--write", action="store_true", help="replace the table; without it only print")
     chosen = parser.parse_args()
     score, dev = yardstick(chosen.shared), chosen.shared / "eval" / "dev"
@@ -101,9 +115,9 @@ def main() -> None:
         rows += judged(score, gold, text, "all")
     table = count(rows)
     if chosen.write:
-        TABLE.write_text(HEAD + yaml.safe_dump(table, allow_unicode=True, default_flow_style=None), "utf-8")
-        confidence.reliability.cache_clear()
-        confidence.loaded.cache_clear()
+        write(table)
+        fresh = [row for pair in chosen.fresh for row in judged(score, *pair, "all")]
+        write(table | {"unseen": shortfall(fresh)})
     print(
         json.dumps(
             {

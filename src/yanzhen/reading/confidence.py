@@ -14,6 +14,7 @@ def reliability(rule: str) -> float:
 
     A path ``number/indicator/deadline`` that was judged n times with r right has (r + k·q) / (n + k), where q is
     the product of its parts' lifts over the mean and k the prior's weight, both kept in the table with the counts.
+    The whole is scaled by ``unseen``: how much less often it holds on texts that no rule was chosen by.
     """
     table = loaded("reliability.yaml")
     mean, weight = float(table["mean"]), float(table["weight"])
@@ -23,7 +24,7 @@ def reliability(rule: str) -> float:
         prior *= (right + weight * mean) / (judged + weight) / mean
     right, judged = table["paths"].get(rule, (0, 0))
     share = (float(right) + weight * min(prior, 1.0)) / (float(judged) + weight)
-    return round(min(0.99, max(0.05, share)), 3)
+    return round(min(0.99, max(0.05, share)) * float(table["unseen"]), 3)
 
 
 @cache

@@ -118,14 +118,12 @@ class _Section:
     def __init__(self, head: str, document_year: int | None, *, january: bool) -> None:
         self.document_year, self.january = document_year, january
         self.report = bool(_REPORT.search(head))
-        self.plan_end = None if self.report else plan_end(head.split("\n\n")[0][:120])
-        first = head.strip().split("\n", 1)[0]
-        self.planned = (
-            not self.report and len(first) <= _TITLE_LENGTH and bool(_PLANNED.search(first.strip()))
-        )
+        title = _title(head)
+        self.plan_end = None if self.report else plan_end(title)
+        self.planned = not self.report and bool(_PLANNED.search(title))
         self.goal_year: int | None = None
         self.open: list[_Level] = []
-        if self.report and _ITSELF_A_REPORT.search(first.strip()):
+        if self.report and _ITSELF_A_REPORT.search(title):
             self.open.append(_Level(0, None, False, ""))
         self.carried: int | None = None
         self.spoken: int | None = None
@@ -293,6 +291,12 @@ class _Section:
         if self.report or (self.january and ahead is not None and not self.planned):
             return (self.document_year - 1 if ahead is False else self.document_year), "report"
         return None, ""
+
+
+def _title(head: str) -> str:
+    """The first line where it is short enough for a title and no sentence; else empty."""
+    first = head.strip().split("\n", 1)[0].strip()
+    return first if len(first) <= _TITLE_LENGTH and not first.endswith(("。", "；", "，")) else ""
 
 
 def _depth(line: str) -> int | None:

@@ -94,7 +94,7 @@ def _left(spot: Spot, name: str, mode: str, acted: bool) -> list[Found]:
         name = _SHARE.split(previous.indicator)[0] + name
     if spot.mention.unit == "%" and _SHARE.search(name) and not _SHARE_NOUN.search(name):
         name += "比重"
-    acted = acted or (_carried(spot) and not _REACHED.search(spot.left))
+    acted = acted or ((_carried(spot) or _led_by_verb(spot)) and not _REACHED.search(spot.left))
     return [spot.found(name, counted(mode, acted, name, spot.mention), "left")]
 
 

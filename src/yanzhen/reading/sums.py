@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from yanzhen.reading.grammar import SUPPORT
+from yanzhen.reading.grammar import SUPPORT, VERBS
 from yanzhen.reading.modes import is_count, mode_of
 from yanzhen.reading.names import MEASURED
 from yanzhen.reading.spots import SIZED_NAME, Found, Spot
@@ -17,6 +17,8 @@ _SIZE_NOUN = re.compile(
     r"(?:、(?:\d+[家个条户项座])?[一二三四五六七八九十百千万]+亿元?级|的|以上|优势|特色|重点|支柱|主导|级)*([^，,；;。：:、（）()\d“”]{0,10}?(?:产业集群|产业链|集群|产业|园区|开发区|企业|项目|工程|基地|市场|板块|链))"
 )
 _NAMED_AFTER = re.compile(r"(?:培育|倍增|攻坚|提升)?(?:行动|计划|方案|战略)|培育(?:工程|库)")
+_ONE_OF_MANY = re.compile(r"[两三四五六七八九十]大$")
+_CREATES = re.compile(rf"{VERBS}|瞄准|迈向|冲刺|若干|一批|跨入|达到|升级")
 _PROJECT = re.compile(r"(?:项目|工程|基地)$")
 _COMPARED = re.compile(r"(?:过|超|超过|突破|达|达到|以上)\s*$")
 
@@ -95,12 +97,28 @@ def size(spot: Spot) -> list[Found] | None:
     if MEASURED.search(spot.stem[-8:]):
         return None
     noun = _SIZE_NOUN.match(spot.sentence, mention.end)
+    if mention.unit == "亿斤":
+        return []
     if noun is None:
         return None
+    if not _is_told(spot, counted_before):
+        return []
     if _NAMED_AFTER.match(spot.sentence, noun.end(1)):
         return []
     kind = "投资" if _PROJECT.search(noun[1]) else "产值"
     return [spot.found(noun[1] + kind, "level", "size")]
+
+
+def _is_told(spot: Spot, counted_before: bool) -> bool:
+    """Whether a size says something: 打造千亿产业, 2个千亿级园区; in 八大千亿产业 it is only part of a name."""
+    mention, start = spot.mention, spot.clause[0]
+    before = spot.sentence[start : mention.start]
+    if _ONE_OF_MANY.search(before):
+        return False
+    if spot.sentence[mention.end - 1] != "亿" or counted_before or _CREATES.search(before):
+        return True
+    after = spot.numbers[spot.index + 1 : spot.index + 2]
+    return any(is_count(n.unit) and n.start < spot.clause[1] for n in after)
 
 
 def size_noun_after(spot: Spot) -> re.Match[str] | None:
