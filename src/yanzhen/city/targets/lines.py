@@ -68,7 +68,12 @@ def threads() -> tuple[tuple[Thread, ...], tuple[Thread, ...]]:
         Thread("", line.label, "", indicators.get(line.topic), tuple(_shown(s, rows) for s in line.steps))
         for line in loose
     )
-    return named, tuple(further)
+    return tuple(sorted(named, key=_calm)), tuple(sorted(further, key=_calm))
+
+
+def _calm(thread: Thread) -> bool:
+    """Lines in which something was lowered or dropped come first."""
+    return not any(step.act in {Act.LOWERED, Act.DROPPED} for step in thread.steps)
 
 
 def _lines() -> list[Line]:
