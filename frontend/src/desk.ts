@@ -23,9 +23,11 @@ function help(): void {
 /** Scrolls the pane, not the page, until the element stands in its upper half; a card only as far as it must. */
 function reveal(element: Element): void {
   const pane = element.closest<HTMLElement>(".desk-scroll");
-  if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+  if (!pane) return;
   const outer = pane.getBoundingClientRect();
   const inner = element.getBoundingClientRect();
+  if (inner.left < outer.left || inner.right > outer.right) pane.scrollLeft += inner.left - outer.left - pane.clientWidth / 4;
+  if (pane.scrollHeight <= pane.clientHeight) return;
   const card = element.matches(".desk-item");
   const lowest = outer.top + pane.clientHeight * (card ? 1 : 0.55);
   const place = card && inner.height < pane.clientHeight && inner.top > outer.top ? pane.clientHeight - inner.height : pane.clientHeight * 0.12;
