@@ -62,6 +62,24 @@ def test_a_packed_file_and_a_file_with_a_mark_at_its_start_read_alike(world, tmp
     assert np.array_equal(read_panel(packed).values, read_panel(marked).values)
 
 
+def test_a_panel_in_two_files_joins_and_what_both_say_counts_once(world, tmp_path):
+    lines = rows(world, ("region", "activity", "year", "value")).splitlines()
+    early = [lines[0], *(x for x in lines[1:] if ",2002," not in x)]
+    late = [lines[0], *(x for x in lines[1:] if ",2000," not in x)]
+    one, other = tmp_path / "early.csv", tmp_path / "late.csv"
+    one.write_text("\n".join(early), encoding="utf-8")
+    other.write_text("\n".join(late), encoding="utf-8")
+    found = read_panel(other, earlier=[one])
+    assert found.years == world.years
+    assert found.values == pytest.approx(world.values)
+    changed = [lines[0], *(x.rsplit(",", 1)[0] + ",0.9" for x in early[1:3]), *early[3:]]
+    one.write_text(
+        "\n".join([changed[0], changed[1].replace(",2000,", ",2001,"), *changed[2:]]), encoding="utf-8"
+    )
+    with pytest.raises(YanzhenError, match="重复"):
+        read_panel(other, earlier=[one])
+
+
 def write(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path

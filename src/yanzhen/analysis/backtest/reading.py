@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,22 +53,50 @@ class Columns:
 NO_COLUMNS = Columns()
 
 
-def read_panel(path: Path, columns: Columns = NO_COLUMNS, weights: Path | None = None) -> Panel:
+def read_panel(
+    path: Path, columns: Columns = NO_COLUMNS, weights: Path | None = None, earlier: Sequence[Path] = ()
+) -> Panel:
     """csv or csv.gz, UTF-8, one row a (region, activity, year); further columns are left alone.
 
-    A row left out is 0 where the region has other rows in the year; an empty value is unknown.
+    A row left out is 0 where the region has other rows in the year; an empty value is unknown. ``earlier`` are
+    further files of the same panel; a row that stands in two of them with one value counts once.
     """
-    read = _read(path)
-    names = _find(read.columns, columns, path)
+    tables, given = [], None
+    for file in (path, *earlier):
+        read = _read(file)
+        names = _find(read.columns, columns, file)
+        table = _table(read, names, file)
+        given = given or _column_weights(read, names, table.region)
+        tables.append(table)
+    return Panel.from_long(_joined(tables), _file_weights(weights) if weights else given)
+
+
+def _table(read: pl.DataFrame, names: dict[str, str], path: Path) -> LongTable:
     region, activity = (_texts(read, names[k], path) for k in ("region", "activity"))
-    table = LongTable(
-        region,
-        activity,
-        _years(read[names["year"]], path),
-        _numbers(read[names["value"]], path),
-        tuple(t or "" for t in read[names["family"]].to_list()) if names["family"] else (),
+    family = tuple(t or "" for t in read[names["family"]].to_list()) if names["family"] else ()
+    return LongTable(
+        region, activity, _years(read[names["year"]], path), _numbers(read[names["value"]], path), family
     )
-    return Panel.from_long(table, _weights(read, names, region, weights))
+
+
+def _joined(tables: Sequence[LongTable]) -> LongTable:
+    """All rows, less those that an earlier file of the list has in the same words and number."""
+    if len(tables) == 1:
+        return tables[0]
+    seen: dict[tuple[str, str, int], float] = {}
+    rows: list[tuple[str, str, int, float, str]] = []
+    for table in tables:
+        own = dict(seen)
+        families = table.family or ("",) * len(table.region)
+        for row in zip(
+            table.region, table.activity, table.year.tolist(), table.value.tolist(), families, strict=True
+        ):
+            value = own.get(row[:3])
+            if value is None or not (value == row[3] or (value != value and row[3] != row[3])):
+                rows.append(row)
+            seen[row[:3]] = row[3]
+    region, activity, year, value_, family = (list(c) for c in zip(*rows, strict=True))
+    return LongTable(region, activity, np.asarray(year), np.asarray(value_), family if any(family) else ())
 
 
 def _read(path: Path) -> pl.DataFrame:
@@ -155,15 +184,17 @@ def _numbers(column: pl.Series, path: Path) -> Floats:
     return found
 
 
-def _weights(
-    read: pl.DataFrame, names: dict[str, str], region: tuple[str, ...], path: Path | None
+def _file_weights(path: Path) -> dict[str, float]:
+    table = _read(path)
+    if table.width < 2:
+        raise YanzhenError("权重表要有区域、权重两列", where=str(path), do="核对权重表")
+    first, second = table.columns[:2]
+    return dict(zip(_texts(table, first, path), _numbers(table[second], path).tolist(), strict=True))
+
+
+def _column_weights(
+    read: pl.DataFrame, names: dict[str, str], region: Sequence[str]
 ) -> dict[str, float] | None:
-    if path is not None:
-        table = _read(path)
-        if table.width < 2:
-            raise YanzhenError("权重表要有区域、权重两列", where=str(path), do="核对权重表")
-        first, second = table.columns[:2]
-        return dict(zip(_texts(table, first, path), _numbers(table[second], path).tolist(), strict=True))
     if not names["weight"]:
         return None
     numbers = _numbers(read[names["weight"]], Path(names["weight"]))

@@ -22,6 +22,9 @@ def analyse_backtest(  # noqa: PLR0913 - one parameter an option
     table: Input,
     out: Out,
     weights: Annotated[Path | None, typer.Option(help="区域权重表：区域、权重两列")] = None,
+    earlier: Annotated[
+        list[Path] | None, typer.Option(help="同一面板更早或更晚年份的另一个文件，可多次")
+    ] = None,
     event: Annotated[
         list[str] | None, typer.Option(help="进入的定义：lq0.5、lq1 或 new，可多次；不填用前两个")
     ] = None,
@@ -45,7 +48,7 @@ def analyse_backtest(  # noqa: PLR0913 - one parameter an option
 
     _check_out(out)
     events = [find_event(name) for name in event or list(EVENTS)[:2]]
-    panel = read_panel(table, Columns(region, activity, year, value, family), weights)
+    panel = read_panel(table, Columns(region, activity, year, value, family), weights, earlier or ())
     plan = _plan(panel, train or [], test, step)
     tested, notes = _run_all(panel, events, plan, resamples)
     content = _content(tested, panel, notes)
