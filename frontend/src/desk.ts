@@ -49,6 +49,7 @@ class Desk {
     root.dataset["ready"] = "yes";
     const known = this.card(at) !== null;
     this.select(known ? at : this.keys()[0] ?? "", known ? "card" : "");
+    root.querySelector(".leaf img")?.addEventListener("load", () => this.marks(this.here).slice(0, 1).forEach(reveal));
   }
 
   private cards(): HTMLElement[] {
