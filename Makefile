@@ -34,7 +34,7 @@ $(UV):
 	@touch $@
 
 .venv/.dev: $(UV) pyproject.toml uv.lock
-	@$(UV) sync -q --frozen --group frontend --extra web --extra postgres
+	@$(UV) sync -q --frozen --group frontend --all-extras
 	@touch $@ .venv/.run
 
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
