@@ -99,7 +99,7 @@ def test_the_reason_names_the_value_and_the_bound():
         CONDITIONS.validate_python({"fact": "revenue", "op": "ge", "value": 2000, "unit": "万元"}),
         {"revenue": 1800},
     )
-    assert finding.reason == "revenue 为 1800，要求不低于 2000万元：不符合"
+    assert finding.reason == "revenue为 1800，要求不低于 2000万元：不符合"
 
 
 @given(st.integers(-100, 100), st.integers(-100, 100), st.integers(0, 50))

@@ -160,3 +160,48 @@ def test_the_facts_of_a_condition_are_named_with_their_period():
 def test_what_is_no_condition_is_refused(text):
     with pytest.raises(ValidationError):
         rule(text)
+
+
+EACH = "{measure: {share: {of: {fact: rd, period: each_2y}, in: {fact: revenue, period: each_2y}}}, op: ge, value: 0.03}"
+
+
+def test_a_share_in_each_of_two_years_pairs_the_years_and_needs_both():
+    revenue = {"2024": 1000, "2025": 100}
+    assert answer(EACH, rd={"2024": 30, "2025": 3}, revenue=revenue).answer is YES
+    assert answer(EACH, rd={"2024": 30, "2025": 2}, revenue=revenue).answer is NO, "one bad year decides"
+    found = answer(EACH, rd={"2024": 30}, revenue=revenue)
+    assert (found.answer, found.missing) == (OPEN, ("rd（2025年）",))
+    assert answer(EACH, rd={"2024": 29}, revenue=revenue).answer is NO
+
+
+def test_a_year_is_full_on_the_anniversary_of_the_registration():
+    one_year = "{measure: {years_since: {fact: registered_on}}, op: ge, value: 1}"
+    assert answer(one_year, registered_on="2025-06-30").answer is YES
+    assert answer(one_year, registered_on="2025-07-01").answer is NO
+
+
+def test_a_yearly_growth_of_exactly_ten_per_cent_is_ten_per_cent():
+    text = "{measure: {growth: {fact: revenue, years: 3, kind: cagr}}, op: ge, value: 0.1}"
+    assert answer(text, revenue=REVENUE).answer is YES
+
+
+def test_what_is_no_number_leaves_it_open_and_raises_nothing():
+    assert answer(SHARE, rd_expense=float("nan"), revenue=100).answer is OPEN
+    assert (
+        answer("{measure: {fact: a}, op: ge, value: '@limit'}", {"@limit": "2026-01-01"}, a=3).answer is OPEN
+    )
+    assert answer("{measure: {fact: a}, op: between, value: ['@low', 9]}", {"@low": 2}, a=3).answer is YES
+    assert (
+        answer("{measure: {lookup: {by: good, table: {'true': 3}}}, op: ge, value: 3}", good=True).answer
+        is YES
+    )
+
+
+def test_a_share_of_nothing_names_the_facts_of_the_whole():
+    assert answer(SHARE, rd_expense=3, revenue=0).missing == ("revenue",)
+
+
+@pytest.mark.parametrize("value", ["'2026-01-01'", "true"])
+def test_a_measure_against_what_is_no_number_is_refused(value):
+    with pytest.raises(ValidationError):
+        rule(f"{{measure: {{fact: a}}, op: eq, value: {value}}}")

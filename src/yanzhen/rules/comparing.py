@@ -31,7 +31,7 @@ def compare(op: str, actual: Known, expected: tuple[Scalar, ...]) -> Answer:
 
 
 def interval(value: Known) -> Interval | None:
-    """A number as a point, a date text as its first and last day; None for words and truth values."""
+    """A number as a point, a date text as its first and last day; None for words, truth values, nan."""
     if isinstance(value, bool):
         return None
     if isinstance(value, date):
@@ -42,7 +42,7 @@ def interval(value: Known) -> Interval | None:
         except ValueError:
             return None
     number = Decimal(str(value))
-    return number, number
+    return (number, number) if number.is_finite() else None
 
 
 def _told(yes: bool, no: bool) -> Answer:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from yanzhen.rules.answers import ANSWER_LABELS, Answer, all_of, any_of, at_least, negated
 from yanzhen.rules.comparing import Known, compare
-from yanzhen.rules.measuring import Case, Extent, compare_extent, exactly, measure, unknown
-from yanzhen.rules.series import Facts, UnknownYearError, by_year, for_period
-from yanzhen.specs.conditions import AllOf, AnyOf, AtLeast, Compare, Condition, Measure, NotOf, Scalar, parts
-from yanzhen.specs.rulebook import Rule
+from yanzhen.rules.dossier import Case, FactOrigin, FactUse, Words, as_number, shown
+from yanzhen.rules.measuring import Extent, compare_extent, exactly, measure, said_year, unknown
+from yanzhen.rules.series import Facts, UnknownYearError, by_year, each_span, for_period
+from yanzhen.specs.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Condition,
+    Measure,
+    NotOf,
+    Scalar,
+    facts_in,
+    parts,
+)
+from yanzhen.specs.rulebook import FactSpec, Rule
 
 MEASURE: TypeAdapter[Any] = TypeAdapter(Measure)
 
@@ -34,33 +45,61 @@ OPERATOR_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An answer with its reason. ``missing`` are facts (or @variables) whose absence leaves it open."""
+    """An answer with its reason. ``missing`` are facts (or @variables) whose absence leaves it open.
+
+    ``used`` are the facts that a comparison read, with value, unit, source and date; ``clause`` is the id of the
+    rule at the head of a tree, ``places`` where it is written (source@place).
+    """
 
     answer: Answer
     reason: str
     missing: tuple[str, ...] = ()
     inside: tuple[Finding, ...] = ()
+    used: tuple[FactUse, ...] = ()
+    clause: str = ""
+    places: tuple[str, ...] = ()
 
 
-def evaluate(condition: Condition, facts: Facts, variables: Mapping[str, Scalar] | None = None) -> Finding:
+def evaluate(
+    condition: Condition,
+    facts: Facts,
+    variables: Mapping[str, Scalar] | None = None,
+    *,
+    vocabulary: Mapping[str, FactSpec] | None = None,
+    origins: Mapping[str, FactOrigin] | None = None,
+) -> Finding:
     """Evaluate a condition tree. A fact that is absent cannot be told; a fact given as None is known to be none.
 
-    ``variables`` give the values of ``@application_date`` and its like. Nothing is guessed and nothing raised.
+    ``variables`` give the values of ``@application_date`` and its like. With a ``vocabulary`` reasons speak in its
+    labels and units and values below a fact's ``minimum`` are not used; with ``origins`` the facts in the tree carry
+    source and date, and one dated after ``@evaluation_date`` is not used. Nothing is guessed and nothing raised.
     """
-    given = variables or {}
+    return _evaluate(condition, Case(facts, variables or {}, _judged, Words(vocabulary or {}, origins or {})))
+
+
+def judge(
+    rule: Rule,
+    facts: Facts,
+    variables: Mapping[str, Scalar] | None = None,
+    *,
+    vocabulary: Mapping[str, FactSpec] | None = None,
+    origins: Mapping[str, FactOrigin] | None = None,
+) -> Finding:
+    """Evaluate a rule. Where not all of its conditions are known, a yes is only a cannot-tell."""
+    found = evaluate(rule.conditions, facts, variables, vocabulary=vocabulary, origins=origins)
+    places = tuple(f"{r.source}@{r.place}" if r.place else r.source for r in rule.references)
+    if found.answer is Answer.ELIGIBLE and not rule.conditions_complete:
+        told = "已知条件都符合，但条件未见全，不能判为符合"
+        found = replace(found, answer=Answer.CANNOT_TELL, reason=told, missing=())
+    return replace(found, clause=rule.id, places=places)
+
+
+def _evaluate(condition: Condition, case: Case) -> Finding:
     if isinstance(condition, Compare):
-        return _comparison(condition, facts, given)
-    inside = tuple(evaluate(inner, facts, given) for inner in parts(condition))
+        return _comparison(condition, case)
+    inside = tuple(_evaluate(inner, case) for inner in parts(condition))
     answer = _combined(condition, [finding.answer for finding in inside])
     return Finding(answer, _reason(condition, answer, inside), _missing(answer, inside), inside)
-
-
-def judge(rule: Rule, facts: Facts, variables: Mapping[str, Scalar] | None = None) -> Finding:
-    """Evaluate a rule. Where not all of its conditions are known, a yes is only a cannot-tell."""
-    finding = evaluate(rule.conditions, facts, variables)
-    if finding.answer is Answer.ELIGIBLE and not rule.conditions_complete:
-        return Finding(Answer.CANNOT_TELL, "已知条件都符合，但条件未见全，不能判为符合", (), finding.inside)
-    return finding
 
 
 def _combined(condition: Condition, answers: list[Answer]) -> Answer:
@@ -76,11 +115,17 @@ def _combined(condition: Condition, answers: list[Answer]) -> Answer:
 
 
 def _reason(condition: Condition, answer: Answer, inside: tuple[Finding, ...]) -> str:
-    told = [f.reason for f in inside if f.answer is answer or isinstance(condition, NotOf)]
+    told = _told(None if isinstance(condition, NotOf) else answer, inside)
     head = {AllOf: "须全部符合", AnyOf: "符合其一即可", NotOf: "须不符合"}.get(type(condition), "")
     if isinstance(condition, AtLeast):
         head = f"须至少符合 {condition.at_least.count} 条"
-    return f"{head}：{'；'.join(told or [f.reason for f in inside])}"
+    return f"{head}：{told}"
+
+
+def _told(answer: Answer | None, inside: tuple[Finding, ...]) -> str:
+    """The reasons of those that decided; all of them where none did alone."""
+    told = [f.reason for f in inside if answer in (None, f.answer)]
+    return "；".join(told or [f.reason for f in inside])
 
 
 def _missing(answer: Answer, inside: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -89,30 +134,43 @@ def _missing(answer: Answer, inside: tuple[Finding, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for finding in inside for name in finding.missing))
 
 
-def _comparison(condition: Compare, facts: Facts, variables: Mapping[str, Scalar]) -> Finding:
+def _comparison(condition: Compare, case: Case) -> Finding:
     if condition.fact is None or condition.than is not None:
-        return _measured(condition, facts, variables)
+        return _measured(condition, case)
     name = condition.fact
+    if lack := case.lack(name):
+        return Finding(Answer.CANNOT_TELL, lack, (name,))
     if condition.op == "exists":
-        return _existence(condition, name, facts)
-    if name not in facts:
-        return Finding(Answer.CANNOT_TELL, f"缺事实 {name}", (name,))
-    actual: Any = facts[name]
+        return _existence(condition, name, case)
+    actual: Any = case.facts[name]
     if actual is None:
-        return Finding(Answer.NOT_ELIGIBLE, f"{name} 没有（已核实）")
+        none = case.words.use(name, None)
+        return Finding(Answer.NOT_ELIGIBLE, f"{none.label}没有（已核实）", used=(none,))
     if by_year(actual):
         try:
-            actual = for_period(name, actual, condition.period, variables)
+            actual = for_period(name, actual, condition.period, case.variables)
         except UnknownYearError as error:
-            return Finding(Answer.CANNOT_TELL, f"缺事实 {error}", (str(error),))
-    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    unset = tuple(v for v in values if isinstance(v, str) and v.startswith("@") and v not in variables)
+            return Finding(Answer.CANNOT_TELL, f"缺事实 {said_year(case, name, error)}", (str(error),))
+    expected, unset = _expected(condition, case)
     if unset:
         return Finding(Answer.CANNOT_TELL, f"没有给出 {'、'.join(unset)}", unset)
-    expected = tuple(variables.get(v, v) if isinstance(v, str) else v for v in values)
     answer = _answer(condition.op, actual, expected)
-    said = f"{name} 为 {_shown(actual)}，要求{OPERATOR_LABELS[condition.op]} {_shown(expected)}"
-    return Finding(answer, f"{said}{condition.unit}：{ANSWER_LABELS[answer]}")
+    missing = (name,) if answer is Answer.CANNOT_TELL else ()
+    use = case.words.use(name, actual)
+    told = f"{use.label}为 {use.value}{use.unit}，要求{_wanted(condition, expected, use.unit)}"
+    return Finding(answer, f"{told}：{ANSWER_LABELS[answer]}", missing, used=(use,))
+
+
+def _expected(condition: Compare, case: Case) -> tuple[tuple[Scalar, ...], tuple[str, ...]]:
+    """The values of the rule with variables filled in, and the variables that were not given."""
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    unset = tuple(v for v in values if isinstance(v, str) and v.startswith("@") and v not in case.variables)
+    return tuple(case.variables.get(v, v) if isinstance(v, str) else v for v in values), unset
+
+
+def _wanted(condition: Compare, expected: tuple[Scalar, ...], unit: str = "") -> str:
+    numeric = all(isinstance(v, bool | str) is False for v in expected)
+    return f"{OPERATOR_LABELS[condition.op]} {shown(expected)}{(condition.unit or unit) if numeric else ''}"
 
 
 def _answer(op: str, actual: Known | Sequence[Known], expected: tuple[Scalar, ...]) -> Answer:
@@ -125,64 +183,64 @@ def _answer(op: str, actual: Known | Sequence[Known], expected: tuple[Scalar, ..
     return any_of(answers) if op == "in" else all_of(answers)
 
 
-def _measured(condition: Compare, facts: Facts, variables: Mapping[str, Scalar]) -> Finding:
-    """A measure, or a fact against a measure: ranges are compared, open where a fact is missing."""
-    case = Case(facts, variables, _judged)
+def _measured(condition: Compare, case: Case) -> Finding:
+    """A measure, or a fact against a measure; «each of the last years» is asked of every year apart."""
+    asked = [(condition.fact or "", condition.period)] + [
+        pair for part in (condition.measure, condition.than) if part is not None for pair in facts_in(part)
+    ]
+    years = max(each_span(period) for _, period in asked)
+    if not years:
+        return _ranged(condition, case)
+    each = tuple(_ranged(condition, replace(case, back=back)) for back in range(1, years + 1))
+    answer = all_of(one.answer for one in each)
+    return Finding(answer, f"各年都须符合：{_told(answer, each)}", _missing(answer, each), each)
+
+
+def _ranged(condition: Compare, case: Case) -> Finding:
+    """Two ranges compared: open where a missing fact could still decide either way."""
     left = _side(condition.measure or condition.fact, condition, case)
-    right = _side(condition.than, condition, case)
-    answer = (
-        _both(left, right, condition)
-        if condition.op == "between" and isinstance(condition.value, tuple)
-        else compare_extent(condition.op, left, right)
-    )
-    told = f"{left.says}，要求{OPERATOR_LABELS[condition.op]} {_wanted(condition, right)}{condition.unit}"
-    missing = tuple(dict.fromkeys((*left.missing, *right.missing))) if answer is Answer.CANNOT_TELL else ()
-    inside = tuple(Finding(answer, part.says, part.missing) for part in left.inside)
-    return Finding(answer, f"{told}：{ANSWER_LABELS[answer]}", missing, inside)
+    expected, _ = _expected(condition, case)
+    if condition.than is not None:
+        rights, wanted = [_side(condition.than, condition, case)], ""
+        wanted = f"{OPERATOR_LABELS[condition.op]} {rights[0].says}"
+    else:
+        rights, wanted = [_bound(value, case) for value in expected], _wanted(condition, expected)
+    ops = ("ge", "le") if condition.op == "between" else (condition.op,)
+    answer = all_of([compare_extent(op, left, right) for op, right in zip(ops, rights, strict=True)])
+    missing = tuple(dict.fromkeys(name for side in (left, *rights) for name in side.missing))
+    used = tuple(dict.fromkeys(use for side in (left, *rights) for use in side.used))
+    inside = tuple(_item(answer, part) for part in left.inside)
+    told = f"{left.says}，要求{wanted}：{ANSWER_LABELS[answer]}"
+    return Finding(answer, told, missing if answer is Answer.CANNOT_TELL else (), inside, used)
+
+
+def _item(answer: Answer, part: Extent) -> Finding:
+    """An item of a sum: open by itself where facts are missing, else it goes the way of the whole."""
+    return Finding(Answer.CANNOT_TELL if part.missing else answer, part.says, part.missing, used=part.used)
 
 
 def _side(what: Any, condition: Compare, case: Case) -> Extent:
-    """A measure, the number of a fact, or (nothing given) the value that stands in the rule."""
     if isinstance(what, str):
-        return measure(MEASURE.validate_python({"fact": what, "period": condition.period}), case)
-    if what is not None:
-        return measure(what, case)
-    value = condition.value[0] if isinstance(condition.value, tuple) else condition.value
+        what = MEASURE.validate_python({"fact": what, "period": condition.period})
+    return measure(what, case)
+
+
+def _bound(value: Scalar, case: Case) -> Extent:
+    """The number that stands in the rule, or that a variable brought."""
     if isinstance(value, str) and value.startswith("@"):
-        if value not in case.variables:
-            return unknown(f"没有给出 {value}", value)
-        value = case.variables[value]
-    return exactly(Decimal(str(value)), str(value))
+        return unknown(f"没有给出 {value}", value)
+    number = as_number(value)
+    return unknown(f"{shown(value)} 不是数", "") if number is None else exactly(number, shown(value))
 
 
-def _both(left: Extent, low: Extent, condition: Compare) -> Answer:
-    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    high = exactly(Decimal(str(values[-1])), str(values[-1]))
-    return all_of([compare_extent("ge", left, low), compare_extent("le", left, high)])
-
-
-def _wanted(condition: Compare, right: Extent) -> str:
-    return right.says if condition.than is not None else _shown(condition.value)
-
-
-def _judged(
-    condition: Condition, facts: Facts, variables: Mapping[str, Scalar]
-) -> tuple[Answer, str, tuple[str, ...]]:
-    found = evaluate(condition, facts, variables)
+def _judged(condition: Condition, case: Case) -> tuple[Answer, str, tuple[str, ...]]:
+    found = _evaluate(condition, case)
     return found.answer, found.reason, found.missing
 
 
-def _existence(condition: Compare, name: str, facts: Facts) -> Finding:
-    if name not in facts:
-        return Finding(Answer.CANNOT_TELL, f"缺事实 {name}", (name,))
-    there = facts[name] is not None
+def _existence(condition: Compare, name: str, case: Case) -> Finding:
+    there = case.facts[name] is not None
     answer = Answer.ELIGIBLE if there == condition.value else Answer.NOT_ELIGIBLE
-    return Finding(answer, f"{name} {'有' if there else '没有'}记录：{ANSWER_LABELS[answer]}")
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "、".join(_shown(one) for one in value)
-    return str(value)
+    use = case.words.use(name, case.facts[name])
+    told = f"{use.label}{'有' if there else '没有'}记录：{ANSWER_LABELS[answer]}"
+    return Finding(answer, told, used=(use,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from yanzhen.specs.conditions import Scalar
 
@@ -19,7 +19,10 @@ _SPANS = {"each_2y": 2, "each_3y": 3, "sum_2y": 2, "sum_3y": 3, "mean_2y": 2, "m
 
 
 class UnknownYearError(LookupError):
-    """A fact given by year lacks a year that the period needs; ``args[0]`` names it."""
+    """A fact given by year lacks a year that the period needs; ``args[0]`` names it, ``args[1]`` is the year."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def evaluation_year(variables: Variables) -> int | None:
@@ -28,19 +31,28 @@ def evaluation_year(variables: Variables) -> int | None:
     return int(text[:4]) if text[:4].isdigit() else None
 
 
-def by_year(fact: Fact) -> bool:
+def by_year(fact: Fact) -> TypeGuard[Mapping[str, Known | None]]:
     """Whether a fact is given as year → value."""
     return isinstance(fact, Mapping)
 
 
-def for_period(name: str, fact: Mapping[str, Any], period: str, variables: Variables) -> Any:
+def each_span(period: str) -> int:
+    """How many of the last years must each hold; 0 for every other period."""
+    return _SPANS[period] if period.startswith("each") else 0
+
+
+def for_period(name: str, fact: Mapping[str, Any], period: str, variables: Variables, back: int = 0) -> Any:
     """The value, or the list of values, that ``period`` means of a fact given by year.
+
+    ``back`` takes one year out of «each of the last years»: 1 the last whole year.
 
     Raises UnknownYearError naming the fact and the year that is missing, or the day of evaluation.
     """
     now = evaluation_year(variables)
     if now is None:
         raise UnknownYearError(EVALUATION_DAY)
+    if back and each_span(period):
+        return year_of(name, fact, now - back)
     if period in _SPANS:
         values = [year_of(name, fact, now - back) for back in range(1, _SPANS[period] + 1)]
         if period.startswith("each"):
@@ -55,5 +67,5 @@ def for_period(name: str, fact: Mapping[str, Any], period: str, variables: Varia
 def year_of(name: str, fact: Mapping[str, Any], year: int) -> Any:
     value = fact.get(str(year), fact.get(year))  # type: ignore[call-overload]
     if value is None:
-        raise UnknownYearError(f"{name}（{year}年）")
+        raise UnknownYearError(f"{name}（{year}年）", year)
     return value

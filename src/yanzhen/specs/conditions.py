@@ -50,6 +50,8 @@ class Compare(Spec):
             raise PydanticCustomError("bad-condition", "measure 是数，只能比大小或相等")
         if self.than is not None and ("value" in self.model_fields_set or self.op == "between"):
             raise PydanticCustomError("bad-condition", "than 代替 value，二者写一个；between 用 value")
+        if self.measure is not None and self.than is None and not all(map(_numeric, self._values())):
+            raise PydanticCustomError("bad-condition", "measure 是数，value 也要写成数，或以 @ 开头的变量")
         return self
 
     @model_validator(mode="after")
@@ -75,6 +77,10 @@ class Compare(Spec):
         numbers = [Decimal(v) for v in low_high if isinstance(v, int | Decimal) and not isinstance(v, bool)]
         if len(low_high) != 2 or (len(numbers) == 2 and numbers[0] > numbers[1]):
             raise PydanticCustomError("bad-condition", "between 的 value 写成 [下限, 上限]")
+
+
+def _numeric(value: Scalar) -> bool:
+    return value.startswith("@") if isinstance(value, str) else not isinstance(value, bool)
 
 
 def _orderable(value: Scalar) -> bool:
@@ -142,7 +148,7 @@ class FactOf(Spec):
 
 
 class YearsSince(Spec):
-    """Years (365.25 days) from a date fact to ``until``, by default the day of the evaluation."""
+    """Years, full on their anniversary, from a date fact to ``until``, by default the day of the evaluation."""
 
     fact: Slug
     until: Text = "@evaluation_date"

@@ -32,7 +32,7 @@ FactType = Literal["boolean", "number", "date", "enum", "text"]
 class FactSpec(Spec):
     """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from.
 
-    ``aliases`` are the other names under which lists carry it.
+    ``aliases`` are the other names under which lists carry it; ``minimum`` is the least value that can be true.
     """
 
     id: Slug
@@ -44,6 +44,7 @@ class FactSpec(Spec):
     entity: Text = ""
     department: Text = ""
     values: Cells = ()
+    minimum: Number = None
     never_basis: bool = False
     note: Text = ""
 
