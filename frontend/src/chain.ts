@@ -14,10 +14,11 @@ declare global {
   }
 }
 
-const element = document.querySelector<HTMLElement>("[data-graph=chain]");
+const VIEWS = ["panorama", "status"];
 
-function place(name: string): string {
-  return `${element?.dataset["nodes"] ?? ""}${encodeURIComponent(name)}/`;
+interface Drawing {
+  view: string;
+  shades?: { id: string }[];
 }
 
 function remember(field: string, value: string): void {
@@ -26,15 +27,23 @@ function remember(field: string, value: string): void {
   window.history.replaceState(null, "", address);
 }
 
-if (element && window.YanzhenMap) {
-  const data = JSON.parse(document.getElementById(element.dataset["source"] ?? "")?.textContent ?? "null") as unknown;
+/** What the address asks for, when the drawing has it; else what the drawing was made to show. */
+function view(data: Drawing, asked: string | null): string {
+  const known = [...VIEWS, ...(data.shades ?? []).map((shade) => shade.id)];
+  return asked !== null && known.includes(asked) ? asked : data.view;
+}
+
+/** A page about one question keeps its address: there ``node`` is the node that was asked about. */
+function draw(element: HTMLElement, door: YanzhenMapDoor): void {
+  const data = JSON.parse(document.getElementById(element.dataset["source"] ?? "")?.textContent ?? "null") as Drawing;
   const wanted = new URL(window.location.href).searchParams;
-  const viewer = window.YanzhenMap.mount(element, data, {
-    view: wanted.get("view") === "panorama" ? "panorama" : "status",
-    node: wanted.get("node") ?? undefined,
-    nodeHref: place,
-    onView: (view: string) => remember("view", view),
-    onSelect: (id: string) => remember("node", id),
+  const asks = wanted.has("act");
+  const viewer = door.mount(element, data, {
+    view: view(data, asks ? null : wanted.get("view")),
+    node: asks ? undefined : (wanted.get("node") ?? undefined),
+    nodeHref: (name: string) => `${element.dataset["nodes"] ?? ""}${encodeURIComponent(name)}/`,
+    onView: (name: string) => { if (!asks) remember("view", name); },
+    onSelect: (id: string) => { if (!asks) remember("node", id); },
   });
   document.querySelectorAll<HTMLElement>("[data-show-node]").forEach((button) => {
     button.addEventListener("click", () => {
@@ -43,5 +52,15 @@ if (element && window.YanzhenMap) {
     });
   });
 }
+
+function drawAll(root: ParentNode): void {
+  const door = window.YanzhenMap;
+  if (door) root.querySelectorAll<HTMLElement>("[data-graph=chain]").forEach((element) => draw(element, door));
+}
+
+drawAll(document);
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  drawAll((event as CustomEvent<{ target: HTMLElement }>).detail.target);
+});
 
 export {};

@@ -6,6 +6,7 @@ PUBLIC = {
     "cockpit": "/",
     "chains": "/chains/",
     "chain": "/chains/nonferrous/",
+    "what_if": "/chains/nonferrous/what-if/?node=nonferrous.cu_rod&act=stop&days=30",
     "node": "/nodes/nonferrous.cu_rod/",
     "enterprises": "/enterprises/",
     "enterprise": "/enterprises/longyuan-tongye/",
@@ -14,6 +15,7 @@ PUBLIC = {
     "project": "/projects/{project}/",
     "parks": "/parks/",
     "park": "/parks/{park}/",
+    "positioning": "/parks/positioning/",
     "targets": "/targets/",
     "scorecard": "/targets/scorecard/",
     "target": "/targets/t2025-rd-gdp/",
@@ -48,7 +50,7 @@ OTHER = {
     "desk_versions": "of a file that was taken in: tests/site/test_desk.py",
     "desk_picture": "of a file that was taken in: tests/site/test_desk.py",
 }
-LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "targets", "scorecard", "lineages", "library",
+LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "what_if", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
            "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/")  # fmt: skip

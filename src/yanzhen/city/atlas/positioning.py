@@ -52,7 +52,10 @@ def positioning() -> Positioning:
     ]
     places = [
         ProjectPlace(
-            p.code, p.name, tuple(k.code for k in p.parks.all()), _chains_of((n.code for n in p.nodes.all()), graph)
+            p.code,
+            p.name,
+            tuple(k.code for k in p.parks.all()),
+            _chains_of((n.code for n in p.nodes.all()), graph),
         )
         for p in project_rows.values()
     ]

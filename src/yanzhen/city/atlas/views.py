@@ -13,6 +13,7 @@ from django.urls import reverse
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import queries
 from yanzhen.city.atlas.positioning import positioning
+from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import register_state
 from yanzhen.city.chains import queries as chains
@@ -138,7 +139,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 
 def park_positioning(request: HttpRequest) -> HttpResponse:
     """Which projects lie outside of their park's own industries."""
-    return render(request, "atlas/positioning.html", {"found": positioning()})
+    return render(request, "atlas/positioning.html", {"found": remembered("positioning", positioning)})
 
 
 def attraction(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ LOSS_LEVELS = (0.01, 0.1, 0.25, 0.5, 0.9)
 """Least loss of each of the five shades."""
 GAIN_LEVELS = (0.0, 0.05, 0.15, 0.3, 0.5)
 NAMED = 5
+FULL_MONTH = Stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Question:
 
     act: str
     node: str
-    stop: Stop = Stop()
+    stop: Stop = FULL_MONTH
     capacity: float = 1.0
 
 
@@ -93,9 +94,7 @@ def _answer_stop(city: Reasoning, question: Question) -> Answer:
 
 
 def _answer_add(city: Reasoning, question: Question) -> Answer:
-    report: CapacityReport = add_capacity(
-        city.record.graph, question.node, question.capacity, question.stop
-    )
+    report: CapacityReport = add_capacity(city.record.graph, question.node, question.capacity, question.stop)
     shown, hidden = _open(report.reliefs, city.record.restricted)
     before = {x.node: x for x in report.before.losses}
     changes = tuple(

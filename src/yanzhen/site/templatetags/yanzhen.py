@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
+from yanzhen.city.atlas.what_if import percent as say_percent
 from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.installation.services import STEPS
@@ -155,6 +156,12 @@ def labels(values: Sequence[Any], kind: str) -> list[str]:
 def money(text: str) -> str:
     """``12.5`` → ``12.5 亿元``; what was published in words stays as it is."""
     return f"{text} 亿元" if text.replace(".", "", 1).isdigit() else text
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as whole per cent, small ones with a digit; 无数据 when there is none."""
+    return "无数据" if share is None else say_percent(share)
 
 
 @register.filter

@@ -23,7 +23,10 @@
     this.root = root;
     this.data = data;
     this.options = options || {};
+    this.shades = {};
+    (data.shades || []).forEach(function (shade) { this.shades[shade.id] = shade; }, this);
     this.view = this.options.view || data.view || "status";
+    if (!LINES[this.view] && !this.shades[this.view]) this.view = "status";
     this.index = {};
     this.groups = {};
     this.selected = null;
@@ -66,6 +69,7 @@
       button.addEventListener("click", function () { self.setView(pair[0]); });
       self.buttons[pair[0]] = button;
     });
+    this.shadeBox(bar);
     this.searchBox(bar);
     [["−", "缩小", 0.8], ["＋", "放大", 1.25]].forEach(function (item) {
       var button = html("button", "", item[0], bar);
@@ -77,6 +81,16 @@
     fit.type = "button";
     fit.addEventListener("click", function () { self.moved = false; self.fit(); });
     html("span", "yzm-asof", this.data.dated || this.data.asOf, bar);
+  };
+
+  Viewer.prototype.shadeBox = function (bar) {
+    var self = this, shades = this.data.shades || [];
+    if (!shades.length) return;
+    var holder = html("label", "yzm-shades", "颜色 ", bar);
+    this.chooser = html("select", "", null, holder);
+    html("option", "", "有无企业", this.chooser).value = "status";
+    shades.forEach(function (shade) { html("option", "", shade.label, self.chooser).value = shade.id; });
+    this.chooser.addEventListener("change", function () { self.setView(self.chooser.value); });
   };
 
   Viewer.prototype.searchBox = function (bar) {
@@ -122,6 +136,7 @@
     Object.keys(this.buttons).forEach(function (name) {
       this.buttons[name].setAttribute("aria-pressed", String(name === view));
     }, this);
+    if (this.chooser) this.chooser.value = this.shades[view] ? view : "status";
     this.draw();
     this.drawLegend();
     if (this.selected) this.mark(this.selected);
@@ -152,15 +167,21 @@
   };
 
   Viewer.prototype.drawEdge = function (edge) {
-    var path = svg("path", { d: edge.d, "class": "yzm-edge yzm-" + edge.share, "marker-end": "url(#yzm-arrow)" }, this.world);
+    var shade = this.shades[this.view], hit = shade && (shade.links || []).some(function (link) {
+      return link[0] === edge.from && link[1] === edge.to;
+    });
+    var look = "yzm-edge yzm-" + edge.share + (edge.size ? " yzm-size-" + edge.size : "") + (hit ? " yzm-hit" : "");
+    var path = svg("path", { d: edge.d, "class": look, "marker-end": "url(#yzm-arrow)" }, this.world);
     svg("title", {}, path).textContent = edge.title;
     return { from: edge.from, to: edge.to, path: path };
   };
 
   Viewer.prototype.drawNode = function (node) {
-    var self = this, look = this.view === "status" ? "yzm-" + node.presence : "yzm-plain yzm-band-" + node.band;
+    var self = this, shade = this.shades[this.view], told = shade && (shade.of[node.id] || { level: "none", text: "" });
+    var look = this.view === "status" ? "yzm-" + node.presence : "yzm-plain yzm-band-" + node.band;
+    if (told) look = "yzm-shade yzm-" + (told.level >= 0 ? shade.hue + "-" + told.level : "level-" + told.level);
     var group = svg("g", { "class": "yzm-node " + look, transform: "translate(" + node.x + "," + node.y + ")",
-      tabindex: "0", role: "button", "aria-label": node.aria }, this.world);
+      tabindex: "0", role: "button", "aria-label": node.aria + (told && told.text ? "，" + shade.label + "：" + told.text : "") }, this.world);
     svg("rect", { width: node.w, height: node.h, rx: this.view === "status" && node.presence === "absent" ? 0 : 7,
       "class": "yzm-box" }, group);
     var y = 17;
@@ -169,8 +190,8 @@
       y += 15;
     });
     y -= 2;
-    node[LINES[this.view]].forEach(function (line) {
-      svg("text", { x: 8, y: y, "class": "yzm-line" }, group).textContent = line;
+    (told ? [told.text] : node[LINES[this.view]]).forEach(function (line) {
+      svg("text", { x: 8, y: told ? y + 5 : y, "class": told ? "yzm-value" : "yzm-line" }, group).textContent = line;
       y += 12.5;
     });
     var x = 8;
@@ -198,7 +219,9 @@
   Viewer.prototype.drawLegend = function () {
     var legend = this.legend;
     legend.textContent = "";
-    this.data.legend[this.view].forEach(function (item) {
+    var shade = this.shades[this.view];
+    if (shade && shade.says) html("span", "yzm-says", shade.says, legend);
+    (shade ? shade.legend : this.data.legend[this.view]).forEach(function (item) {
       var row = html("span", "yzm-key", null, legend);
       html("i", "yzm-swatch yzm-swatch-" + item.look, item.mark, row);
       html("span", "", item.label, row);
@@ -257,6 +280,12 @@
     close.addEventListener("click", function () { self.clear(); self.canvas.focus(); });
     html("h2", "", node.label, panel);
     html("p", "yzm-state yzm-state-" + node.presence, node.mark + " " + node.state, panel);
+    (this.data.shades || []).forEach(function (shade) {
+      var told = shade.of[node.id];
+      if (!told || !told.text) return;
+      var row = html("p", "yzm-told", shade.label + "：" + told.text, panel);
+      if (told.more) html("span", "yzm-more", " " + told.more, row);
+    });
     node.panel.forEach(function (section) {
       html("h3", "", section.heading, panel);
       var list = html("ul", "", null, panel);
