@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from yanzhen.cli.helping import asks_for_help, keep_lines, show_help
 from yanzhen.kernel.errors import YanzhenError
 
 
@@ -46,21 +47,34 @@ def front_door(asked: str | None = None) -> typer.Typer:
 
     Loading only what is asked keeps ``--help`` fast and lets the base install list commands it cannot run.
     """
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    app = _empty()
     for name, entry in COMMANDS.items():
         if name == asked:
             _add(app, name, _load(name, entry))
         else:
             app.command(name, help=entry.says)(_listed)
+    keep_lines(app)
     return app
 
 
 def whole_app() -> typer.Typer:
     """Every command loaded, for the tests of the documentation."""
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=ABOUT)
+    app = _empty()
     for name, entry in COMMANDS.items():
         _add(app, name, _load(name, entry))
+    keep_lines(app)
     return app
+
+
+def _empty() -> typer.Typer:
+    """Without the boxes of rich: they cut long lines off, and loading it takes longer than all the rest."""
+    return typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help=ABOUT,
+    )
 
 
 def _listed() -> None:
@@ -88,9 +102,14 @@ def _load(name: str, entry: Entry) -> Any:
 
 def run() -> None:
     """Console entry: a refusal is printed in words, with exit code 2 and no traceback."""
-    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    words = sys.argv[1:]
+    asked = next((word for word in words if not word.startswith("-")), None)
     try:
-        front_door(asked)()
+        app = front_door(asked)
+        if not words or asks_for_help(words):
+            show_help(app, words)
+        else:
+            app()
     except YanzhenError as error:
         print(f"\033[31m{error}\033[0m" if sys.stderr.isatty() else str(error), file=sys.stderr)
         sys.exit(2)
