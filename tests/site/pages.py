@@ -28,6 +28,8 @@ PUBLIC = {
     "attraction": "/attraction/",
     "data": "/data/",
     "reports": "/reports/",
+    "methods": "/methods/",
+    "method": "/methods/shock/",
     "search": "/search/?q=铜",
     "accounts:sign_in": "/sign-in/",
 }
@@ -53,7 +55,8 @@ OTHER = {
 LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "what_if", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
-           "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/")  # fmt: skip
+           "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",
+           "/methods/no/", "/chains/no/what-if/")  # fmt: skip
 
 
 def address(page: str) -> str:

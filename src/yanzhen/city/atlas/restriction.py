@@ -70,6 +70,12 @@ class Cut:
             ),
         )
 
+    def sentence(self, node: str, told: str) -> str:
+        """A sentence about ``node`` without the firms that it may not name."""
+        if not self.restricted:
+            return told
+        return (self.inside if node in self.restricted else self.everywhere).sub(r"\1", told)
+
     def _item(self, item: Item) -> Item:
         if item.node in self.restricted:
             return replace(

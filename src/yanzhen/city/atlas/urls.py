@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.city.atlas import views
+from yanzhen.city.atlas import method_views, views
 
 urlpatterns = [
     path("", views.cockpit, name="cockpit"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("parks/positioning/", views.park_positioning, name="positioning"),
     path("parks/<str:code>/", views.park, name="park"),
     path("attraction/", views.attraction, name="attraction"),
+    path("methods/", method_views.methods, name="methods"),
+    path("methods/<slug:name>/", method_views.method, name="method"),
     path("search/", views.search, name="search"),
 ]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yanzhen.city.atlas import queries as atlases
+from yanzhen.city.atlas.hit_rates import hit_rates
+from yanzhen.city.atlas.node_measures import measure_chain
+from yanzhen.city.atlas.reasoning import reasoning_today
+from yanzhen.city.atlas.values import ChainAtlas
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.reports import queries
 from yanzhen.city.reports.maps import map_data
+from yanzhen.city.reports.maps.shades import measure_shade
 
 DRAWING_WIDTH, FRAME = 860, 130
 """Room for the drawing beside its panel on a desktop; bar and legend above and below it."""
+NEXT_SHOWN = 8
 
 
 def chain(request: HttpRequest, code: str) -> HttpResponse:
@@ -23,10 +29,13 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(f"没有代码为 {code} 的产业链")
     nodes = {n.code: n for n in atlas.nodes}
     graph = map_data(atlas, "status")
+    reasoned = reasoning_shown(atlas)
+    shades = [measure_shade(table) for table in reasoned["measures"]]
     shown = {
+        **reasoned,
         "atlas": atlas,
         "chain": atlas.summary,
-        "graph": graph,
+        "graph": {**graph, "shades": shades},
         "graph_height": graph_height(cast("tuple[float, float]", graph["size"])),
         "gaps": [(gap, nodes[gap.node]) for gap in atlas.status.gaps],
         "labels": node_labels(code),
@@ -35,6 +44,22 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
         "platforms": parks.platforms(chain=code),
     }
     return render(request, "reports/chain.html", shown)
+
+
+def reasoning_shown(atlas: ChainAtlas) -> dict[str, Any]:
+    """Measures of the nodes, what to build next, who leads."""
+    city = reasoning_today()
+    everything = [n for c in atlases.city_today().chains for n in c.nodes]
+    measures = measure_chain(city, atlas.nodes, everything)
+    following = city.following_in(atlas.summary.code)
+    return {
+        "measures": measures,
+        "measured": [(n, [t.figures[n.code] for t in measures]) for n in atlas.nodes],
+        "following": following[:NEXT_SHOWN],
+        "following_total": len(following),
+        "node_rates": hit_rates("nodes"),
+        "leads": city.leads[atlas.summary.code],
+    }
 
 
 def node_labels(chain: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from yanzhen.city.atlas.node_measures import MeasureTable
 from yanzhen.city.atlas.values import NodeCard
 from yanzhen.city.atlas.what_if import ADD, ATTRACT, STOP, Answer
 
@@ -46,4 +47,21 @@ def answer_shade(found: Answer, nodes: Collection[NodeCard]) -> Shade:
             found.question.node: {"level": "origin", "text": ORIGIN[act]},
         },
         "links": [list(link) for link in links] + [list(link)[::-1] for link in links],
+    }
+
+
+def measure_shade(table: MeasureTable) -> Shade:
+    """One measure as a view of the graph; the value stands on every node, so colour never speaks alone."""
+    measure = table.measure
+    hue = "blue"
+    return {
+        "id": measure.id,
+        "label": measure.label,
+        "hue": hue,
+        "says": f"{measure.label}：{measure.asks}（颜色越深越大，数写在框里）",
+        "legend": legend(hue, table.ranges, "无数据或不适用"),
+        "of": {
+            code: {"level": f.level if f.level >= 0 else "none", "text": f.text, "more": f.more}
+            for code, f in table.figures.items()
+        },
     }
