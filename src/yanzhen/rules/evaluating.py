@@ -29,6 +29,9 @@ from yanzhen.specs.rulebook import FactSpec, Rule
 
 MEASURE: TypeAdapter[Any] = TypeAdapter(Measure)
 
+Vocabulary = Mapping[str, FactSpec]
+Origins = Mapping[str, FactOrigin]
+
 OPERATOR_LABELS = {
     "eq": "等于",
     "ne": "不等于",
@@ -65,8 +68,8 @@ def evaluate(
     facts: Facts,
     variables: Mapping[str, Scalar] | None = None,
     *,
-    vocabulary: Mapping[str, FactSpec] | None = None,
-    origins: Mapping[str, FactOrigin] | None = None,
+    vocabulary: Vocabulary | None = None,
+    origins: Origins | None = None,
 ) -> Finding:
     """Evaluate a condition tree. A fact that is absent cannot be told; a fact given as None is known to be none.
 
@@ -74,7 +77,9 @@ def evaluate(
     labels and units and values below a fact's ``minimum`` are not used; with ``origins`` the facts in the tree carry
     source and date, and one dated after ``@evaluation_date`` is not used. Nothing is guessed and nothing raised.
     """
-    return _evaluate(condition, Case(facts, variables or {}, _judged, Words(vocabulary or {}, origins or {})))
+    return _evaluate(
+        condition, Case(facts, variables or {}, answered, Words(vocabulary or {}, origins or {}))
+    )
 
 
 def judge(
@@ -82,8 +87,8 @@ def judge(
     facts: Facts,
     variables: Mapping[str, Scalar] | None = None,
     *,
-    vocabulary: Mapping[str, FactSpec] | None = None,
-    origins: Mapping[str, FactOrigin] | None = None,
+    vocabulary: Vocabulary | None = None,
+    origins: Origins | None = None,
 ) -> Finding:
     """Evaluate a rule. Where not all of its conditions are known, a yes is only a cannot-tell."""
     found = evaluate(rule.conditions, facts, variables, vocabulary=vocabulary, origins=origins)
@@ -233,7 +238,7 @@ def _bound(value: Scalar, case: Case) -> Extent:
     return unknown(f"{shown(value)} 不是数", "") if number is None else exactly(number, shown(value))
 
 
-def _judged(condition: Condition, case: Case) -> tuple[Answer, str, tuple[str, ...]]:
+def answered(condition: Condition, case: Case) -> tuple[Answer, str, tuple[str, ...]]:
     found = _evaluate(condition, case)
     return found.answer, found.reason, found.missing
 

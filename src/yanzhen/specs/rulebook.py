@@ -72,13 +72,34 @@ class RuleCase(Spec):
     expect: Expect
 
 
+class Tier(Spec):
+    """From (and with) one value of the basis up to (and without) another: a fixed ``amount`` or a ``rate`` of it."""
+
+    from_: Annotated[Quantity, Field(alias="from")]
+    to: Number = None
+    amount: Number = None
+    rate: Number = None
+
+    @model_validator(mode="after")
+    def _one_way_to_pay(self) -> Tier:
+        if (self.amount is None) == (self.rate is None):
+            raise PydanticCustomError("bad-value", "一档写 amount 或 rate，二者写一个")
+        if self.to is not None and self.to <= self.from_:
+            raise PydanticCustomError("bad-range", "一档的 to 须大于 from")
+        return self
+
+
 class Benefit(Spec):
-    """What a clause gives; amounts in ``unit``; ``basis`` names the fact or base that a rate applies to."""
+    """What a clause gives; amounts and the numbers of a formula in ``unit``; ``basis`` names the fact or base of a rate.
+
+    ``tiers`` pay by where the basis lies. Where more than one is written, formula counts before tiers, rate, amount.
+    """
 
     kind: Name
     amount: Number = None
     rate: Number = None
     formula: Text = ""
+    tiers: tuple[Tier, ...] = ()
     cap: Number = None
     cap_scope: Text = ""
     unit: Text = ""
