@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -30,7 +31,7 @@ def read_entries(
     row and column).
     """
     asked = {n: facts[n] for i in spec.items for n in (i.numerator, i.denominator) if n}
-    wanted = {n: unit for i in spec.items for n, unit in _units_of(i).items()}
+    wanted = units_wanted(spec)
     columns = {n: _column(header, (f.id, f.label.zh, *f.aliases)) for n, f in asked.items()}
     lacking = [asked[n].label.zh for n, at in columns.items() if at is None]
     if lacking:
@@ -43,7 +44,9 @@ def read_entries(
         raise YanzhenError("没有企业名称这一列", where="表头", do="补上“企业名称”列")
     code, reason = _column(header, CODES), _column(header, REASONS)
     factors = {
-        n: _factor(header[at], asked[n], wanted[n], units) for n, at in columns.items() if at is not None
+        n: factor_of(header[at], asked[n].unit, wanted[n] or asked[n].unit, units)
+        for n, at in columns.items()
+        if at is not None
     }
     found = []
     for number, row in enumerate(rows, start=2):
@@ -62,9 +65,24 @@ def read_entries(
     return tuple(found)
 
 
-def _units_of(item: object) -> dict[str, str]:
-    pairs = (("numerator", "numerator_unit"), ("denominator", "denominator_unit"))
-    return {getattr(item, n): getattr(item, u) for n, u in pairs if getattr(item, n)}
+def units_wanted(spec: EvaluationSpec) -> dict[str, str]:
+    """Fact → the unit in which the sheet forms its quotients, empty where it names none.
+
+    Raises YanzhenError when two items want one fact in two units: an entry holds it in one only.
+    """
+    found: dict[str, str] = {}
+    for item in spec.items:
+        pairs = ((item.numerator, item.numerator_unit), (item.denominator, item.denominator_unit))
+        for fact, unit in pairs:
+            if fact and found.setdefault(fact, unit) != unit:
+                why = f"一处用{found[fact] or '缺省单位'}，一处用{unit or '缺省单位'}"
+                raise YanzhenError(
+                    "评价表里同一事实用了两种单位",
+                    where=f"{spec.id} {fact}",
+                    why=why,
+                    do="统一单位并调整基准值",
+                )
+    return found
 
 
 def _column(header: Sequence[str], names: Iterable[str]) -> int | None:
@@ -72,10 +90,10 @@ def _column(header: Sequence[str], names: Iterable[str]) -> int | None:
     return next((bare.index(n) for n in names if n in bare), None)
 
 
-def _factor(head: str, fact: FactSpec, wanted: str, units: UnitTable) -> float:
-    """What turns a cell into the unit in which the sheet forms its quotient."""
+def factor_of(head: str, own: str, target: str, units: UnitTable) -> float:
+    """What turns a cell below ``head`` into ``target``; the unit is that in the head's brackets, else ``own``."""
     stated = _UNIT.search(str(head))
-    unit, target = (stated.group(1) if stated else fact.unit), wanted or fact.unit
+    unit = stated.group(1).strip() if stated else own
     if not units.comparable(unit, target):
         why = f"要能换算成{target}"
         raise YanzhenError(f"单位“{unit}”用不了", where=f"表头“{head}”", why=why, do="改正表头括号里的单位")
@@ -87,11 +105,18 @@ def _cell(row: Sequence[str], at: int | None) -> str:
 
 
 def _number(row: Sequence[str], at: int, header: Sequence[str], number: int) -> float | None:
-    text = _cell(row, at).replace(",", "").replace("，", "")
+    return number_of(_cell(row, at), f"第 {number} 行“{header[at]}”列")
+
+
+def number_of(cell: str, where: str) -> float | None:
+    """The number of a cell; None where it says that there is none. Raises YanzhenError for everything else."""
+    text = cell.strip().replace(",", "").replace("，", "")
     if text.lower() in _NOTHING:
         return None
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        where = f"第 {number} 行“{header[at]}”列"
-        raise YanzhenError(f"“{text[:20]}”不是数", where=where, do="只写数字，没有数据就留空") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise YanzhenError(f"“{text[:20]}”不是数", where=where, do="只写数字，没有数据就留空")
+    return value

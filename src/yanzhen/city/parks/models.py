@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from yanzhen.city.parks.round_models import Measure as Measure
+from yanzhen.city.parks.round_models import Objection as Objection
+from yanzhen.city.parks.round_models import Round as Round
+from yanzhen.city.parks.round_models import RoundEntry as RoundEntry
+from yanzhen.city.parks.round_models import RoundFile as RoundFile
+from yanzhen.city.parks.round_models import RoundIssue as RoundIssue
+from yanzhen.city.parks.round_models import RoundValue as RoundValue
 from yanzhen.city.records.models import Dated, FigureBase, Sourced
 
 
