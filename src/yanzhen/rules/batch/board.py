@@ -1,0 +1,115 @@
+"""What a batch of enterprises is judged on: columns, the day, and how a doubtful row is settled exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, DecimalException
+from typing import Any
+
+import numpy as np
+
+from yanzhen.rules.answers import Answer
+from yanzhen.rules.batch.bits import Words, pack, words_for
+from yanzhen.rules.batch.columns import Bools, Column, Columns, Rows
+from yanzhen.rules.evaluating import evaluate
+from yanzhen.rules.series import Variables, evaluation_year
+from yanzhen.specs.conditions import Compare, Condition, facts_in
+
+Sides = tuple[Words, Words]
+"""Packed answers: rows that are a yes, rows that are a no; a row in neither cannot be told."""
+
+
+@dataclass
+class Board:
+    """One stretch of rows. ``cuts`` are the thresholds asked of each fact, ``seen`` answers that hold for all rows
+    with the same value, ``settled`` counts rows that were decided one by one."""
+
+    columns: Columns
+    variables: Variables
+    cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    seen: dict[Any, Any] = field(default_factory=dict)
+    marked: dict[int, dict[float, Words]] = field(default_factory=dict)
+    packed: dict[int, Words] = field(default_factory=dict)
+    told: dict[str, Sides] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        return self.columns.rows
+
+    @property
+    def year(self) -> int | None:
+        return evaluation_year(self.variables)
+
+    def column(self, fact: str) -> Column | None:
+        return self.columns.facts.get(fact)
+
+    def nothing(self) -> Words:
+        return np.zeros(words_for(self.rows), np.uint64)
+
+    def bits(self, marks: Bools | None) -> Words:
+        """Packed once for every use of the same marks."""
+        if marks is None:
+            return self.nothing()
+        if id(marks) not in self.packed:
+            self.packed[id(marks)] = pack(marks)
+        return self.packed[id(marks)]
+
+    def answer(self, condition: Condition, facts: Mapping[str, Any]) -> Answer:
+        """The scalar answer; a value that no calculation accepts cannot be told."""
+        try:
+            return evaluate(condition, facts, self.variables).answer
+        except (DecimalException, TypeError):
+            return Answer.CANNOT_TELL
+
+    def settle(self, condition: Compare, sides: Sides, doubt: Bools) -> Sides:
+        """Decide the doubtful rows by the scalar evaluator, rows with the same facts once."""
+        rows = np.flatnonzero(doubt)
+        if not len(rows):
+            return sides
+        names = [name for name, _ in facts_in(condition) if name in self.columns.facts]
+        first, group = self._alike(rows, list(dict.fromkeys(names)))
+        told = [self.answer(condition, self.columns.at(int(row), names)) for row in first]
+        yes, no = sides
+        clear = ~pack(doubt)
+        for side, answer in ((yes, Answer.ELIGIBLE), (no, Answer.NOT_ELIGIBLE)):
+            marks = np.zeros(self.rows, np.bool_)
+            marks[rows] = np.array([one is answer for one in told], np.bool_)[group]
+            side &= clear
+            side |= pack(marks)
+        return sides
+
+    def _alike(self, rows: Rows, names: list[str]) -> tuple[Rows, Rows]:
+        """(one row of each group of rows with the same facts, the group of every row)."""
+        parts = [p for n in names for p in _parts(self.columns.facts[n])]
+        if not parts:
+            return rows[:1], np.zeros(len(rows), np.int64)
+        key = np.zeros(len(rows), np.int64)
+        for part in parts:
+            _, inverse = np.unique(part[rows], return_inverse=True, equal_nan=True)
+            _, key = np.unique(key * (int(inverse.max()) + 1) + inverse.reshape(-1), return_inverse=True)
+        _, first, group = np.unique(key, return_index=True, return_inverse=True)
+        return rows[first], group.reshape(-1)
+
+
+def _parts(column: Column) -> list[Any]:
+    held = [column.numbers, column.codes, column.none, column.dated, column.whole]
+    return [p for p in held if p is not None] + [p for c in column.years.values() for p in _parts(c)]
+
+
+def cut_at(value: Decimal, *, above: bool = False) -> float:
+    """The least float whose written form is at least (``above``: more than) ``value``.
+
+    Floats and their written forms are in the same order, so comparing with it is comparing the decimals.
+    """
+
+    def reached(number: float) -> bool:
+        written = Decimal(repr(number))
+        return written > value if above else written >= value
+
+    found = float(value)
+    while not reached(found):
+        found = float(np.nextafter(found, np.inf))
+    while reached(before := float(np.nextafter(found, -np.inf))) and np.isfinite(before):
+        found = before
+    return found
