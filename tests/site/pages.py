@@ -16,6 +16,9 @@ PUBLIC = {
     "parks": "/parks/",
     "park": "/parks/{park}/",
     "positioning": "/parks/positioning/",
+    "policies": "/policies/",
+    "policy": "/policies/hengyang_doubling_2021/",
+    "answers": "/enterprises/longyuan-tongye/policies/",
     "targets": "/targets/",
     "scorecard": "/targets/scorecard/",
     "target": "/targets/t2025-rd-gdp/",
@@ -41,6 +44,7 @@ OTHER = {
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
     "judge_contradiction": "posts only",
+    "state_fact": "posts only",
     "intake": "answers a script",
     "desk": "of a file that was taken in: tests/site/test_desk.py",
     "desk_item": "of a file that was taken in: tests/site/test_desk.py",
@@ -52,10 +56,10 @@ OTHER = {
     "desk_versions": "of a file that was taken in: tests/site/test_desk.py",
     "desk_picture": "of a file that was taken in: tests/site/test_desk.py",
 }
-LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "what_if", "targets", "scorecard", "lineages", "library",
+LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "what_if", "policies", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
-           "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",
+           "/policies/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",
            "/methods/no/", "/chains/no/what-if/")  # fmt: skip
 
 

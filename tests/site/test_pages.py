@@ -61,7 +61,7 @@ def test_a_missing_row_says_so_and_what_to_do(client, where):
 
 def test_the_menu_leads_only_to_pages_that_answer(client, hengyang):
     menu = re.findall(r'<li><a href="([^"]+)"', client.get("/").content.decode())
-    assert len(menu) == 10
+    assert len(menu) == 11
     assert {client.get(where).status_code for where in menu} == {200}
 
 

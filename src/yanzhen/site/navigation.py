@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("项目", "projects", "hammer", ("/projects/",)),
     Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
     Entry("园区", "parks", "map-2", ("/parks/",)),
+    Entry("政策", "policies", "certificate", ("/policies/", "/ladders/", "/applications/")),
     Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),
     Entry("资料库", "library", "books", ("/library/",)),
     Entry("数据", "data", "database", ("/data/",)),

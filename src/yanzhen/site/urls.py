@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-CAPABILITIES = ("atlas", "enterprises", "projects", "parks", "targets", "library", "exchange", "reports")
+CAPABILITIES = (
+    "policies", "atlas", "enterprises", "projects", "parks", "targets", "library", "exchange", "reports",
+)  # fmt: skip
 
 urlpatterns = [
     *[path("", include(f"yanzhen.city.{name}.urls")) for name in CAPABILITIES],

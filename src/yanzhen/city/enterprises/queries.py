@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,6 +83,11 @@ class EnterpriseDetail:
 
 def presence_evidence() -> tuple[PresenceEvidence, ...]:
     return facts.presence_evidence()
+
+
+def rule_facts(codes: Iterable[str], as_of: datetime.date) -> dict[str, dict[str, facts.SeenFact]]:
+    """What rules may ask of enterprises, with where it came from."""
+    return facts.rule_facts(codes, as_of)
 
 
 def firm_ties() -> tuple[FirmTie, ...]:

@@ -20,6 +20,7 @@ from yanzhen.city.installation.values import InstallPlan, KindPlan, RowChange, c
 from yanzhen.city.library import services as library_services
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks import services as park_services
+from yanzhen.city.policies import services as policy_services
 from yanzhen.city.projects import services as project_services
 from yanzhen.city.records.queries import installed_contents, installed_digests, installed_pack
 from yanzhen.city.records.services import Entry, record_changes, remember_pack, remember_rows, retire_kind
@@ -194,6 +195,31 @@ STEPS: tuple[KindStep, ...] = (
         "资金池",
         lambda rows: finance_services.install_capital(rows.values(), chains=_chains(), nodes=_nodes()),
         _rows_of("finance.CapitalEntry"),
+    ),
+    KindStep("facts", "事实词表", lambda rows: policy_services.install_facts(rows.values())),
+    KindStep(
+        "never_rules",
+        "禁止事项",
+        lambda rows: policy_services.install_never_rules(rows.values()),
+        _rows_of("policies.NeverRule"),
+    ),
+    KindStep(
+        "service_levels",
+        "办理时限",
+        lambda rows: policy_services.install_service_levels(rows.values()),
+        _rows_of("policies.ServiceLevel"),
+    ),
+    KindStep(
+        "policies",
+        "政策",
+        lambda rows: policy_services.install_policies(rows.values()),
+        _rows_of("policies.Policy"),
+    ),
+    KindStep(
+        "ladders",
+        "梯度",
+        lambda rows: policy_services.install_ladders(rows.values()),
+        _rows_of("policies.Ladder"),
     ),
 )
 """In order of dependence: what is pointed to stands before what points."""

@@ -1,0 +1,112 @@
+"""Policies, ladders and answers as pages show them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from yanzhen.city.exchange.queries import with_citations
+from yanzhen.city.policies import facts
+from yanzhen.city.policies.answering import Answers, answer_all
+from yanzhen.city.policies.freezing import thaw
+from yanzhen.city.policies.models import FactDefinition, FactEntry, Policy
+from yanzhen.city.policies.wording import Line, Speaker, benefit_words
+from yanzhen.specs.dates import bounds
+from yanzhen.specs.rulebook import Clause, FactSpec, PolicySpec
+
+
+def policies(
+    *, search: str = "", level: str = "", issuer: str = "", status: str = "", object: str = "", open: str = ""
+) -> QuerySet[Policy]:
+    """Instruments in force or kept as history, with citations."""
+    rows = Policy.objects.prefetch_related(with_citations())
+    for word in search.lower().split():
+        rows = rows.filter(search_text__contains=word)
+    given = {"level": level, "issuer": issuer, "state": status, "object": object}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    return rows.filter(pk__in=_open_now()) if open else rows
+
+
+def _open_now() -> list[int]:
+    """Policies with an application window that the day lies in."""
+    today = timezone.localdate()
+    rows = Policy.objects.filter(state="in_force").values_list("pk", "opens")
+    return [pk for pk, windows in rows if any(is_open(opens, closes, today) for opens, closes in windows)]
+
+
+def is_open(opens: str, closes: str, on: datetime.date) -> bool:
+    """Whether a window with at least one known end holds the day."""
+    after = not opens or bounds(opens)[0] <= on
+    return bool(opens or closes) and after and (not closes or on <= bounds(closes)[1])
+
+
+def choices_of(column: str) -> list[tuple[str, str]]:
+    """The values of a column that occur, for filters."""
+    found = Policy.objects.order_by(column).values_list(column, flat=True).distinct()
+    return [(value, value) for value in found if value]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause in words."""
+
+    clause: Clause
+    conditions: Line
+    benefit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """An instrument in words beside its row."""
+
+    row: Policy
+    spec: PolicySpec
+    clauses: tuple[ClauseView, ...]
+    complete: int
+
+
+def policy_view(code: str) -> PolicyView:
+    """One instrument with its clauses in words. Raises Policy.DoesNotExist."""
+    row = Policy.objects.prefetch_related(with_citations()).get(code=code)
+    spec = thaw(PolicySpec, row.spec)
+    speaker = Speaker(facts.rulebook().vocabulary)
+    clauses = tuple(
+        ClauseView(c, speaker.line(c.conditions), benefit_words(c.benefit, speaker, known=c.amount_known))
+        for c in spec.clauses
+    )
+    return PolicyView(row, spec, clauses, sum(c.conditions_complete for c in spec.clauses))
+
+
+def answers_for(code: str, as_of: datetime.date, *, stated: bool, documents: Iterable[str] = ()) -> Answers:
+    """What every clause says to one enterprise on a day."""
+    book = facts.rulebook()
+    dossier = facts.dossiers([code], as_of, book.vocabulary, stated=stated)[code]
+    return answer_all(book, dossier, as_of, documents)
+
+
+def known_facts(code: str, as_of: datetime.date, *, stated: bool) -> list[tuple[FactSpec, Any, Any]]:
+    """(what, value, origin) of everything that rules can use of an enterprise."""
+    book = facts.rulebook()
+    dossier = facts.dossiers([code], as_of, book.vocabulary, stated=stated)[code]
+    return [
+        (book.vocabulary[name], value, dossier.origins.get(name)) for name, value in dossier.facts.items()
+    ]
+
+
+def fact_spec(code: str) -> FactSpec | None:
+    row = FactDefinition.objects.filter(code=code).first()
+    return thaw(FactSpec, row.spec) if row else None
+
+
+def fact_choices() -> list[tuple[str, str]]:
+    return [(f.code, f.label) for f in FactDefinition.objects.order_by("label")]
+
+
+def entries_of(enterprise: Any) -> QuerySet[FactEntry]:
+    """Everything stated of an enterprise, newest first."""
+    return FactEntry.objects.filter(enterprise=enterprise)

@@ -1,0 +1,45 @@
+"""Words of rules in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from yanzhen.city.policies.wording import Speaker, benefit_words
+from yanzhen.rules.answers import ANSWER_LABELS
+from yanzhen.rules.dossier import TYPE_WORDS, shown
+from yanzhen.rules.evaluating import Finding
+
+register = template.Library()
+LOOKS = {"eligible": "state-present", "not_eligible": "state-absent", "cannot_tell": "state-unknown"}
+
+
+@register.filter
+def answer(value: Any) -> str:
+    return ANSWER_LABELS[value]
+
+
+@register.filter
+def answer_look(value: Any) -> str:
+    """The look of an answer; the word stands in it."""
+    return LOOKS[value.value]
+
+
+@register.filter
+def own_reason(finding: Finding) -> str:
+    """The reason without that of the lines inside, which stand below it."""
+    return finding.reason.split("：")[0] if finding.inside else finding.reason
+
+
+@register.filter
+def gives(clause: Any, vocabulary: Any) -> str:
+    """What a clause brings, with the labels of the vocabulary."""
+    return benefit_words(clause.benefit, Speaker(vocabulary), known=clause.amount_known)
+
+
+@register.filter
+def fact_value(value: Any, spec: Any) -> str:
+    """A fact with its unit; shares as they stand."""
+    unit = "" if spec.unit in TYPE_WORDS or isinstance(value, bool | str) else spec.unit
+    return f"{shown(value)}{unit and ' '}{unit}"

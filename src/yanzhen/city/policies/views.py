@@ -1,0 +1,91 @@
+"""Policies for everybody; what they say to one enterprise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from yanzhen.city.enterprises import queries as enterprises
+from yanzhen.city.policies import queries, services
+from yanzhen.city.policies.answering import GROUP_HINTS, GROUPS
+from yanzhen.city.policies.filters import PolicyFilter
+from yanzhen.city.policies.forms import FactForm, day_of
+from yanzhen.city.policies.permissions import may_see_stated, may_state
+from yanzhen.city.policies.tables import PolicyTable
+from yanzhen.city.policies.wording import ROLES
+from yanzhen.city.records.pages import ListPage
+from yanzhen.kernel.errors import YanzhenError
+
+
+class Policies(ListPage):
+    title = "政策"
+    lead = "各级惠企政策及其条款。状态按注明的核对日期；条件未见全的，只说“可能符合”。"
+    table_class = PolicyTable
+    filter_class = PolicyFilter
+    template_name = "policies/policies.html"
+
+
+@require_GET
+def policy(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        view = queries.policy_view(code)
+    except ObjectDoesNotExist as error:
+        raise Http404(f"没有代码为 {code} 的政策") from error
+    return render(request, "policies/policy.html", {"view": view, "policy": view.row, "roles": ROLES})
+
+
+def _enterprise(code: str) -> Any:
+    found = enterprises.enterprises().filter(code=code).first()
+    if found is None:
+        raise Http404(f"没有代码为 {code} 的企业")
+    return found
+
+
+@require_GET
+def answers(request: HttpRequest, code: str) -> HttpResponse:
+    """All clauses against one enterprise on a day."""
+    return _answers(request, _enterprise(code), None)
+
+
+def _answers(request: HttpRequest, enterprise: Any, form: FactForm | None) -> HttpResponse:
+    as_of = day_of(request.GET.get("on", ""))
+    stated = may_see_stated(request.user, enterprise.code)
+    found = queries.answers_for(enterprise.code, as_of, stated=stated)
+    may = may_state(request.user, enterprise.code)
+    shown = {
+        "enterprise": enterprise,
+        "answers": found,
+        "groups": [(name, GROUPS[name], GROUP_HINTS[name], found.groups[name]) for name in GROUPS],
+        "known": queries.known_facts(enterprise.code, as_of, stated=stated),
+        "may_state": may,
+        "form": (form or FactForm(fact=request.GET.get("fact", ""))) if may else None,
+    }
+    return render(request, "policies/answers.html", shown, status=422 if form else 200)
+
+
+@login_required
+@require_POST
+def state_fact(request: HttpRequest, code: str) -> HttpResponse:
+    """A fact given right where it was missing; the answers are computed anew."""
+    enterprise = _enterprise(code)
+    if not may_state(request.user, code):
+        raise PermissionDenied("事实由企业自己或经办部门填报。")
+    form = FactForm(request.POST)
+    if form.is_valid() and form.spec:
+        given = form.cleaned_data
+        try:
+            said = services.Statement(given["value"], given["source"], given["on"], given["period"])
+            entry = services.state_fact(enterprise, form.spec, said, by=request.user)
+        except YanzhenError as error:
+            form.add_error("value", str(error))
+        else:
+            messages.success(request, f"已填报：{form.spec.label.zh}，依据 {entry.source}。答复已重新计算。")
+            return redirect(reverse("answers", args=[code]))
+    return _answers(request, enterprise, form)
