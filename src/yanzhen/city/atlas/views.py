@@ -12,7 +12,10 @@ from django.urls import reverse
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import queries
+from yanzhen.city.atlas.hit_rates import hit_rates
 from yanzhen.city.atlas.positioning import positioning
+from yanzhen.city.atlas.prospects import prospects_for
+from yanzhen.city.atlas.reasoning import reasoning_today
 from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import register_state
@@ -29,6 +32,7 @@ PRESENCE_BARS = (
     ("无数据", "unknown", "#c3cad3"),
 )
 RED_SHOWN = 14
+NEXT_SHOWN = 12
 RED_WORDS = {
     "red_target": "红灯目标", "overdue_target": "到期目标", "fallen_project": "停滞未落地",
     "break": "断点", "silent_project": "久无消息", "contradiction": "说法矛盾",
@@ -160,8 +164,27 @@ def attraction(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "kind": kind,
         "registers": register_state(),
+        **_next(wanted if wanted in {c.summary.code for c in city.chains} else ""),
     }
     return render(request, "atlas/attraction.html", shown)
+
+
+def _next(chain: str) -> dict[str, Any]:
+    """What to build next and whom to ask, of the city or of one chain; who leads each chain."""
+    city = reasoning_today()
+    ranked = city.following_in(chain) if chain else city.following
+    nodes = ranked[:NEXT_SHOWN]
+    found = remembered(f"prospects {chain}", lambda: prospects_for(city, nodes))
+    return {
+        "following": nodes,
+        "following_total": len(ranked),
+        "prospects": [(n, found[n.node]) for n in nodes if n.node in found],
+        "node_rates": hit_rates("nodes"),
+        "firm_rates": hit_rates("firms"),
+        "leads": [one for one in city.leads.values() if not chain or one.chain == chain],
+        "node_chains": queries.node_chains(),
+        "chain_labels": {c.summary.code: c.summary.label for c in queries.city_today().chains},
+    }
 
 
 def search(request: HttpRequest) -> HttpResponse:

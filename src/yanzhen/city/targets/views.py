@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from yanzhen.analysis.progress import Light
+from yanzhen.analysis.progress import Light, Progress
 from yanzhen.city.records.pages import ListPage
 from yanzhen.city.targets import queries
 from yanzhen.city.targets.filters import LedgerFilter
 from yanzhen.city.targets.lines import threads
+from yanzhen.city.targets.parts import parts_shown
 from yanzhen.city.targets.tables import LedgerTable, light_order, number
 from yanzhen.kernel.periods import say_period
 
@@ -67,9 +68,19 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
             ("距目标还差", number(detail.row.progress.distance, unit)),
             ("按路径此时应达到", number(detail.row.progress.required, unit)),
             ("到期预测", number(detail.row.progress.forecast, unit)),
+            ("预测区间", interval(detail.row.progress, unit)),
         ],
+        "years": detail.row.progress.years,
+        "unit": unit,
+        "parts": parts_shown(detail.row.target),
     }
     return render(request, "targets/target.html", shown)
+
+
+def interval(progress: Progress, unit: str) -> str:
+    """Empty where the series is too short for one."""
+    low, high = progress.forecast_low, progress.forecast_high
+    return "" if low is None or high is None else f"{number(low, unit)}—{number(high, unit)}"
 
 
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
