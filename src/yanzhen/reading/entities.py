@@ -12,6 +12,7 @@ from yanzhen.reading.phrases import hosted, nested, phrased
 from yanzhen.reading.segmentation import is_place
 from yanzhen.reading.sentences import Found, Sentence, sentences
 from yanzhen.reading.suffixed import suffixed
+from yanzhen.reading.turns import turned
 
 _KNOWN_RULE = "register"
 _QUOTE = 120
@@ -96,7 +97,7 @@ def _of_sentence(
     sentence: Sentence, sure: Iterable[tuple[str, str]], unwanted: Collection[tuple[str, str]]
 ) -> list[Found]:
     """All names of a sentence; of two that overlap the longer one stands, save firms at a project's head."""
-    found = {*listed(sentence), *suffixed(sentence), *phrased(sentence)}
+    found = {*listed(sentence), *suffixed(sentence), *phrased(sentence), *turned(sentence)}
     certain = {one for kind, name in sure for one in _places_of(sentence.text, kind, name)}
     free = {f for f in found if (f.type, f.name) not in unwanted and not any(_within(f, c) for c in certain)}
     standing = [inner for one in _standing(free) for inner in hosted(one)]

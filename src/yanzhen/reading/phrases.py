@@ -29,6 +29,9 @@ _FUNDED = re.compile(
     r"总投资[^，,。；;]{1,14}元的([^，,。；;、\d]{2,16}?)(?:落户|建成|投产|开工|竣工|签约|[，,。；;、])"
 )
 _YIELD = re.compile(r"(?:年产)?\d[\d.]*[万亿]?(?:台|辆|吨|瓦时|套|件|千瓦|平方米)[^，,。；;、]{1,20}")
+_YIELD_PROJECT = re.compile(
+    r"年产\d[\d.]*[万亿千]?(?:台|辆|吨|瓦时|套|件|千瓦|平方米|只|米|片|支|颗)[\u4e00-\u9fa5A-Za-z]{2,14}?项目"
+)
 _YIELD_END = re.compile(r"等|项目|达产|投产|建成|开工|正式|在")
 _COMPANY = re.compile(
     r"([\u4e00-\u9fa5A-Za-z]{2,24}?)(?:[(（][\u4e00-\u9fa5]{2,6}[)）][\u4e00-\u9fa5]{0,12}?)?"
@@ -110,6 +113,8 @@ def _yields(sentence: Sentence) -> Iterator[Found]:
         coined = 2 <= len(owner) <= 16 and not is_vague(owner) and any(is_proper(t) for t in cut(owner))
         if coined and made and is_written(name) and len(name) > len(owner) + 2:
             yield Found("project", name, start, "phrase/年产")
+    for match in _YIELD_PROJECT.finditer(sentence.text) if "年产" in sentence.text else ():
+        yield Found("project", match.group(), match.start(), "phrase/年产")
 
 
 def _last_name(sentence: Sentence, end: int) -> int:

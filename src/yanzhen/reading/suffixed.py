@@ -53,9 +53,11 @@ _OFFICES = re.compile(r"(?:工信部|国家发展改革委|国家发改委|财�
 _DESKS = ("办公室", "领导小组", "联席办", "中心", "金融办")
 _LEVEL = re.compile(r"^(?:全国|全省|省外|省内|县级|市级|县办|\d)")
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[万亿]?[个项条座家亩]|\dA级|更多")
+_LEAD = re.compile(r"[据经由向对与和在从为被让](?=[省市县区州])")
+_SEATED = re.compile(r"[省市县区州](?![级内外直])[\u4e00-\u9fa5]{2,}")
 _NO_TOWN = tuple("制带城乡村重名旺小集老水下返回家故进出")
 _PHASE = re.compile(
-    r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[二三]?通道)?"
+    r"(?:[一二三四]期)?(?:改扩建|扩建工程|提质改造|改造|改线|扩容工程|工程|先行段|[\u4e00-\u9fa5]{2,4}段(?=[、，,。；;等]|$)|[二三]?通道)?"
 )
 _NO_BASE = re.compile(r"实践|实训|培训|教育|研学|[+]")
 _OUTSIDE = re.compile(r"^(?:v|p|r)$")
@@ -148,6 +150,8 @@ def _bounded(text: str, kind: str) -> tuple[str, int]:
         shift = max([shift, *(t.end for t in cut(text)[:-1] if t.text in words("joiners"))])
     if kind == "institution" and (state := _OFFICES.search(text[shift:])):
         shift += state.start()
+    if kind == "institution" and (lead := _LEAD.match(text[shift:])):
+        shift += lead.end()
     if kind == "institution" and (year := re.match(r"\d{4}年", text[shift:])):
         shift += year.end()
     if kind == "institution" and (seat := _SEATS.match(text[shift:])):
@@ -202,11 +206,12 @@ def _institution(name: str, stem: str, suffix: str) -> bool:
     if suffix.endswith(_BUREAUS):
         seated = any(is_proper(t) or t.text[-1] in "省市县区州" for t in cut(stem))
         return (seated and stem not in {"省", "市", "县", "区"}) or (
-            len(stem) == 1 and suffix[-1] in "局厅办"
+            len(stem) == 1 and suffix[-1] in "局厅办行"
         )
     if suffix.endswith(_DESKS):
         return not is_vague(stem) and (_has_proper(stem) or len(stem) >= 3)
-    return not is_vague(stem) and _has_proper(stem) and not _LEVEL.match(stem)
+    seated = bool(_SEATED.match(stem)) and suffix.endswith(("研究所", "研究院", "学院", "大学"))
+    return not is_vague(stem) and (_has_proper(stem) or seated) and not _LEVEL.match(stem)
 
 
 def _platform(name: str, stem: str, suffix: str) -> bool:
