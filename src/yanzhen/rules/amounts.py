@@ -11,9 +11,9 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.quantities import NO_UNITS, UnitTable
 from yanzhen.rules.dossier import TYPE_WORDS, Case, FactUse, Words, as_number, tidy
 from yanzhen.rules.evaluating import Origins, Vocabulary, answered
-from yanzhen.rules.measured import INFINITY, Range, combined, is_amount, said
 from yanzhen.rules.series import Facts, UnknownYearError, Variables, by_year, for_period
 from yanzhen.specs.formulas import Formula, Number, Reference, facts_of, parse_formula
+from yanzhen.specs.ranges import INFINITY, Range, combined, is_amount, said
 from yanzhen.specs.rulebook import Benefit, Clause, Tier
 
 REGULATION = "《公平竞争审查条例》第十条"

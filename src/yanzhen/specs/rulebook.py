@@ -64,10 +64,10 @@ class NeverRule(Spec):
 
 
 class RuleCase(Spec):
-    """A worked example beside a rule: named in a sentence, the facts, and what must come out."""
+    """A worked example beside a rule: named in a sentence, the facts (once or by year), and what must come out."""
 
     says: Name
-    facts: dict[str, Scalar | tuple[Scalar, ...] | None] = {}
+    facts: dict[str, Scalar | tuple[Scalar, ...] | dict[str, Scalar | None] | None] = {}
     variables: dict[str, Scalar] = {}
     expect: Expect
 
@@ -107,6 +107,16 @@ class Benefit(Spec):
     nature: Literal["cash", "tax_saving", "deferral", "liquidity", "market", "right", "none", "unknown"] = (
         "unknown"
     )
+
+
+class Budget(Spec):
+    """What is set aside for a clause: ``total`` in ``unit`` for ``period``; what happens when more is asked for."""
+
+    total: Quantity
+    unit: Name
+    period: Text = ""
+    order: Literal["first_come", "proportional", "unknown"] = "unknown"
+    note: Text = ""
 
 
 class Window(Spec):
@@ -159,6 +169,7 @@ class Clause(Rule):
     amount_known: bool = False
     exclusive_with: Cells = ()
     stack_rule: Text = ""
+    budget: Budget | None = None
     cannot_tell: Text = ""
     never: Text = ""
 
@@ -194,12 +205,16 @@ class PolicyStatus(Spec):
 
 
 class PolicySpec(Spec):
-    """An instrument: one document, its clauses, its dates, what cannot be told from what was seen."""
+    """An instrument: one document, its clauses, its dates, what cannot be told from what was seen.
+
+    ``family`` is the same for every version of one instrument, of which one is in force at a time.
+    """
 
     id: Slug
     label: Label
     level: Literal["national", "province", "city", "county"]
     issuer: Name
+    family: Text = ""
     document: PolicyDocument
     related_documents: tuple[PolicyDocument, ...] = ()
     grade: GradeField
@@ -217,18 +232,23 @@ class PolicySpec(Spec):
 
 
 class Rung(Rule):
-    """One rung of a ladder; ``after`` is the rung held before, ``years`` how long a recognition lasts."""
+    """One rung of a ladder; ``after`` is the rung held before, ``years`` how long a recognition lasts.
 
+    ``step`` is the same for the same rung in every version of the ladder.
+    """
+
+    step: Text = ""
     after: Text = ""
     years: Number = None
     documents: Cells = ()
 
 
 class LadderSpec(Spec):
-    """Rungs from small firm to champion under one version of the rules."""
+    """Rungs from small firm to champion under one version of the rules; ``family`` as in a policy."""
 
     id: Slug
     label: Label
+    family: Text = ""
     valid_from: Date = ""
     valid_to: Date = ""
     grade: GradeField
