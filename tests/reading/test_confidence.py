@@ -37,3 +37,9 @@ def test_a_statement_tells_its_rules_and_people_read_them_in_chinese():
     assert re.fullmatch(r"\w+/\w+/[\w-]+", found.rule)
     assert found.confidence == reliability(found.rule)
     assert not re.search("[a-z]", rule_in_words(found.rule))
+
+
+def test_every_path_that_a_table_knows_is_told_in_chinese():
+    counted = loaded("confidence.yaml")
+    paths = [*loaded("reliability.yaml")["paths"], *counted["entities"], *counted["relations"], "judged"]
+    assert {path: rule_in_words(path) for path in paths if re.search("[a-z]", rule_in_words(path))} == {}

@@ -81,3 +81,24 @@ def test_places_always_stand_in_the_text(text):
             assert "".join(text[slice(*place)].split()) == "".join(found.split())
     for place in (head.title_at, head.date_at):
         assert place is None or 0 <= place[0] < place[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer", "date"),
+    [
+        ("南屏市人民政府办公室 2023年5月6日", "南屏市人民政府办公室", "2023-05-06"),
+        ("（南屏市工业和信息化局　2023年5月）", "南屏市工业和信息化局", "2023-05"),
+        ("南屏市统计局 二〇二三年五月", "南屏市统计局", "2023-05"),
+    ],
+)
+def test_issuer_and_date_on_one_line_under_the_title_are_found(line, issuer, date):
+    text = f"## 南屏市先进制造业发展规划\n{line}\n正文。\n"
+    head = find_head(text)
+    assert (head.title, head.issuer, head.date) == ("南屏市先进制造业发展规划", issuer, date)
+    assert text[slice(*head.issuer_at)] == issuer
+
+
+def test_marks_of_headings_stay_out_of_a_title_of_two_lines():
+    head = find_head("# 南屏市人民政府\n## 关于印发产业发展规划的通知\n各县市区：\n")
+    assert head.title == "南屏市人民政府关于印发产业发展规划的通知"
+    assert head.issuer == "南屏市人民政府"

@@ -35,3 +35,27 @@ def test_the_region_is_what_the_document_calls_itself_and_not_what_it_compares_w
     assert region_of("南屏市工作方案\n高于全省平均水平，居全省第3位。") == "全市"
     assert region_of("全县经济向好，我县农业增产。") == "全县"
     assert region_of("") == "全市"
+
+
+@pytest.mark.parametrize(
+    ("line", "subjects"),
+    [
+        ("甲县：2024年工业总产值达到120亿元。新增企业5家。", ["甲县", "甲县"]),
+        ("**乙区**：到2025年，税收突破10亿元，全市税收突破100亿元。", ["乙区", "全市"]),
+        ("（2）云岭经开区：工业总产值1000亿元。", ["云岭经开区"]),
+        ("加快推进园区：新建厂房10万平方米。", ["全市"]),
+        ("各县区：新增企业5家。", ["全市"]),
+    ],
+)
+def test_a_name_before_a_colon_leads_its_line(line, subjects):
+    text = f"南屏市产业发展方案\n{line}\n"
+    assert [s.subject for s in read_statements(text, date="2022-06")] == subjects
+
+
+def test_a_county_that_opens_a_clause_in_a_citys_document_is_who_it_is_about():
+    text = "南屏市工作总结\n2021年，衡南县实现工业总产值300亿元，全市实现工业总产值2000亿元。\n"
+    assert [s.subject for s in read_statements(text, date="2022-01")] == ["衡南县", "全市"]
+
+
+def test_the_words_for_gross_regional_product_name_no_district():
+    assert region_of("实现地区生产总值1000亿元") == "全市"

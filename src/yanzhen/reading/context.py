@@ -48,6 +48,11 @@ _BACK = re.compile(r"\s*(?:过去的?[五一]年|一年来|五年来|过去一�
 _FORTH = re.compile(
     r"\s*(?:做好|今年|新的一年|20\d\d年(?:的)?(?:工作|政府工作|经济社会|发展)|20\d\d年[，,]?(?:我们|将|要|力争|我[省市县区]将))"
 )
+_LEADER = re.compile(
+    r"[\s#>*•·●■◆\-—]*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).、．]\s*)?\**"
+    r"((?![全各我本每])[\u4e00-\u9fa5]{1,12}?(?:[县市区州旗镇乡]|街道|园区|工业园|产业园|集团|公司|产业链|产业集群))\**[：:]"
+)
+_NO_LEADER = re.compile(r"[的是为等在和与及对]|推进|加快|建设|打造|支持|各|重点|任务|单位")
 _PERIOD_HEAD = 14
 _RUNNING = frozenset("。；;，、")
 _AHEAD_LINES = 3
@@ -61,7 +66,8 @@ class Passage:
 
     ``ahead`` is True (plan), False (record) or None (the sentence itself must tell); ``firm`` when a heading or
     the document says so and not the tone of the paragraph; ``source`` names what gave the year; ``plan_end`` is
-    the last year of the plan in the title; ``heading`` the title of the section.
+    the last year of the plan in the title; ``heading`` the title of the section; ``led_by`` the place, park or firm that
+    opens the line before a colon.
     """
 
     text: str
@@ -74,6 +80,7 @@ class Passage:
     plan_end: int | None = None
     heading: str = ""
     report: bool = False
+    led_by: str = ""
 
 
 def passages(text: str, *, date: str = "") -> Iterator[Passage]:
@@ -100,6 +107,12 @@ def _with_following(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
 def _year_of_title(text: str) -> int | None:
     match = _TITLE_YEAR.search(text[:200])
     return int(match.group(1)) if match else None
+
+
+def leader_of(line: str) -> str:
+    """``某县：…``: who a line is about where it opens with a name and a colon."""
+    match = _LEADER.match(line)
+    return match.group(1) if match and not _NO_LEADER.search(match.group(1)) else ""
 
 
 @dataclass(slots=True)
@@ -132,6 +145,7 @@ class _Section:
         self.mood: bool | None = None
         self.lean = 0.0
         self.joined: int | None = None
+        self.led_by = ""
         self.moods: dict[str, float | None] = {}
 
     @property
@@ -149,6 +163,7 @@ class _Section:
     def enter(self, line: str, following: Sequence[str] = ()) -> None:
         """A heading may turn the text from record to plan; a new paragraph keeps the section's deadline."""
         self.spoken, self.announced = None, False
+        self.led_by = leader_of(line[:60])
         depth = _depth(line)
         line = line[:4000]
         self._weigh(line, following)
@@ -231,6 +246,7 @@ class _Section:
             self.plan_end,
             self.heading,
             self.report,
+            self.led_by,
         )
 
     def _govern(self, sentence: str) -> tuple[int | None, str]:

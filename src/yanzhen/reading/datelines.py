@@ -30,6 +30,10 @@ _SPOKEN = re.compile(
     r"在[^\n]{4,60}(?:会议|大会|全会|讲话)?上|会议通过|(?:代表大会|委员会)[^\n]{0,30}(?:通过|批准)"
 )
 _PAPER = re.compile(r"第\s*[A-Z]?\d{1,3}\s*版|星期[一二三四五六日天]|本报讯|电(?:[（(]|\s)|记者")
+_ISSUED = re.compile(
+    r"^[（(\s\u3000]*[\u4e00-\u9fa5（）、]{2,40}(?:政府|办公室|办公厅|委员会|委|局|厅|部|中心|领导小组|指挥部|管委会|集团|院)"
+    rf"[\s\u3000,，·|]*{DATE.pattern}\s*$"
+)
 _PERIOD = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~～至]+\s*20\d\d\s*年")
 _OF_YEAR = re.compile(r"[^\d]{0,16}?((?:19|20)\d\d)\s*年(?!前|底|末)")
 _HEAD, _TAIL, _SCAN = 1500, 1200, 60_000
@@ -69,6 +73,7 @@ def _written(text: str) -> Iterator[HeadDate]:
     yield from _labelled(head, *_LABELLED[0])
     yield from _spoken(head)
     yield from _alone(text)
+    yield from _beside(head)
     yield from _labelled(head, *_LABELLED[1])
     yield from _printed(head)
 
@@ -102,6 +107,15 @@ def _alone(text: str) -> Iterator[HeadDate]:
             if found and date and (found["day"] or line.start() < 400):
                 lead = len(line.group()) - len(line.group().lstrip())
                 yield HeadDate(date, _shifted(found, shift + line.start() + lead), "成文日期")
+
+
+def _beside(head: str) -> Iterator[HeadDate]:
+    """``某市工信局 2023年5月6日``: the date behind its issuer on one line under the title."""
+    for line in list(re.finditer(r"[^\n]+", head))[:12]:
+        found = _ISSUED.search(line.group()) if len(line.group()) < 80 else None
+        date = iso(found) if found else ""
+        if found and date:
+            yield HeadDate(date, _shifted(found, line.start()), "成文日期")
 
 
 def _printed(head: str) -> Iterator[HeadDate]:

@@ -32,6 +32,8 @@ _BY = re.compile(
     r"^(?P<organ>[\u4e00-\u9fa5（）、]{2,40}?(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅|部|领导小组|管委会))(?:印发)?关于"
 )
 _RED = re.compile(r"^(?P<organ>[\u4e00-\u9fa5]{2,30}(?:人民政府|政府|办公室|办公厅|委员会|委|局|厅))文件$")
+_SIGNED = re.compile(rf"^[（(]?(?P<organ>{_ORGAN.pattern[1:-1]})[\s\u3000,，·|]*{DATE.pattern}[）)]?$")
+"""Issuer and date on one line under the title."""
 _SOURCE = re.compile(
     r"(?:发文机关|发布机构|发文单位|制发机关|公开主体|信息来源|文章来源|来源|作者单位)\s*[:：]\s*(?P<organ>[\u4e00-\u9fa5A-Za-z（）()《》]{2,40})"
 )
@@ -67,7 +69,7 @@ def find_head(text: str, *, noted: Mapping[str, str] | None = None, web: bool = 
     title = _title(lines)
     number = _number(lines)
     issuer = _issuer(text, lines, title)
-    shown = text[slice(*title)].replace("\n", "") if title else ""
+    shown = re.sub(r"\s*\n[\s#*\u3000]*", "", text[slice(*title)]) if title else ""
     found = read_date(text, told.get("date", ""), (number[2] if number else "", shown), web=web)
     return DocumentHead(
         title=shown or told.get("title", ""),
@@ -127,12 +129,13 @@ def _number(lines: list[tuple[str, int]]) -> tuple[int, int, str] | None:
 def _issuer(text: str, lines: list[tuple[str, int]], title: Span | None) -> Span | None:
     """The organ in the title, in the red head, before the date at the end, or named as the source."""
     if title is not None:
-        named = _BY.match(text[slice(*title)].replace("\n", ""))
+        named = _BY.match(re.sub(r"\n[\s#*\u3000]*", "", text[slice(*title)]))
         if named and "\n" not in text[title[0] : title[0] + named.end("organ")]:
             return title[0], title[0] + named.end("organ")
     finders: tuple[Callable[[], Span | None], ...] = (
         lambda: _in_lines(lines, _RED),
         lambda: _signature(text),
+        lambda: _in_lines(lines[:12], _SIGNED),
         lambda: _in_lines(lines, _SOURCE),
     )
     return next(filter(None, (find() for find in finders)), None)

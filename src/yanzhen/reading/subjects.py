@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
+from functools import cache
+from importlib.resources import files
 
 from yanzhen.reading.context import Passage
 from yanzhen.reading.gazetteer import one_of
@@ -12,7 +16,7 @@ from yanzhen.reading.names import opening, strip_head
 from yanzhen.reading.spots import Found, Spot
 
 _SPOKEN_FOR = re.compile(r"(?<![居占列于较比])[全我]([省市县区])(?!平均|第|前|排|率先|同期|领先|其他|域)")
-_TITLED = re.compile(r"[\u4e00-\u9fa5]{2,5}([省市县区])(?!级|域)")
+_TITLED = re.compile(r"[\u4e00-\u9fa5]{2,5}(省|市|县|(?<!地)区)(?!级|域|生产)")
 _LEVEL = re.compile(r"省(?!外)|(?<![城夜早门超都上股])市(?![场民容域集])|县(?![域城乡])")
 _TITLE_WEIGHT = 2
 _TITLE_LENGTH = 45
@@ -39,6 +43,18 @@ _HEADED = re.compile(
 )
 _LAST_UNIT = re.compile(rf"([^，。；：:、]{{2,24}}?(?:{_SUFFIX}|产业))$")
 _LIMIT = 30
+_PLACE = re.compile(
+    r"([\u4e00-\u9fa5]{1,9}?[市州县区旗盟])(?![、和与及等的级域里内]|委|政府|人大)(?=[^，。；])"
+)
+_BELOW = {"全省": "市州县旗盟", "全市": "县旗"}
+"""Which places are smaller than the region; a district is named too often as a mere location."""
+
+
+@cache
+def _full_places() -> frozenset[str]:
+    """The full names of cities and counties."""
+    table = (files("yanzhen.packs") / "reference" / "regions.csv").read_text("utf-8")
+    return frozenset(row["name"] for row in csv.DictReader(io.StringIO(table)))
 
 
 def region_of(head: str) -> str:
@@ -63,10 +79,10 @@ class Subjects:
         self._clause = -1
 
     def begin(self, passage: Passage) -> None:
-        """A new sentence starts with the subject that its section's heading names, or none."""
+        """A new sentence starts with the subject that opens its line, the one of its section's heading, or none."""
         match = _HEADED.match(passage.heading)
         self._headed = match.group(1) if match else ""
-        self._current, self._clause = "", -1
+        self._current, self._clause = passage.led_by, -1
 
     def of(self, spot: Spot, found: Found) -> str:
         """The subject of one number."""
@@ -92,8 +108,17 @@ class Subjects:
         """A park, chain, cluster, project or institution that opens the clause as who has or does."""
         if "其中" in clause:
             return self._current
-        match = _UNIT.match(opening(clause[:_LIMIT]))
-        return match.group(1).strip("“”、") if match and not match.group(1).endswith("冷链") else ""
+        opened = opening(clause[:_LIMIT])
+        match = _UNIT.match(opened)
+        if match and not match.group(1).endswith("冷链"):
+            return match.group(1).strip("“”、")
+        return self._lower(opened)
+
+    def _lower(self, opened: str) -> str:
+        """A place below the region that the document speaks for, where its full name opens the clause."""
+        match = _PLACE.match(opened)
+        name = match.group(1) if match else ""
+        return name if name and name[-1] in _BELOW.get(self.region, "") and name in _full_places() else ""
 
 
 def _project(spot: Spot) -> str:

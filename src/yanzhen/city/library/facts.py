@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from yanzhen.city.library.models import Suggestion
 from yanzhen.city.library.values import Landing
+from yanzhen.reading.confidence import rule_in_words
 
 OP_MARKS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "~": "约"}
 OP_WORDS = {
@@ -55,7 +56,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One suggestion as a card of the list."""
+    """One suggestion as a card of the list; ``reason`` is the rule path in words."""
 
     key: int
     kind: str
@@ -68,6 +69,7 @@ class Item:
     quote: str
     percent: int
     rule: str
+    reason: str
     judged: str
     differs: tuple[tuple[str, str, str], ...]
     landed: Landing | None
@@ -94,6 +96,7 @@ def item_of(row: Suggestion, *, landed: Landing | None = None, linked: Linked | 
         quote=row.quote,
         percent=round(100 * row.confidence),
         rule=row.rule,
+        reason=rule_in_words(row.rule) if row.rule else "",
         judged=who,
         differs=differences(row.fields, row.corrected) if row.corrected else (),
         landed=landed,
