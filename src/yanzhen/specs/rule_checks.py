@@ -49,7 +49,7 @@ def check_rules(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
             yield from _never_basis(rule, facts, place, path)
     yield from _unknown_items(pack, facts)
     yield from _twice(pack)
-    yield from _rung_circles(pack)
+    yield from _rung_circles(pack, bases)
 
 
 def _unknown_items(pack: Pack, facts: dict[str, FactSpec]) -> Iterator[Problem]:
@@ -154,8 +154,15 @@ def _cases(rule: Rule, facts: dict[str, FactSpec], place: Place, path: Path) -> 
                     "unknown-fact", place.file, line, f"用例里没有这个事实：{name}", "事实词表里没有它", do
                 )
                 continue
-            for one in value if isinstance(value, tuple) else (value,):
+            for one in _given(value):
                 yield from _value(one, facts[name], place, line)
+
+
+def _given(value: Any) -> tuple[Any, ...]:
+    """The values that a case gives of a fact: one, several, or one for each year."""
+    if isinstance(value, dict):
+        return tuple(value.values())
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _rules_named(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -169,7 +176,7 @@ def _never_basis(clause: Clause, facts: dict[str, FactSpec], place: Place, path:
     basis = clause.benefit.basis if clause.benefit else ""
     if clause.role != "never" and basis in facts and facts[basis].never_basis:
         what = f"条款 {clause.id} 按 {facts[basis].label.zh} 计发"
-        why, line = "公平竞争审查不允许以它作奖补依据", place.at((*path, "benefit", "basis"))
+        why, line = "《公平竞争审查条例》第十条不允许以它作奖补依据", place.at((*path, "benefit", "basis"))
         yield Problem("never-basis", place.file, line, what, why, "role 改为 never，写明理由，只作历史记录")
 
 
@@ -190,9 +197,11 @@ def _twice(pack: Pack) -> Iterator[Problem]:
         seen.setdefault(rule.id, at)
 
 
-def _rung_circles(pack: Pack) -> Iterator[Problem]:
+def _rung_circles(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
+    """Rungs that lead back to themselves, also through another ladder."""
+    above = {rung.id: rung.after for p in [*bases, pack] for ladder in p.ladders for rung in ladder.rungs}
     for ladder in pack.ladders:
-        above, place = {rung.id: rung.after for rung in ladder.rungs}, pack.place("ladders", ladder)
+        place = pack.place("ladders", ladder)
         for number, rung in enumerate(ladder.rungs):
             if in_circle(rung.id, above):
                 line = place.at(("rungs", number, "after"))
