@@ -16,6 +16,8 @@ PUBLIC = {
     "parks": "/parks/",
     "park": "/parks/{park}/",
     "positioning": "/parks/positioning/",
+    "league": "/parks/league/",
+    "land_rounds": "/land/",
     "policies": "/policies/",
     "policy": "/policies/hengyang_doubling_2021/",
     "answers": "/enterprises/longyuan-tongye/policies/",
@@ -40,6 +42,11 @@ SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/", "de
 WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
 OTHER = {
+    **{
+        name: "of a round: tests/site/test_land_rounds.py"
+        for name in ("land_new", "land_round", "land_act", "land_data", "land_template", "land_results", "land_entry",
+                     "land_object", "land_objections", "land_objection", "land_proof", "land_measures", "land_measure")
+    },
     "accounts:sign_out": "posts only",
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
@@ -56,7 +63,7 @@ OTHER = {
     "desk_versions": "of a file that was taken in: tests/site/test_desk.py",
     "desk_picture": "of a file that was taken in: tests/site/test_desk.py",
 }
-LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "what_if", "policies", "targets", "scorecard", "lineages", "library",
+LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "league", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
            "/policies/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",

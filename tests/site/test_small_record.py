@@ -12,7 +12,7 @@ from tests.city import rows
 from tests.site.pages import PUBLIC
 
 pytestmark = pytest.mark.django_db
-WITHOUT_CODE = {"project_board", "scorecard", "contradictions"}
+WITHOUT_CODE = {"league", "positioning", "project_board", "scorecard", "contradictions"}
 
 
 @pytest.mark.parametrize("page", PUBLIC)

@@ -27,7 +27,7 @@ ENTRIES = (
     Entry("企业", "enterprises", "building-factory-2", ("/enterprises/",)),
     Entry("项目", "projects", "hammer", ("/projects/",)),
     Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
-    Entry("园区", "parks", "map-2", ("/parks/",)),
+    Entry("园区", "parks", "map-2", ("/parks/", "/land/")),
     Entry("政策", "policies", "certificate", ("/policies/", "/ladders/", "/applications/")),
     Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),
     Entry("资料库", "library", "books", ("/library/",)),

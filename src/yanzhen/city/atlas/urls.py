@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from yanzhen.city.atlas import method_views, views
+from yanzhen.city.atlas import league_views, method_views, views
 
 urlpatterns = [
     path("", views.cockpit, name="cockpit"),
     path("chains/", views.chain_list, name="chains"),
     path("nodes/<str:code>/", views.node, name="node"),
     path("enterprises/<str:code>/", views.enterprise, name="enterprise"),
+    path("parks/league/", league_views.league, name="league"),
     path("parks/positioning/", views.park_positioning, name="positioning"),
     path("parks/<str:code>/", views.park, name="park"),
     path("attraction/", views.attraction, name="attraction"),

@@ -137,6 +137,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
         "park": detail.park,
         "projects": projects.projects(park=code),
         "spots": [spot] if spot else [],
+        "land": parks.park_classes(code),
     }
     return render(request, "atlas/park.html", shown)
 

@@ -8,6 +8,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.parks.models import Occupancy, Park, ParkFigure, Platform
+from yanzhen.city.parks.round_queries import League as League
+from yanzhen.city.parks.round_queries import history as history
+from yanzhen.city.parks.round_queries import league as league
+from yanzhen.city.parks.round_queries import league_rounds as league_rounds
+from yanzhen.city.parks.round_queries import park_classes as park_classes
 
 
 @dataclass(frozen=True, slots=True)
