@@ -9,9 +9,11 @@ from yanzhen.kernel.errors import Problem, YanzhenError
 from yanzhen.specs import coherence as c
 from yanzhen.specs.loading import as_pack, base_folder, find_pack, load_bases, load_pack
 from yanzhen.specs.pack import Pack
+from yanzhen.specs.pay_lint import lint_payments, lint_versions
 from yanzhen.specs.pointers import check_pointers, check_sources
 from yanzhen.specs.reading import in_order, read_files
 from yanzhen.specs.rule_checks import check_rules
+from yanzhen.specs.rule_lint import lint_conditions
 
 Check = Callable[[Pack, list[Pack]], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
@@ -25,6 +27,9 @@ CHECKS: tuple[Check, ...] = (
     c.check_circles,
     c.check_stages,
     check_rules,
+    lint_conditions,
+    lint_payments,
+    lint_versions,
 )
 
 
