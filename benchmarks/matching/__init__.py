@@ -1,0 +1,1 @@
+"""Lists of enterprises with the noise of real ones, and what is one enterprise in them."""

@@ -1,0 +1,206 @@
+"""Compiled search for pairs worth comparing: rows that share a key meet, keys that everybody has are left out."""
+# mypy: disable-error-code="no-untyped-def"
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+from yanzhen.analysis.matching.parsing import BASIS, mix
+from yanzhen.analysis.matching.scoring import HASHED, compare_rows, make_room, pair_slot, weigh
+
+CORE, LESS, MARK, RARE, CODE = 1, 2, 3, 4, 5
+KEYS = 18
+"""At most so many keys a row."""
+LONGEST_LESS = 10
+CAPS = np.array([0, 400, 60, 60, 40, 60])
+"""A key of a kind that more rows bear is left out."""
+PARTS = 16
+"""Pieces of work handed to the threads."""
+
+
+@njit(cache=True)
+def count_pairs(core, sizes):
+    """How often each pair of neighbouring characters stands in the cores."""
+    counts = np.zeros(HASHED, np.int32)
+    for i in range(len(core)):
+        for at in range(sizes[i, 0] - 1):
+            counts[pair_slot(core[i, at], core[i, at + 1])] += 1
+    return counts
+
+
+@njit(cache=True)
+def key_of(kind, state, place):
+    mixed = mix(mix(state, kind * 31), place)
+    mixed ^= mixed >> np.uint64(31)
+    return ((mixed * np.uint64(0x9E3779B97F4A7C15)) & ~np.uint64(7)) | np.uint64(kind)
+
+
+@njit(cache=True)
+def hash_span(core, first, last, without):
+    state = BASIS
+    for at in range(first, last):
+        if at != without:
+            state = mix(state, core[at])
+    return state
+
+
+@njit(cache=True)
+def add_rare(core, size, pairs, place, keys, count):
+    """The two rarest pairs of neighbours that at least one other row has, the rarest with any place."""
+    best, second = -1, -1
+    for at in range(size - 1):
+        often = pairs[pair_slot(core[at], core[at + 1])]
+        if often < 2:
+            continue
+        if best < 0 or often < pairs[pair_slot(core[best], core[best + 1])]:
+            best, second = at, best
+        elif second < 0 or often < pairs[pair_slot(core[second], core[second + 1])]:
+            second = at
+    for at in (best, second):
+        if at >= 0:
+            state = hash_span(core, at, at + 2, -1)
+            keys[count] = key_of(RARE, state, 0)
+            keys[count + 1] = key_of(RARE, state, place)
+            count += 2
+    return count
+
+
+@njit(cache=True)
+def keys_of(core, size, mark, place, number, code, pairs, keys):
+    """Fill ``keys`` for one row, return how many."""
+    count = 0
+    if code[0]:
+        keys[count] = key_of(CODE, code[0], 0)
+        count += 1
+    if code[1]:
+        keys[count] = key_of(CODE, code[1], 1)
+        count += 1
+    if size < 2:
+        return count
+    keys[count] = key_of(CORE, number, 0)
+    count += 1
+    keys[count] = key_of(CORE, number, place + 1)
+    count += 1
+    local = place if size <= 4 else 0
+    if size <= LONGEST_LESS and size > 2:
+        keys[count] = key_of(LESS, number, local)
+        count += 1
+        for at in range(size):
+            if at == 0 or core[at] != core[at - 1]:
+                keys[count] = key_of(LESS, hash_span(core, 0, size, at), local)
+                count += 1
+    if mark > 1 and count < KEYS - 6:
+        keys[count] = key_of(MARK, hash_span(core, 0, mark, -1), place)
+        keys[count + 1] = key_of(MARK, hash_span(core, 0, 2, -1), place)
+        count += 2
+    if count <= KEYS - 4 and (size > 4 or mark == 0):
+        count = add_rare(core, size, pairs, place, keys, count)
+    return count
+
+
+@njit(cache=True, parallel=True)
+def make_keys(names, codes, place, pairs):
+    """(keys, row of each) of all rows, row by row."""
+    core, sizes, _, _, number = names
+    whole, inner = codes
+    rows = len(core)
+    held = np.zeros((rows, KEYS), np.uint64)
+    counts = np.zeros(rows, np.int64)
+    for i in prange(rows):
+        near = place[i] // 100 if place[i] % 10000 else 0
+        counts[i] = keys_of(
+            core[i], sizes[i, 0], sizes[i, 1], near, number[i], (whole[i], inner[i]), pairs, held[i]
+        )
+    start = np.zeros(rows + 1, np.int64)
+    start[1:] = np.cumsum(counts)
+    keys, owner = np.empty(start[-1], np.uint64), np.empty(start[-1], np.int32)
+    for i in prange(rows):
+        for k in range(counts[i]):
+            keys[start[i] + k] = held[i, k]
+            owner[start[i] + k] = i
+    return keys, owner
+
+
+@njit(cache=True)
+def bucket(keys, owner, bits):
+    """Keys and rows gathered by the upper bits of the key: (start of each bucket, keys, rows)."""
+    shift = np.uint64(64 - bits)
+    start = np.zeros((1 << bits) + 1, np.int64)
+    for k in range(len(keys)):
+        start[(keys[k] >> shift) + np.uint64(1)] += 1
+    for b in range(1 << bits):
+        start[b + 1] += start[b]
+    cursor = start[:-1].copy()
+    sorted_keys, sorted_rows = np.empty_like(keys), np.empty_like(owner)
+    for k in range(len(keys)):
+        b = keys[k] >> shift
+        at = cursor[b]
+        cursor[b] = at + 1
+        sorted_keys[at], sorted_rows[at] = keys[k], owner[k]
+    return start, sorted_keys, sorted_rows
+
+
+@njit(cache=True)
+def order_bucket(keys, rows, first, last):
+    """Shell sort of one bucket by key, so that equal keys stand together."""
+    gap = (last - first) // 2
+    while gap > 0:
+        for i in range(first + gap, last):
+            key, row, j = keys[i], rows[i], i
+            while j >= first + gap and keys[j - gap] > key:
+                keys[j], rows[j] = keys[j - gap], rows[j - gap]
+                j -= gap
+            keys[j], rows[j] = key, row
+        gap //= 2
+
+
+@njit(cache=True)
+def worth(kind, i, j, names, side, owner):
+    """Whether two rows that share a key of ``kind`` are to be compared here."""
+    if owner[i] == owner[j] or (side[i] == side[j] and side[i] >= 0):
+        return False
+    if kind == CODE or kind == CORE:
+        return True
+    return names[4][i] != names[4][j]
+
+
+@njit(cache=True)
+def compare_block(rows, first, last, kind, given, found, count, room):
+    """Score the pairs of one block, keep those that reach ``least``; the count goes on past the end of found."""
+    names, keys, crowd, tables, weights, side, owner, least = given
+    out, room = room[0], room[1]
+    for p in range(first, last):
+        for q in range(p + 1, last):
+            i, j = rows[p], rows[q]
+            if not worth(kind, i, j, names, side, owner):
+                continue
+            compare_rows(i, j, names, keys, crowd, tables, room, out)
+            score = weigh(out, weights)
+            if score >= least:
+                if count < len(found):
+                    found[count, 0], found[count, 1] = min(i, j), max(i, j)
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):
+    """(pairs of rows, how many there are) of the buckets span[0]..span[1]; more than room_for are only counted."""
+    found = np.empty((room_for, 2), np.int32)
+    room = (np.zeros(len(given[4]), np.float32), make_room())
+    count = 0
+    for b in range(span[0], span[1]):
+        if start[b + 1] - start[b] < 2:
+            continue
+        order_bucket(sorted_keys, rows, start[b], start[b + 1])
+        first = start[b]
+        while first < start[b + 1]:
+            last = first + 1
+            while last < start[b + 1] and sorted_keys[last] == sorted_keys[first]:
+                last += 1
+            kind = np.int64(sorted_keys[first] & np.uint64(7))
+            if last - first > 1 and last - first <= caps[kind]:
+                count = compare_block(rows, first, last, kind, given, found, count, room)
+            first = last
+    return found, count

@@ -1,0 +1,308 @@
+"""Which records are one enterprise: lists of names, codes and places in; pairs with reasons and groups out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from yanzhen.analysis.matching.characters import (
+    designator_table,
+    encode,
+    shape_table,
+    sound_table,
+)
+from yanzhen.analysis.matching.codes import read_codes
+from yanzhen.analysis.matching.features import ACCEPT, FEATURES, INDEX, UNSURE, WEIGHTS
+from yanzhen.analysis.matching.vocabulary import Vocabulary, build_vocabulary
+from yanzhen.analysis.matching.words import Terms, reference_terms
+from yanzhen.kernel.errors import YanzhenError
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Columns of equal length; an empty text is "not known".
+
+    ``codes``: unified social credit codes or organisation codes; ``regions``: six-digit codes or names of places;
+    ``former``: a former name; ``lists``: number of the list a record comes from — with it only records of different
+    lists are matched.
+    """
+
+    names: Sequence[str]
+    codes: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    former: Sequence[str] = ()
+    lists: Sequence[int] = ()
+
+    def __post_init__(self) -> None:
+        for label, column in (
+            ("代码", self.codes),
+            ("区划", self.regions),
+            ("曾用名", self.former),
+            ("名录", self.lists),
+        ):
+            if len(column) and len(column) != len(self.names):
+                why = f"名称 {len(self.names)} 个，{label} {len(column)} 个"
+                raise YanzhenError(f"{label}与名称的个数不同", why=why, do="每个名称给一个，没有的留空")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One feature of a match: what, how often, how much it adds to the score."""
+
+    key: str
+    label: str
+    count: float
+    adds: float
+
+    def __str__(self) -> str:
+        times = f"×{self.count:.0f}" if self.count > 1 else ""
+        return f"{self.label}{times}（{self.adds:+.1f}）"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """Pairs of records (``left`` < ``right``, positions in the input), strongest first.
+
+    ``score``: sum of the features; ``same``: told as one enterprise — the others are for a person to decide;
+    ``group``: for every record the first record of its enterprise; ``counts``: features of each pair.
+    """
+
+    left: Ints
+    right: Ints
+    score: Floats
+    same: npt.NDArray[np.bool_]
+    group: Ints
+    counts: Floats
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def reasons(self, pair: int) -> tuple[Reason, ...]:
+        """Why the pair at this position has its score, the weightiest first."""
+        found = [
+            Reason(f.key, f.label, float(c), float(c) * f.weight)
+            for f, c in zip(FEATURES, self.counts[pair], strict=True)
+            if c
+        ]
+        return tuple(sorted(found, key=lambda r: -abs(r.adds)))
+
+    def pairs(self) -> set[tuple[int, int]]:
+        """The pairs told as one enterprise."""
+        kept = self.same
+        return set(zip(self.left[kept].tolist(), self.right[kept].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Names and former names as columns; ``owner``: the record of each row."""
+
+    owner: npt.NDArray[np.int32]
+    names: tuple[Any, ...]
+    codes: tuple[Any, Any]
+    place: npt.NDArray[np.int32]
+    side: npt.NDArray[np.int8]
+
+
+def match_records(
+    records: Records,
+    *,
+    terms: Terms | None = None,
+    forbidden: Iterable[tuple[int, int]] = (),
+    accept: float = ACCEPT,
+    unsure: float = UNSURE,
+) -> Matches:
+    """Find the pairs of records that are one enterprise, and the groups they make.
+
+    ``forbidden``: pairs a person has told apart; they are never matched nor grouped, not even by way of a third.
+    The result does not depend on the order of the records. Two valid codes that differ are never matched or grouped.
+    Pairs from ``unsure`` to ``accept`` are given back with ``same`` false.
+    """
+    terms = reference_terms() if terms is None else terms
+    vocabulary = build_vocabulary(terms)
+    rows = _read(records, vocabulary)
+    barred = _barred(forbidden)
+    if len(records.names) < 2:
+        return _nothing(len(records.names))
+    given, pairs = _search(rows, min(unsure, accept))
+    return _judge(records, rows, given, pairs, (barred, accept))
+
+
+def _nothing(size: int) -> Matches:
+    none = np.zeros(0, np.int64)
+    counts = np.zeros((0, len(FEATURES)), np.float32)
+    return Matches(none, none, none.astype(np.float32), none.astype(bool), np.arange(size), counts)
+
+
+def _barred(pairs: Iterable[tuple[int, int]]) -> Ints:
+    keys = sorted({min(p) << 32 | max(p) for p in pairs})
+    return np.array(keys, np.int64)
+
+
+def _read(records: Records, vocabulary: Vocabulary) -> _Rows:
+    from yanzhen.analysis.matching.parsing import read_names
+
+    size = len(records.names)
+    texts, owner = _with_former(records, vocabulary)
+    chars, start = encode(texts)
+    core, sizes, place, form, branch, number = read_names(chars, start, vocabulary.keys, vocabulary.values)
+    regions = _regions(records.regions, vocabulary) if len(records.regions) else np.zeros(size, np.int32)
+    region = regions[owner]
+    place = np.where(_finer(place, region), region, place).astype(np.int32)
+    codes = read_codes(records.codes) if len(records.codes) else (np.zeros(size, np.uint64),) * 2
+    side = np.asarray(records.lists, np.int8) if len(records.lists) else np.full(size, -1, np.int8)
+    names = (core, sizes, form, branch, number)
+    return _Rows(owner, names, (codes[0][owner], codes[1][owner]), place, side[owner])
+
+
+def _finer(place: npt.NDArray[np.int32], region: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Where the region column says more than the name: the name has no place, or a wider one that holds it."""
+    unknown = place <= 1
+    province = (place % 10000 == 0) & (place // 10000 == region // 10000)
+    prefecture = (place % 100 == 0) & (place // 100 == region // 100)
+    return np.asarray((region > 1) & (unknown | province | prefecture))
+
+
+def _with_former(records: Records, vocabulary: Vocabulary) -> tuple[list[str], npt.NDArray[np.int32]]:
+    """All names, then the former names in brackets and in their own column, each with its record."""
+    from yanzhen.analysis.matching.parsing import find_former
+
+    names = list(records.names)
+    suspects = [i for i, name in enumerate(names) if "原" in name or "曾用" in name or "旧名" in name or "前身" in name]
+    more: list[tuple[int, str]] = [(i, name) for i, name in enumerate(records.former) if name]
+    if suspects:
+        chars, start = encode([names[i] for i in suspects])
+        for at, first, last in find_former(chars, start, vocabulary.keys, vocabulary.values):
+            i, begin = suspects[at], start[at]
+            more.append((i, names[i][first - begin :].lstrip("(（") [: last - first]))
+            names[i] = names[i][: _bracket(names[i])] + names[i][last - begin + 1 :]
+    texts = names + [_plain_former(name) for _, name in more]
+    owner = np.concatenate([np.arange(len(names)), np.array([i for i, _ in more], np.int64)])
+    return texts, owner.astype(np.int32)
+
+
+def _bracket(name: str) -> int:
+    return min(i for i in (name.find("("), name.find("（"), len(name)) if i >= 0)
+
+
+def _plain_former(name: str) -> str:
+    for word in ("曾用名", "更名前", "原名为", "原名", "曾用", "前身", "旧名", "原为", "原"):
+        if name.startswith(word):
+            name = name[len(word) :]
+            break
+    return name.lstrip("：:为").rstrip("）)")
+
+
+def _regions(texts: Sequence[str], vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
+    """Six-digit codes, longer codes of towns, or names of places; 0 where none is read."""
+    known: dict[str, int] = {}
+    return np.array([known[t] if t in known else known.setdefault(t, _region(t, vocabulary)) for t in texts], np.int32)
+
+
+def _region(text: str, vocabulary: Vocabulary) -> int:
+    from yanzhen.analysis.matching.parsing import read_place
+
+    text = text.strip()
+    if text[:6].isdigit() and len(text) >= 6:
+        return int(text[:6])
+    chars, _ = encode([text])
+    chars = np.append(chars[chars > 0], [0, 0]).astype(np.uint16)
+    code, _ = read_place(vocabulary.keys, vocabulary.values, chars, (0, len(chars)))
+    return int(code)
+
+
+def _search(rows: _Rows, least: float) -> tuple[tuple[Any, ...], npt.NDArray[np.int32]]:
+    """(what the compiled comparison needs, pairs of rows that reach ``least``)."""
+    from yanzhen.analysis.matching.blocking import bucket, count_pairs, make_keys
+
+    pairs = count_pairs(rows.names[0], rows.names[1])
+    crowd = (*_crowd(rows), pairs)
+    tables = (sound_table(), shape_table(), designator_table())
+    keyed = (*rows.codes, rows.place)
+    given = (rows.names, keyed, crowd, tables, WEIGHTS, rows.side, rows.owner, np.float32(least))
+    keys, owner = make_keys(rows.names, rows.codes, rows.place, pairs)
+    bits = max(6, min(22, int(len(keys)).bit_length() - 2))
+    start, keys, held = bucket(keys, owner, bits)
+    return given, _compare(start, keys, held, given)
+
+
+def _compare(start: Ints, keys: Any, held: Any, given: tuple[Any, ...]) -> npt.NDArray[np.int32]:
+    """All blocks, in parts, a thread a processor; a part that finds more than it has room for runs again."""
+    from yanzhen.analysis.matching.blocking import CAPS, PARTS, find_pairs
+
+    ends = np.linspace(0, len(start) - 1, PARTS + 1).astype(np.int64)
+    usual = max(1024, 4 * len(given[6]) // PARTS)
+
+    def work(part: int) -> npt.NDArray[np.int32]:
+        span = (ends[part], ends[part + 1])
+        found, count = find_pairs(start, keys, held, given, span, usual, CAPS)
+        if count > usual:
+            found, count = find_pairs(start, keys, held, given, span, count, CAPS)
+        return np.asarray(found[:count])
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.concatenate(list(pool.map(work, range(PARTS))))
+
+
+def _crowd(rows: _Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """For each row: in how many prefectures its core stands; how many rows have its mark."""
+    from yanzhen.analysis.matching.crowd import count_marks, count_places
+
+    core, sizes, _, _, number = rows.names
+    return count_places(number, rows.place), count_marks(core, sizes)
+
+
+def _judge(
+    records: Records,
+    rows: _Rows,
+    given: tuple[Any, ...],
+    pairs: npt.NDArray[np.int32],
+    asked: tuple[Ints, float],
+) -> Matches:
+    """One row a pair of records, strongest first; groups from the pairs that reach ``accept``."""
+    from yanzhen.analysis.matching.clusters import join_pairs
+    from yanzhen.analysis.matching.scoring import explain_pairs
+
+    barred, accept = asked
+    size = len(records.names)
+    counts = explain_pairs(pairs[:, 0], pairs[:, 1], *given[:4])
+    former = (pairs >= size).any(axis=1)
+    counts[former, INDEX["former"]] = 1
+    score = _scores(counts)
+    ends = np.sort(rows.owner[pairs], axis=1).astype(np.int64)
+    key = ends[:, 0] << 32 | ends[:, 1]
+    order = np.lexsort((_tie(rows, ends), -score, key))
+    first = order[np.append(True, key[order][1:] != key[order][:-1])] if len(order) else order
+    first = first[~np.isin(key[first], barred)]
+    ends, score, counts = ends[first], score[first], counts[first]
+    order = np.lexsort((ends[:, 1], ends[:, 0], _tie(rows, ends), -score))
+    ends, score, counts = ends[order], score[order], counts[order]
+    sure = score >= accept
+    group, held = join_pairs(ends[sure, 0], ends[sure, 1], rows.codes[0][:size], rows.codes[1][:size], barred)
+    same = sure.copy()
+    same[sure] = held
+    return Matches(ends[:, 0], ends[:, 1], score, same, group, counts)
+
+
+def _scores(counts: Floats) -> Floats:
+    coded = (counts[:, INDEX["code_same"]] + counts[:, INDEX["org_same"]]) > 0
+    plain = counts * WEIGHTS
+    plain[coded, INDEX["numeral_differs"]] = 0
+    return np.asarray(plain.sum(axis=1), np.float32)
+
+
+def _tie(rows: _Rows, ends: Ints) -> npt.NDArray[np.uint64]:
+    """A number of the content of both records, so that equal scores are taken in an order of their own."""
+    with np.errstate(over="ignore"):
+        each = rows.names[4] * np.uint64(31) + rows.place.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + rows.codes[0]
+        each = each + rows.names[3] * np.uint64(17) + rows.names[2][:, 0].astype(np.uint64) * np.uint64(1009)
+        a, b = each[ends[:, 0]], each[ends[:, 1]]
+        return np.asarray((a ^ b) * np.uint64(3) + (a + b))
