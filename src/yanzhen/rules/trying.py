@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Any, Literal
 
 from yanzhen.rules.answers import Answer
@@ -165,9 +165,11 @@ def _halved(probe: _Probe, fails: Decimal, works: Decimal, step: Decimal) -> Dec
     while abs(works - fails) > step / 10:
         middle = (works + fails) / 2
         fails, works = (fails, middle) if probe.works(middle) else (middle, works)
-    rounding = ROUND_CEILING if works > fails else ROUND_FLOOR
-    whole = (works / step).to_integral_value(rounding=rounding) * step
-    return whole if probe.works(whole) else works
+    for rounding in (ROUND_HALF_EVEN, ROUND_CEILING if works > fails else ROUND_FLOOR):
+        whole = (works / step).to_integral_value(rounding=rounding) * step
+        if probe.works(whole):
+            return whole
+    return works
 
 
 def _date(probe: _Probe, now: Any) -> Trial | None:
