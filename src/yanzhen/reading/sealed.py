@@ -19,6 +19,10 @@ from yanzhen.reading.extracts import FileText
 OUT_OF_TIME, OUT_OF_MEMORY = 75, 76
 
 
+class TooLongError(YanzhenError):
+    """Reading was broken off at its bound of time; with more time it may succeed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Seconds and megabytes that one file may take."""
@@ -91,7 +95,7 @@ def _run(folder: str, bounds: Bounds) -> int:
 def _broken_off(code: int, shown: str, bounds: Bounds) -> YanzhenError:
     do = "核对来源；拆成几个小文件，或用原来的软件打开后另存一份再登记"
     if code == OUT_OF_TIME:
-        return YanzhenError("文件读得太久", where=shown, why=f"超过 {bounds.seconds:.0f} 秒", do=do)
+        return TooLongError("文件读得太久", where=shown, why=f"超过 {bounds.seconds:.0f} 秒", do=do)
     if code == OUT_OF_MEMORY:
         return YanzhenError("文件展开后过大", where=shown, why=f"内存超过 {bounds.megabytes} MB", do=do)
     return YanzhenError(

@@ -6,9 +6,10 @@ import io
 
 import pytest
 
-from yanzhen.city.library import intake_services
+from yanzhen.city.library import intake_services, services
 from yanzhen.city.library.intake_services import requeue, run_next, take_in, takes_long, waiting_place
 from yanzhen.city.library.models import Document, Intake
+from yanzhen.reading.sealed import TooLongError
 from yanzhen.site.worker import take_lock, work_once
 from yanzhen.site.workspace import Workspace
 
@@ -93,3 +94,16 @@ def test_of_two_workers_on_one_workspace_one_works(tmp_path):
         assert not take_lock(other)
         one.close()
         assert take_lock(other)
+
+
+def test_a_file_that_takes_longer_than_its_sender_waits_goes_to_the_queue(folder, monkeypatch):
+    def slow(*_: object, **kept: object) -> None:
+        assert kept["seconds"] == intake_services.PATIENCE
+        raise TooLongError("文件读得太久")
+
+    monkeypatch.setattr(services, "read_document", slow)
+    waiting = take_in(b"short", "a.txt", None, named=NAMED)
+    assert isinstance(waiting, Intake)
+    assert waiting.state == "queued"
+    assert waiting_place(waiting).read_bytes() == b"short"
+    assert not Document.objects.exists()

@@ -7,10 +7,13 @@ import pytest
 from tests.city import rows
 from yanzhen.city.library import judging_services, queries, reading_services
 from yanzhen.city.library.desk_queries import Wanted, desk
+from yanzhen.city.library.desk_queries import items as desk_items
 from yanzhen.city.library.models import Judgement, Reading, Suggestion
+from yanzhen.city.library.ports import above
 from yanzhen.city.library.services import admit_document
 from yanzhen.city.targets.models import Actual, Target
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.reading.linking import RegisterRow
 from yanzhen.site.workspace import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +216,25 @@ def test_the_desk_costs_a_dozen_queries_at_most_with_a_thousand_statements(
     with django_assert_max_num_queries(10):
         found = desk(held, Wanted())
     assert found.hits > 1000
+
+
+def test_a_person_chooses_among_the_enterprises_that_a_name_may_stand_for(held, users, monkeypatch):
+    register = (RegisterRow("one", "衡阳市云岫科技有限公司"), RegisterRow("two", "株洲市云岫科技有限公司"))
+    monkeypatch.setattr(above, "register", lambda: register)
+    reading = held.readings.get()
+    fields = {"type": "enterprise", "name": "云岫科技", "mentions": 1}
+    row = Suggestion.objects.create(reading=reading, order=99, kind="entity", fields=fields, start=0, end=4)
+    (item,) = desk_items([row])
+    assert {code for code, _ in item.linked.firms} == {"one", "two"}
+    assert item.linked.percent == 0
+    done = judge(row, "corrected", users[0], {"enterprise": "two"})
+    (item,) = desk_items([done])
+    assert item.linked.firms == (("two", "株洲市云岫科技有限公司"),)
+    assert item.linked.reason == "由人选定"
+    assert ("名册企业", "无数据", "株洲市云岫科技有限公司") in item.differs
+    renamed = judge(row, "corrected", users[0], {"type": "enterprise", "name": "云岫重工"})
+    assert "enterprise" not in renamed.held
+    with pytest.raises(YanzhenError, match="选不了这家企业"):
+        judge(row, "corrected", users[0], {"enterprise": "three"})
+    judging_services.undo(held, by=users[0])
+    assert Suggestion.objects.get(pk=row.pk).held["enterprise"] == "two"

@@ -159,9 +159,19 @@ def items(rows: Sequence[Suggestion]) -> tuple[facts.Item, ...]:
     if names:
         linked = linked_names(names, above.register())
     return tuple(
-        facts.item_of(r, landed=landed.get(r.pk), linked=linked.get(str(r.held.get("name", ""))))
+        facts.item_of(
+            r, landed=landed.get(r.pk), linked=_chosen(r) or linked.get(str(r.held.get("name", "")))
+        )
         for r in rows
     )
+
+
+def _chosen(row: Suggestion) -> facts.Linked | None:
+    """The enterprise that a person chose among the candidates."""
+    held = row.held
+    if not held.get("enterprise"):
+        return None
+    return facts.Linked(((str(held["enterprise"]), str(held["enterprise_name"])),), "由人选定", 100)
 
 
 def _span(row: Suggestion) -> Span:

@@ -75,7 +75,9 @@ def item(request: HttpRequest, digest: str, key: int) -> HttpResponse:
 def _judge(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """The verdict is written, or the reason why not is shown where it was given; nothing that was typed is lost."""
     verdict, fields, form = request.POST.get("verdict", ""), None, None
-    if verdict == "corrected":
+    if request.POST.get("enterprise"):
+        verdict, fields = "corrected", {"enterprise": request.POST["enterprise"]}
+    elif verdict == "corrected":
         form = edit_form(suggestion, request.POST)
         if not form.is_valid():
             return _item_page(request, suggestion, form=form, status=422)

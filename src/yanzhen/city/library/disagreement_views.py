@@ -16,12 +16,12 @@ from yanzhen.city.library import disagreements, queries
 from yanzhen.city.library.disagreement_services import WORDS, judge_contradiction
 from yanzhen.kernel.errors import YanzhenError
 
-FILTERS = ("kind", "verdict", "topic")
+FILTERS = ("kind", "verdict", "topic", "document")
 
 
 @require_GET
 def contradictions(request: HttpRequest) -> HttpResponse:
-    """Findings narrowed by ``kind``, ``verdict`` and ``topic``; the registered ones stand below."""
+    """Findings narrowed by ``kind``, ``verdict``, ``topic`` and ``document`` (a digest); the registered ones stand below."""
     return _page(request)
 
 
@@ -36,6 +36,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
             "findings": shown,
             "total": len(everything),
             "choices": disagreements.choices(everything),
+            "document": queries.documents_by_digest([wanted["document"]]).get(wanted["document"]),
             "wanted": wanted,
             "registered": disagreements.registered(everything),
             "corrections": queries.corrections(),
@@ -48,7 +49,19 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
 
 def _fits(row: disagreements.Finding, wanted: dict[str, str]) -> bool:
     has = {"kind": str(row.found.kind), "verdict": row.verdict, "topic": row.found.topic}
-    return all(not value or has[name] == value for name, value in wanted.items())
+    digest = wanted["document"]
+    within = not digest or disagreements.concerns(row, digest)
+    return within and all(not wanted[name] or has[name] == wanted[name] for name in has)
+
+
+@login_required
+@require_GET
+def of_document(request: HttpRequest, digest: str) -> HttpResponse:
+    """The contradictions that a document takes part in, as a piece of its desk; asked for once the desk is there."""
+    held = [row for row in disagreements.findings() if disagreements.concerns(row, digest)]
+    open_first = sorted(held, key=lambda row: row.verdict != disagreements.OPEN)
+    lines = [(row, next((s.at for s in row.sides if s.code == digest and s.at), 0)) for row in open_first]
+    return render(request, "library/desk/contradictions.html", {"lines": lines, "digest": digest})
 
 
 @login_required

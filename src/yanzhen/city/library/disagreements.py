@@ -129,6 +129,11 @@ def findings(*, kind: str = "", verdict: str = "", topic: str = "") -> tuple[Fin
     return tuple(sorted(rows, key=lambda row: row.verdict == "dismissed"))
 
 
+def concerns(row: Finding, digest: str) -> bool:
+    """Whether one of the sides stands in the document with that digest."""
+    return any(side.kind == "desk" and side.code == digest for side in row.sides)
+
+
 def finding(key: str) -> Finding | None:
     return next((row for row in findings() if row.found.key == key), None)
 

@@ -40,7 +40,7 @@ WORDS = {
 LABELS = {
     "kind": "类别", "indicator": "指标", "measure": "目录指标", "subject": "主体", "op": "关系", "value": "数值",
     "unit": "单位", "mode": "方式", "year": "年份", "type": "类别", "name": "名称", "head": "主语", "relation": "关系",
-    "tail": "宾语",
+    "tail": "宾语", "enterprise_name": "名册企业",
 }  # fmt: skip
 VERDICTS = dict(Suggestion.VERDICTS)
 
@@ -152,5 +152,5 @@ def differences(
     return tuple(
         (LABELS[name], said(name, before.get(name)), said(name, now.get(name)))
         for name in LABELS
-        if name in before and before.get(name) != now.get(name)
+        if (name in before or name in now) and before.get(name) != now.get(name)
     )

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from yanzhen.city.library.models import Document, Intake
 from yanzhen.city.library.originals import arrived
-from yanzhen.city.library.services import admit_document
+from yanzhen.city.library.services import admit_arrival, admit_document
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.files import kind_of
+from yanzhen.reading.sealed import TooLongError
 
 QUICK_BYTES = {
     "txt": 3_000_000,
@@ -25,6 +26,8 @@ QUICK_BYTES = {
 }
 """Up to this size a file of a kind is read while its sender waits; kinds that are not here always queue."""
 QUICK_PAGES = 40
+PATIENCE = 25.0
+"""Seconds that a sender waits; a file that takes longer than its size promised goes to the queue after all."""
 ATTEMPTS = 3
 
 
@@ -63,7 +66,10 @@ def take_in(file: Any, filename: str, by: Any, *, named: dict[str, str]) -> Docu
         held = Document.objects.filter(digest=arrival.digest).first()
         if held is None and _waits(arrival.path, arrival.filename):
             return _queue(arrival, named, by)
-        return admit_document(arrival.path, arrival.filename, by, **named)
+        try:
+            return admit_arrival(arrival, named, by, seconds=PATIENCE)
+        except TooLongError:
+            return _queue(arrival, named, by)
 
 
 def _waits(path: Path, name: str) -> bool:

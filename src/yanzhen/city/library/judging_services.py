@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from yanzhen.city.library import queries
 from yanzhen.city.library.models import Document, Judgement, Suggestion
-from yanzhen.city.library.ports import tell
+from yanzhen.city.library.ports import above, tell
 from yanzhen.city.library.values import Judged
 from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
@@ -198,4 +198,18 @@ def checked(suggestion: Suggestion, fields: dict[str, Any]) -> dict[str, Any]:
     named = ("name",) if suggestion.kind == "entity" else ("head", "tail")
     if any(not str(wanted[name]).strip() for name in named):
         raise YanzhenError("名称不能为空", do="填写名称；不是实体就驳回")
+    return _meant(suggestion, wanted, str(fields.get("enterprise", "")))
+
+
+def _meant(suggestion: Suggestion, wanted: dict[str, Any], code: str) -> dict[str, Any]:
+    """With the enterprise of the register that a person chose; another name or type means another enterprise."""
+    if code:
+        row = next((r for r in above.register() if r.id == code), None)
+        if row is None or wanted.get("type") != "enterprise":
+            do = "刷新后在候选里重新选定；不是企业的先改正类别"
+            raise YanzhenError("选不了这家企业", where=code, why="名册里没有，或这个名称不是企业", do=do)
+        return wanted | {"enterprise": row.id, "enterprise_name": row.name}
+    held = suggestion.held
+    if any(wanted.get(key) != held.get(key) for key in ("type", "name")):
+        return {key: value for key, value in wanted.items() if not key.startswith("enterprise")}
     return wanted

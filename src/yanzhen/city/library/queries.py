@@ -204,6 +204,12 @@ def document_of(digest: str) -> Document:
     return Document.objects.select_related("source").defer("text").get(digest=digest)
 
 
+def documents_by_digest(digests: Iterable[str]) -> dict[str, Document]:
+    """Originals by digest, with their source, without their text."""
+    rows = Document.objects.select_related("source").defer("text").filter(digest__in=list(digests))
+    return {row.digest: row for row in rows}
+
+
 def intakes() -> QuerySet[Intake]:
     """Files that waited or wait for their reading, the latest first."""
     return Intake.objects.select_related("document").defer("document__text").order_by("-pk")

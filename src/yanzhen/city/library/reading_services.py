@@ -16,6 +16,8 @@ from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.files import MEDIA_TYPES, ReadDocument, read_document
 
+PATIENCE = 120.0
+"""Seconds that a person waits for a document to be read again, at most."""
 Place = tuple[str, int, int]
 """Kind, start and end of a suggestion."""
 SHORTEST = 4
@@ -93,7 +95,7 @@ def read_again(document: Document, *, by: Any = None) -> Reading:
     if path is None:
         do = "从备份恢复，或重新登记同一份文件"
         raise YanzhenError("原件不在工作区里", where=document.filename, why="文件夹中没有这个摘要", do=do)
-    found = read_document(path, document.filename)
+    found = read_document(path, document.filename, seconds=PATIENCE)
     last = Reading.objects.filter(document=document).first()
     date = last.date if last else document.source.date or stated_date(found)
     suggested = find_suggestions(found, date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
@@ -24,6 +24,7 @@ from yanzhen.city.library.version_services import suggest_succession
 from yanzhen.city.records.services import record_change, retire_rows, sync_rows
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.files import ReadDocument, read_document
+from yanzhen.reading.sealed import TooLongError
 
 
 def install_contradictions(specs: Iterable[Any]) -> None:
@@ -103,30 +104,52 @@ def admit_document(
 
     Raises YanzhenError for a file that cannot be read; the refusal is recorded and nothing of the file stays.
     """
+    _sound_date(date)
+    with arrived(file, filename) as arrival:
+        return admit_arrival(arrival, {"title": title, "issuer": issuer, "date": date}, by)
+
+
+def admit_arrival(
+    arrival: Arrival, named: Mapping[str, str], by: Any, *, seconds: float | None = None
+) -> Document:
+    """Like ``admit_document``, for a file that lies in the workspace already.
+
+    With ``seconds`` reading is broken off after that time by TooLongError, which is no refusal: nothing is recorded.
+    """
+    date = _sound_date(named.get("date", ""))
+    held = Document.objects.select_related("source").filter(digest=arrival.digest).first()
+    if held is not None and held.readings.exists() and original_of(arrival.digest) is not None:
+        return held
+    found = _read(arrival, by, seconds)
+    if held is not None:
+        keep(arrival, suffix_of(found.media_type))
+        return _read_once(held, found)
+    chosen = {
+        "title": named.get("title", "").strip() or found.head.title or PurePath(arrival.filename).stem,
+        "issuer": named.get("issuer", "").strip() or found.head.issuer,
+        "date": date or stated_date(found),
+    }
+    return _admit(arrival, found, chosen, by)
+
+
+def _sound_date(date: str) -> str:
     if date and not _DATE.fullmatch(date):
         raise YanzhenError(
             "日期读不懂", where=f"日期 {date[:40]}", why="不是日期", do="写成 2021、2021-03 或 2021-03-05"
         )
-    with arrived(file, filename) as arrival:
-        held = Document.objects.select_related("source").filter(digest=arrival.digest).first()
-        if held is not None and held.readings.exists() and original_of(arrival.digest) is not None:
-            return held
-        try:
-            found = read_document(arrival.path, arrival.filename)
-        except YanzhenError as error:
+    return date
+
+
+def _read(arrival: Arrival, by: Any, seconds: float | None) -> ReadDocument:
+    """The file as read; a refusal is recorded before it is passed on."""
+    try:
+        return read_document(arrival.path, arrival.filename, seconds=seconds)
+    except YanzhenError as error:
+        if not (seconds and isinstance(error, TooLongError)):
             refuse_delivery(
                 error, kind=KIND, filename=arrival.filename, digest=arrival.digest, size=arrival.size, by=by
             )
-            raise
-        if held is not None:
-            keep(arrival, suffix_of(found.media_type))
-            return _read_once(held, found)
-        named = {
-            "title": title.strip() or found.head.title or PurePath(arrival.filename).stem,
-            "issuer": issuer.strip() or found.head.issuer,
-            "date": date or stated_date(found),
-        }
-        return _admit(arrival, found, named, by)
+        raise
 
 
 def _read_once(held: Document, found: ReadDocument) -> Document:

@@ -17,6 +17,11 @@ urlpatterns = [
     path("library/desk/<str:digest>/bulk/", desk_views.bulk, name="desk_bulk"),
     path("library/desk/<str:digest>/undo/", desk_views.undo, name="desk_undo"),
     path("library/desk/<str:digest>/history/", desk_views.history, name="desk_history"),
+    path(
+        "library/desk/<str:digest>/contradictions/",
+        disagreement_views.of_document,
+        name="desk_contradictions",
+    ),
     path("library/desk/<str:digest>/again/", desk_views.again, name="desk_again"),
     path("library/desk/<str:digest>/versions/", version_views.versions, name="desk_versions"),
     path("library/desk/<str:digest>/page-<int:number>.png", desk_views.picture, name="desk_picture"),
