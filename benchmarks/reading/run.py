@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from named import score_entities, score_relations
+from named import report
 
 from yanzhen.reading.entities import read_entities
 from yanzhen.reading.mending import mend
@@ -99,15 +99,14 @@ def _score(shared: Path, gold: Path, pred: Path) -> dict[str, object]:
 
 
 def entities(shared: Path) -> None:
-    """Exact names by type, and relations by head, relation and tail, on the three annotated documents."""
-    dev = shared / "eval" / "dev"
-    texts = {
-        f.stem: mend(read_plain(dev / "text" / f"{f.stem}.txt")).text for f in (dev / "entities").glob("*")
-    }
-    named = {stem: read_entities(text) for stem, text in texts.items()}
-    related = {stem: read_relations(text, named[stem]) for stem, text in texts.items()}
-    for row in (*score_entities(dev / "entities", named), *score_relations(dev / "relations", related)):
+    """Exact names by type, and relations by head, relation and tail, on each part of the annotated documents."""
+    for row in report(shared / "eval" / "dev", _names_of, "rules"):
         print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
+def _names_of(text: str) -> tuple[list[Any], list[Any]]:
+    found = read_entities(text)
+    return found, read_relations(text, found)
 
 
 def speed(shared: Path) -> None:
