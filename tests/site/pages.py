@@ -21,6 +21,8 @@ PUBLIC = {
     "policies": "/policies/",
     "policy": "/policies/hengyang_doubling_2021/",
     "answers": "/enterprises/longyuan-tongye/policies/",
+    "ladder": "/ladders/",
+    "public_list": "/applications/public/",
     "targets": "/targets/",
     "scorecard": "/targets/scorecard/",
     "target": "/targets/t2025-rd-gdp/",
@@ -33,25 +35,52 @@ PUBLIC = {
     "attraction": "/attraction/",
     "data": "/data/",
     "reports": "/reports/",
+    "product_space": "/product-space/",
     "methods": "/methods/",
     "method": "/methods/shock/",
     "search": "/search/?q=铜",
     "accounts:sign_in": "/sign-in/",
 }
-SIGNED_IN = {"deliveries": "/data/deliveries/", "changes": "/data/changes/", "desks": "/library/desk/"}
+SIGNED_IN = {
+    "applications": "/applications/",
+    "deliveries": "/data/deliveries/",
+    "changes": "/data/changes/",
+    "desks": "/library/desk/",
+}
 WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
 OTHER = {
     **{
         name: "of a round: tests/site/test_land_rounds.py"
-        for name in ("land_new", "land_round", "land_act", "land_data", "land_template", "land_results", "land_entry",
-                     "land_object", "land_objections", "land_objection", "land_proof", "land_measures", "land_measure")
+        for name in (
+            "land_new",
+            "land_round",
+            "land_act",
+            "land_data",
+            "land_template",
+            "land_results",
+            "land_entry",
+            "land_object",
+            "land_objections",
+            "land_objection",
+            "land_proof",
+            "land_measures",
+            "land_measure",
+        )
     },
     "accounts:sign_out": "posts only",
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
     "judge_contradiction": "posts only",
     "state_fact": "posts only",
+    "rung": "of a ladder: tests/city/policies/test_ladder.py",
+    "application": "of an application: tests/e2e/test_policies.py",
+    "new_application": "posts only",
+    "list_entitled": "posts only",
+    "fill_account": "posts only",
+    "hand_in_paper": "posts only",
+    "give_opinion": "posts only",
+    "do_act": "posts only",
     "intake": "answers a script",
     "desk": "of a file that was taken in: tests/site/test_desk.py",
     "desk_item": "of a file that was taken in: tests/site/test_desk.py",
@@ -66,7 +95,7 @@ OTHER = {
 LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "league", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
-           "/policies/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",
+           "/policies/no/", "/ladders/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",
            "/methods/no/", "/chains/no/what-if/")  # fmt: skip
 
 

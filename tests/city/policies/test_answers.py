@@ -12,6 +12,7 @@ from yanzhen.city.policies import queries, services
 from yanzhen.city.policies.facts import dossiers, rulebook
 from yanzhen.city.records.sealing import verify
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.rules.standing import State
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 6, 30)
@@ -37,13 +38,13 @@ def state(firm, officer, fact, value, **fields):
 
 def groups(firm, stated=True):
     found = queries.answers_for(firm.code, DAY, stated=stated)
-    return {name: [a.clause.id for a in found.groups[name]] for name in found.groups if found.groups[name]}
+    return {state.value: [a.clause.id for a in given] for state, given in found.groups.items() if given}
 
 
 def test_a_missing_fact_is_named_with_who_holds_it(firm):
     install(policy("p-1", clause("c-1")))
     answers = queries.answers_for(firm.code, DAY, stated=True)
-    assert groups(firm) == {"cannot": ["c-1"]}
+    assert groups(firm) == {"cannot_tell": ["c-1"]}
     assert [(m.label, m.department) for m in answers.missing] == [("在失信名单", "市场监管部门")]
 
 
@@ -51,7 +52,7 @@ def test_a_stated_fact_opens_the_clause_and_only_for_those_who_may_see_it(firm, 
     install(policy("p-1", clause("c-1")))
     state(firm, officer, "on_list", False)
     assert groups(firm) == {"entitled": ["c-1"]}
-    assert groups(firm, stated=False) == {"cannot": ["c-1"]}
+    assert groups(firm, stated=False) == {"cannot_tell": ["c-1"]}
 
 
 def test_conditions_that_were_not_seen_whole_are_never_a_yes(firm, officer):
@@ -64,9 +65,9 @@ def test_conditions_that_were_not_seen_whole_are_never_a_yes(firm, officer):
 def test_a_clause_that_asks_for_papers_is_one_paper_short(firm, officer):
     install(policy("p-1", clause("c-1", documents=["审计报告"])))
     state(firm, officer, "on_list", False)
-    assert groups(firm) == {"documents": ["c-1"]}
+    assert groups(firm) == {"once_document": ["c-1"]}
     found = queries.answers_for(firm.code, DAY, stated=True, documents=["审计报告"])
-    assert len(found.groups["entitled"]) == 1
+    assert len(found.groups[State.ENTITLED]) == 1
 
 
 def test_one_change_away_is_near_and_says_how_far(firm, officer):
@@ -74,7 +75,7 @@ def test_one_change_away_is_near_and_says_how_far(firm, officer):
     state(firm, officer, "on_list", False)
     state(firm, officer, "revenue", 1900, period="2025")
     found = queries.answers_for(firm.code, DAY, stated=True)
-    (near,) = found.groups["near"]
+    (near,) = found.groups[State.NEAR]
     assert near.nearest is not None
     assert near.nearest.distance == 100
     assert near.nearest.unit == "万元"
@@ -84,7 +85,7 @@ def test_a_policy_outside_of_its_dates_is_left_out_and_counted(firm):
     install(policy("p-1", clause("c-1"), valid_to="2025-12-31"))
     found = queries.answers_for(firm.code, DAY, stated=True)
     assert found.past == 1
-    assert not found.all
+    assert not any(found.groups.values())
 
 
 def test_a_figure_is_carried_over_in_the_unit_of_the_vocabulary_with_its_source(firm):

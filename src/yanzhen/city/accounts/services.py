@@ -88,6 +88,12 @@ def create_account(username: str, *, role: str, unit: str, password: str) -> Use
     return user
 
 
+def office_names() -> list[str]:
+    """The public offices that can be asked for their opinion."""
+    kinds = ("city", "department", "region", "park", "chain_office")
+    return list(Unit.objects.filter(kind__in=kinds).order_by("name").values_list("name", flat=True))
+
+
 def _make(account: PracticeAccount, password: str) -> None:
     code, name, kind = account.unit
     unit, _ = Unit.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})

@@ -90,6 +90,12 @@ def rule_facts(codes: Iterable[str], as_of: datetime.date) -> dict[str, dict[str
     return facts.rule_facts(codes, as_of)
 
 
+def recognitions() -> QuerySet[Enterprise, tuple[str, str, list[str]]]:
+    """(code, name, recognitions as written) of every enterprise of the city."""
+    rows = Enterprise.objects.exclude(role="outside").order_by("name")
+    return rows.values_list("code", "name", "rungs")
+
+
 def firm_ties() -> tuple[FirmTie, ...]:
     return facts.firm_ties()
 

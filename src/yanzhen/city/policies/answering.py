@@ -6,30 +6,19 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from yanzhen.city.policies.facts import Dossier, Rulebook
-from yanzhen.rules.answers import Answer
-from yanzhen.rules.evaluating import Finding, judge
-from yanzhen.rules.nearness import Flip, find_changes
-from yanzhen.specs.dates import bounds
-from yanzhen.specs.rulebook import Clause, FactSpec, PolicySpec, Rule
+from yanzhen.rules.nearness import Flip
+from yanzhen.rules.standing import Enterprise, SideBySide, Standing, State, side_by_side, stand_clause
+from yanzhen.specs.rulebook import Clause, FactSpec, LadderSpec, PolicySpec
 
 GROUPS = {
-    "entitled": "可享",
-    "documents": "补齐材料即可享",
-    "possible": "可能符合",
-    "near": "临近",
-    "cannot": "不能判断",
-    "not": "不符",
-}
-GROUP_HINTS = {
-    "entitled": "条件已见全、政策有效，已有事实全部符合。",
-    "documents": "事实全部符合，差所列材料。",
-    "possible": "已知条件都符合，但条件未见全或政策是否有效未核实，不能说“可享”。",
-    "near": "改变一个事实即可符合。",
-    "cannot": "缺所列事实，补上即可判断。",
-    "not": "至少有一条确定不符。",
+    State.ENTITLED: ("可享", "条件已见全、政策有效，已有事实全部符合。"),
+    State.ONCE_DOCUMENT: ("补齐材料即可享", "事实全部符合，差所列材料。"),
+    State.POSSIBLE: ("可能符合", "已知条件都符合，但条件未见全或是否有效未核实，不能说“可享”。"),
+    State.NEAR: ("临近", "改变一个事实即可符合。"),
+    State.CANNOT_TELL: ("不能判断", "缺所列事实，补上即可判断。"),
+    State.NOT: ("不符", "至少有一条确定不符。"),
 }
 GIVING = frozenset({"benefit", "benefit_unknown"})
 
@@ -41,7 +30,7 @@ class MissingFact:
     fact: str
     label: str
     department: str
-    clauses: int = 1
+    clauses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +39,16 @@ class ClauseAnswer:
 
     policy: PolicySpec
     clause: Clause
-    group: str
-    finding: Finding
-    flips: tuple[Flip, ...] = ()
-    missing: tuple[MissingFact, ...] = ()
-    documents: tuple[str, ...] = ()
-    doubt: str = ""
+    standing: Standing
 
     @property
     def nearest(self) -> Flip | None:
-        return self.flips[0] if self.flips else None
+        return self.standing.flips[0] if self.standing.flips else None
+
+    @property
+    def applicable(self) -> bool:
+        """Whether an application makes sense: nothing known speaks against it."""
+        return self.standing.state in {State.ENTITLED, State.ONCE_DOCUMENT, State.POSSIBLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +56,9 @@ class Answers:
     """All clauses of a day by group, and the facts that would open most of them."""
 
     as_of: datetime.date
-    groups: Mapping[str, tuple[ClauseAnswer, ...]]
+    groups: Mapping[State, tuple[ClauseAnswer, ...]]
     missing: tuple[MissingFact, ...] = ()
+    changes: tuple[SideBySide, ...] = ()
     past: int = 0
     known: int = 0
     vocabulary: Mapping[str, FactSpec] = field(default_factory=dict, repr=False)
@@ -79,20 +69,23 @@ def answer_all(
     book: Rulebook, dossier: Dossier, as_of: datetime.date, documents: Iterable[str] = ()
 ) -> Answers:
     """Every clause that gives something, held against one enterprise."""
-    held = frozenset(documents)
+    of = enterprise_of(book, dossier, as_of, documents)
     live = [(p, c) for p in book.policies for c in p.clauses if c.role in GIVING]
-    current = [(p, c) for p, c in live if in_time(p, as_of) and in_time(c, as_of)]
-    found = tuple(_answer(book, p, c, dossier, as_of, held) for p, c in current)
-    groups = {name: tuple(a for a in found if a.group == name) for name in GROUPS}
+    found = tuple(ClauseAnswer(p, c, stand_clause(p, c, of)) for p, c in live)
+    groups = {state: tuple(a for a in found if a.standing.state is state) for state in GROUPS}
+    past = sum(a.standing.state is State.OUT_OF_FORCE for a in found)
     return Answers(
-        as_of,
-        groups,
-        _most_wanted(found),
-        len(live) - len(current),
-        len(dossier.facts),
-        book.vocabulary,
-        found,
-    )
+        as_of, groups, _most_wanted(found, book.vocabulary), both_versions(book.ladders, of), past,
+        len(dossier.facts), book.vocabulary, found,
+    )  # fmt: skip
+
+
+def enterprise_of(
+    book: Rulebook, dossier: Dossier, as_of: datetime.date, documents: Iterable[str] = ()
+) -> Enterprise:
+    """The enterprise as rules see it on a day; ``documents`` are the papers that are on file."""
+    papers = frozenset(documents)
+    return Enterprise(dossier.facts, variables_on(as_of), book.vocabulary, dossier.origins, papers)
 
 
 def variables_on(as_of: datetime.date) -> dict[str, str]:
@@ -106,70 +99,26 @@ def variables_on(as_of: datetime.date) -> dict[str, str]:
     }
 
 
-def in_time(what: Any, as_of: datetime.date) -> bool:
-    """Whether the day lies between ``valid_from`` and ``valid_to``; an open end is open."""
-    begins = bounds(what.valid_from)[0] if what.valid_from else datetime.date.min
-    ends = bounds(what.valid_to)[1] if what.valid_to else datetime.date.max
-    return begins <= as_of <= ends
+def both_versions(ladders: Sequence[LadderSpec], of: Enterprise) -> tuple[SideBySide, ...]:
+    """Every step of a ladder whose rules change near the day, under the rules before and after."""
+    steps = dict.fromkeys(rung.step or rung.id for ladder in ladders for rung in ladder.rungs)
+    carrying = {s: [x for x in ladders if any(s in (r.step, r.id) for r in x.rungs)] for s in steps}
+    found = (side_by_side(step, versions, of) for step, versions in carrying.items() if len(versions) > 1)
+    return tuple(pair for pair in found if pair)
 
 
-def judged(rule: Rule, dossier: Dossier, vocabulary: Mapping[str, FactSpec], as_of: datetime.date) -> Finding:
-    return judge(rule, dossier.facts, variables_on(as_of), vocabulary=vocabulary, origins=dossier.origins)
-
-
-def all_known_hold(rule: Rule, finding: Finding) -> bool:
-    """Yes, or a yes that only conditions nobody has seen keep from being one."""
-    unseen = not rule.conditions_complete and not finding.missing
-    return finding.answer is Answer.ELIGIBLE or (finding.answer is Answer.CANNOT_TELL and unseen)
-
-
-def _answer(
-    book: Rulebook,
-    policy: PolicySpec,
-    clause: Clause,
-    dossier: Dossier,
-    as_of: datetime.date,
-    held: frozenset[str],
-) -> ClauseAnswer:
-    finding = judged(clause, dossier, book.vocabulary, as_of)
-    doubt = doubts(policy, clause)
-    wanted = tuple(d for d in clause.documents if d not in held)
-    if all_known_hold(clause, finding):
-        group = "possible" if doubt else "documents" if wanted else "entitled"
-        return ClauseAnswer(policy, clause, group, finding, (), (), wanted, doubt)
-    if finding.answer is Answer.CANNOT_TELL:
-        missing = tuple(missing_fact(name, book.vocabulary) for name in finding.missing)
-        return ClauseAnswer(policy, clause, "cannot", finding, (), missing, wanted, doubt)
-    flips = find_changes(clause, dossier.facts, variables_on(as_of), book.vocabulary)
-    return ClauseAnswer(policy, clause, "near" if flips else "not", finding, flips, (), wanted, doubt)
-
-
-def doubts(policy: PolicySpec, rule: Rule) -> str:
-    """Why nobody may be told a plain yes; empty where nothing speaks against it."""
-    states = {
-        "expired": "政策已失效",
-        "expired_unless_extended": "政策已过期，未见延续",
-        "window_closed": "本轮申报已截止",
-        "unknown": "政策是否有效未核实",
-    }
-    told = [] if rule.conditions_complete else ["条件未见全"]
-    told += [states[policy.status.state]] if policy.status.state in states else []
-    return "；".join(told)
-
-
-def missing_fact(name: str, vocabulary: Mapping[str, FactSpec]) -> MissingFact:
-    """``rd_expense（2024年）`` and ``rd_expense`` are one fact; a variable is called by its name."""
-    fact = name.split("（")[0]
-    spec = vocabulary.get(fact)
-    if spec is None:
-        return MissingFact(fact, name, "")
-    return MissingFact(fact, name.replace(fact, spec.label.zh), spec.department)
-
-
-def _most_wanted(answers: Sequence[ClauseAnswer]) -> tuple[MissingFact, ...]:
-    waiting = Counter(fact for a in answers for fact in {m.fact for m in a.missing})
-    labels = {m.fact: m for a in answers for m in a.missing}
+def _most_wanted(
+    answers: Sequence[ClauseAnswer], vocabulary: Mapping[str, FactSpec]
+) -> tuple[MissingFact, ...]:
+    """Missing facts, those first that most clauses wait for; a fact missing for two years is one."""
+    waiting = Counter(
+        fact
+        for a in answers
+        if a.standing.state is State.CANNOT_TELL
+        for fact in {name.split("（")[0] for name in a.standing.finding.missing}
+    )
     return tuple(
-        MissingFact(fact, labels[fact].label.split("（")[0], labels[fact].department, count)
+        MissingFact(fact, vocabulary[fact].label.zh, vocabulary[fact].department, count)
         for fact, count in waiting.most_common()
+        if fact in vocabulary
     )

@@ -13,7 +13,7 @@ Kind = TypeVar("Kind", bound=Spec)
 
 def freeze(spec: Spec) -> dict[str, Any]:
     """What the definition says, as JSON. By what was set, not by what differs from a default: to Python 1 equals True."""
-    frozen: dict[str, Any] = _plain(spec.model_dump(by_alias=True, exclude_unset=True))
+    frozen: dict[str, Any] = plain(spec.model_dump(by_alias=True, exclude_unset=True))
     return frozen
 
 
@@ -22,12 +22,12 @@ def thaw(kind: type[Kind], content: Any) -> Kind:
     return kind.model_validate(_exact(content))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     match value:
         case dict():
-            return {name: _plain(one) for name, one in value.items()}
+            return {name: plain(one) for name, one in value.items()}
         case list() | tuple():
-            return [_plain(one) for one in value]
+            return [plain(one) for one in value]
         case Enum():
             return value.value
         case Decimal():

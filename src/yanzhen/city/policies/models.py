@@ -119,3 +119,78 @@ class FactEntry(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["enterprise", "fact"])]
         verbose_name = verbose_name_plural = "事实填报"
+
+
+class Paper(models.Model):
+    """A document of an enterprise, handed in once and used for every application that asks for it."""
+
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", verbose_name="企业", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField("材料", max_length=200)
+    filename = models.CharField("文件名", max_length=300)
+    digest = models.CharField("摘要", max_length=64)
+    size = models.BigIntegerField("字节数")
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField("提交人", max_length=120)
+    at = models.DateTimeField("提交时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "材料"
+
+
+class Application(Dated):
+    """One application of one enterprise for one clause; every act on it is sealed."""
+
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", verbose_name="企业", on_delete=models.PROTECT, related_name="+"
+    )
+    policy = models.ForeignKey(
+        Policy, verbose_name="政策", on_delete=models.PROTECT, related_name="applications"
+    )
+    clause = models.CharField("条款", max_length=120, db_index=True)
+    clause_label = models.CharField("条款名称", max_length=300)
+    state = models.CharField("状态", max_length=20, default="draft", db_index=True)
+    version = models.PositiveIntegerField("版本", default=0)
+    automatic = models.BooleanField("免申即享", default=False)
+    told = models.TextField("规则的答复", blank=True, default="")
+    facts = models.JSONField("所据事实", default=dict)
+    account_name = models.CharField("收款户名", max_length=200, blank=True, default="")
+    account_bank = models.CharField("开户行", max_length=200, blank=True, default="")
+    account_number = models.CharField("收款账号", max_length=40, blank=True, default="")
+    amount = models.DecimalField("金额（万元）", max_digits=16, decimal_places=4, null=True, blank=True)
+    returned = models.JSONField("补正事项", default=list)
+    reason = models.TextField("理由", blank=True, default="")
+    reviewers = models.JSONField("联审部门", default=list)
+    round = models.PositiveSmallIntegerField("联审轮次", default=1)
+    first_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    submitted_on = models.DateField("提交日", null=True, blank=True)
+    due_on = models.DateField("应办结", null=True, blank=True)
+    public_from = models.DateField("公示起", null=True, blank=True)
+    public_to = models.DateField("公示止", null=True, blank=True)
+    paid_on = models.DateField("兑付日", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "申报"
+
+    def __str__(self) -> str:
+        return f"{self.enterprise}·{self.clause_label}"
+
+
+class Opinion(models.Model):
+    """What one department says in the joint review; one word a round."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="opinions")
+    round = models.PositiveSmallIntegerField("轮次", default=1)
+    unit = models.CharField("部门", max_length=120)
+    agrees = models.BooleanField("同意")
+    says = models.TextField("意见", blank=True, default="")
+    by_name = models.CharField("经办人", max_length=120)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["application", "round", "unit"], name="opinion_once")]
+        verbose_name = verbose_name_plural = "联审意见"

@@ -10,14 +10,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.policies import facts
 from yanzhen.city.policies.answering import Answers, answer_all
+from yanzhen.city.policies.climbing import Climber, Recognised, RungState, climbers, rung_states
 from yanzhen.city.policies.freezing import thaw
-from yanzhen.city.policies.models import FactDefinition, FactEntry, Policy
+from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy
+from yanzhen.city.policies.ports import above
 from yanzhen.city.policies.wording import Line, Speaker, benefit_words
 from yanzhen.specs.dates import bounds
-from yanzhen.specs.rulebook import Clause, FactSpec, PolicySpec
+from yanzhen.specs.rulebook import Clause, FactSpec, LadderSpec, PolicySpec, Rung
 
 
 def policies(
@@ -110,3 +113,33 @@ def fact_choices() -> list[tuple[str, str]]:
 def entries_of(enterprise: Any) -> QuerySet[FactEntry]:
     """Everything stated of an enterprise, newest first."""
     return FactEntry.objects.filter(enterprise=enterprise)
+
+
+def register() -> list[Recognised]:
+    """Every local enterprise with its recognitions as sources name them."""
+    rows = enterprises.recognitions()
+    return [Recognised(code, name, tuple(rungs)) for code, name, rungs in rows]
+
+
+def ladder(day: datetime.date, *, stated: bool) -> tuple[RungState, ...]:
+    """Every rung in force with who reaches it and who was recognised. Few queries for any number of enterprises."""
+    book, known = facts.rulebook(), register()
+    dossiers = facts.dossiers([r.code for r in known], day, book.vocabulary, stated=stated)
+    return rung_states(book, dossiers, known, above.quotas(), day)
+
+
+def ladders() -> QuerySet[Ladder]:
+    return Ladder.objects.prefetch_related(with_citations())
+
+
+def rung_list(
+    code: str, day: datetime.date, *, stated: bool
+) -> tuple[LadderSpec, Rung, Line, list[Climber]] | None:
+    """One rung in words with every enterprise before it, nearest first; None for an unknown rung."""
+    book, known = facts.rulebook(), register()
+    found = next(((x, r) for x in book.ladders for r in x.rungs if r.id == code), None)
+    if found is None:
+        return None
+    dossiers = facts.dossiers([r.code for r in known], day, book.vocabulary, stated=stated)
+    rows = climbers(book, dossiers, known, found[1], day)
+    return found[0], found[1], Speaker(book.vocabulary).line(found[1].conditions), rows

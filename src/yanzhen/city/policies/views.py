@@ -13,15 +13,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from yanzhen.city.enterprises import queries as enterprises
+from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import queries, services
-from yanzhen.city.policies.answering import GROUP_HINTS, GROUPS
+from yanzhen.city.policies.answering import GROUPS
 from yanzhen.city.policies.filters import PolicyFilter
 from yanzhen.city.policies.forms import FactForm, day_of
-from yanzhen.city.policies.permissions import may_see_stated, may_state
+from yanzhen.city.policies.permissions import is_of, is_officer, may_see_stated, may_state
 from yanzhen.city.policies.tables import PolicyTable
 from yanzhen.city.policies.wording import ROLES
 from yanzhen.city.records.pages import ListPage
 from yanzhen.kernel.errors import YanzhenError
+
+MOST_LISTED = 100
 
 
 class Policies(ListPage):
@@ -38,7 +41,40 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
         view = queries.policy_view(code)
     except ObjectDoesNotExist as error:
         raise Http404(f"没有代码为 {code} 的政策") from error
-    return render(request, "policies/policy.html", {"view": view, "policy": view.row, "roles": ROLES})
+    return render(
+        request,
+        "policies/policy.html",
+        {"view": view, "policy": view.row, "roles": ROLES, "officer": is_officer(request.user)},
+    )
+
+
+@require_GET
+def ladder(request: HttpRequest) -> HttpResponse:
+    """The funnel of the city, rung by rung."""
+    day = day_of(request.GET.get("on", ""))
+    stated = request.user.is_authenticated and is_officer(request.user)
+    shown = {"rungs": queries.ladder(day, stated=stated), "day": day, "ladders": queries.ladders()}
+    return render(request, "policies/ladder.html", shown)
+
+
+@require_GET
+def rung(request: HttpRequest, code: str) -> HttpResponse:
+    """The cultivation list of one rung."""
+    day = day_of(request.GET.get("on", ""))
+    stated = request.user.is_authenticated and is_officer(request.user)
+    found = queries.rung_list(code, day, stated=stated)
+    if found is None:
+        raise Http404(f"没有代码为 {code} 的档")
+    of, step, line, rows = found
+    shown = {
+        "ladder": of,
+        "rung": step,
+        "line": line,
+        "rows": rows[:MOST_LISTED],
+        "total": len(rows),
+        "day": day,
+    }
+    return render(request, "policies/rung.html", shown)
 
 
 def _enterprise(code: str) -> Any:
@@ -57,14 +93,16 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
 def _answers(request: HttpRequest, enterprise: Any, form: FactForm | None) -> HttpResponse:
     as_of = day_of(request.GET.get("on", ""))
     stated = may_see_stated(request.user, enterprise.code)
-    found = queries.answers_for(enterprise.code, as_of, stated=stated)
+    papers = asked.papers_of(enterprise.code) if stated else ()
+    found = queries.answers_for(enterprise.code, as_of, stated=stated, documents=papers)
     may = may_state(request.user, enterprise.code)
     shown = {
         "enterprise": enterprise,
         "answers": found,
-        "groups": [(name, GROUPS[name], GROUP_HINTS[name], found.groups[name]) for name in GROUPS],
+        "groups": [(state.value, *words, found.groups[state]) for state, words in GROUPS.items()],
         "known": queries.known_facts(enterprise.code, as_of, stated=stated),
         "may_state": may,
+        "may_apply": is_of(request.user, enterprise.code),
         "form": (form or FactForm(fact=request.GET.get("fact", ""))) if may else None,
     }
     return render(request, "policies/answers.html", shown, status=422 if form else 200)

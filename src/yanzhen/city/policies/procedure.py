@@ -1,0 +1,75 @@
+"""The way of an application as a table: which act leads from where to where, by whom, and what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STATES = {
+    "draft": "草稿",
+    "listed": "免申名单",
+    "submitted": "已提交",
+    "returned": "退回补正",
+    "accepted": "已受理",
+    "joint_review": "联审",
+    "first_approved": "待复核",
+    "approved": "已批准",
+    "public": "公示中",
+    "paid": "已兑付",
+    "archived": "已归档",
+    "rejected": "不予支持",
+    "appealed": "申诉中",
+    "closed": "申诉维持，办结",
+}
+OPEN = frozenset(STATES) - {"archived", "closed", "rejected"}
+PROGRESS = (
+    "draft",
+    "submitted",
+    "accepted",
+    "joint_review",
+    "first_approved",
+    "approved",
+    "public",
+    "paid",
+    "archived",
+)
+DECISION_DAYS = 60
+"""Working days from handing in to payment that quick handling allows at most."""
+NOTICE_DAYS = 5
+"""Working days of public notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """``who``: enterprise or officer. ``needs``: the fields of the form that must be given."""
+
+    label: str
+    start: frozenset[str]
+    end: str
+    who: str
+    needs: tuple[str, ...] = ()
+
+
+def _act(label: str, start: str, end: str, who: str, *needs: str) -> Act:
+    return Act(label, frozenset(start.split()), end, who, needs)
+
+
+ACTS: dict[str, Act] = {
+    "submit": _act("提交", "draft returned", "submitted", "enterprise"),
+    "accept": _act("受理", "submitted", "accepted", "officer"),
+    "return": _act("退回补正", "submitted", "returned", "officer", "items"),
+    "review": _act("送联审", "accepted", "joint_review", "officer", "reviewers"),
+    "approve_first": _act("初审同意", "joint_review", "first_approved", "officer", "amount"),
+    "approve": _act("复核批准", "first_approved listed", "approved", "officer"),
+    "reject": _act("不予支持", "accepted joint_review first_approved", "rejected", "officer", "reason"),
+    "publish": _act("公示", "approved", "public", "officer"),
+    "pay": _act("兑付", "public", "paid", "officer"),
+    "archive": _act("归档", "paid", "archived", "officer"),
+    "appeal": _act("申诉", "rejected", "appealed", "enterprise", "reason"),
+    "reopen": _act("申诉成立，重新联审", "appealed", "joint_review", "officer", "reason"),
+    "uphold": _act("维持原决定", "appealed", "closed", "officer", "reason"),
+}
+
+
+def acts_from(state: str, who: str) -> dict[str, Act]:
+    """The acts that somebody of that side may do next."""
+    return {name: act for name, act in ACTS.items() if state in act.start and act.who == who}
