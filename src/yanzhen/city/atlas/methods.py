@@ -39,7 +39,8 @@ def method_page(name: str) -> Method | None:
     if name not in method_names():
         return None
     head, *blocks = split_blocks(path.read_text(encoding="utf-8"))
-    title = head.lstrip("# ").split(" · ")[-1].strip()
+    titles = head.lstrip("# ").split(" · ")
+    title = next((t for t in titles if is_chinese(t)), titles[0]).strip()
     sides: dict[bool, list[str]] = {True: [], False: []}
     for block in blocks:
         sides[is_chinese(block)].append(block)

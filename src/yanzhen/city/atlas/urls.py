@@ -13,6 +13,7 @@ urlpatterns = [
     path("parks/positioning/", views.park_positioning, name="positioning"),
     path("parks/<str:code>/", views.park, name="park"),
     path("attraction/", views.attraction, name="attraction"),
+    path("product-space/", views.space, name="product_space"),
     path("methods/", method_views.methods, name="methods"),
     path("methods/<slug:name>/", method_views.method, name="method"),
     path("search/", views.search, name="search"),

@@ -14,8 +14,9 @@ from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import queries
 from yanzhen.city.atlas.hit_rates import hit_rates
 from yanzhen.city.atlas.positioning import positioning
+from yanzhen.city.atlas.product_space import Dot, product_space
 from yanzhen.city.atlas.prospects import prospects_for
-from yanzhen.city.atlas.reasoning import reasoning_today
+from yanzhen.city.atlas.reasoning import reasoning_today, record_today
 from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import register_state
@@ -33,6 +34,7 @@ PRESENCE_BARS = (
 )
 RED_SHOWN = 14
 NEXT_SHOWN = 12
+LABEL_ROOM = (150, 22)
 RED_WORDS = {
     "red_target": "红灯目标", "overdue_target": "到期目标", "fallen_project": "停滞未落地",
     "break": "断点", "silent_project": "久无消息", "contradiction": "说法矛盾",
@@ -186,6 +188,31 @@ def _next(chain: str) -> dict[str, Any]:
         "node_chains": queries.node_chains(),
         "chain_labels": {c.summary.code: c.summary.label for c in queries.city_today().chains},
     }
+
+
+def space(request: HttpRequest) -> HttpResponse:
+    """All activities of the city in one picture, drawn on the server."""
+    found = remembered("product space", lambda: product_space(record_today()))
+    chains_known = [(c.summary.code, c.summary.label) for c in queries.city_today().chains]
+    wanted = request.GET.get("chain", "")
+    said = "、".join(f"{label}{number}个" for _, label, number in found.counts)
+    shown = {
+        "space": found,
+        "chains": chains_known,
+        "wanted": wanted if wanted in dict(chains_known) else "",
+        "named": _apart(found.openings),
+        "alt": f"产品空间：{len(found.dots)}个环节，{said}；挨着本地产业最多的空白列在图下表中",
+    }
+    return render(request, "atlas/product_space.html", shown)
+
+
+def _apart(dots: Iterable[Dot]) -> set[str]:
+    """Nodes whose names can stand in the picture without covering one another."""
+    named: list[Dot] = []
+    for dot in dots:
+        if all(abs(dot.x - d.x) > LABEL_ROOM[0] or abs(dot.y - d.y) > LABEL_ROOM[1] for d in named):
+            named.append(dot)
+    return {d.node for d in named}
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from yanzhen.analysis.shock import Attraction, CapacityReport, Loss, Stop, StopReport, stop_in
+from yanzhen.analysis.shock import Attraction, CapacityReport, LocalSupply, Loss, Stop, StopReport, stop_in
 from yanzhen.analysis.shock import add_node_capacity as add_capacity
 from yanzhen.analysis.shock import attract_node as attract
 from yanzhen.city.atlas.reasoning import Reasoning
@@ -160,12 +161,11 @@ def _answer_attract(city: Reasoning, question: Question) -> Answer:
         )
         for s in sellers
     ]
-    inputs = "无数据" if report.inputs is None else percent(report.inputs)
     return Answer(
         question,
         report.label,
         _say_attraction(report, changes, len(sellers)),
-        ("它自己的投入中本地能供的", "本地没有这个环节", inputs),
+        _local_supply(gains),
         ("现在", "引进之后"),
         tuple(changes),
         (),
@@ -211,13 +211,24 @@ def _say_attraction(report: Attraction, changes: list[Change], sellers: int) -> 
     gains = changes[: len(changes) - sellers]
     parts = []
     if gains:
-        named = "、".join(f"{c.label}{c.short}" for c in gains[:NAMED])
+        shown = [g for g in report.customers if g.node in {c.node for c in gains}]
+        named = "、".join(f"{g.label}由{percent(g.before)}升到{percent(g.after)}" for g in shown[:NAMED])
         parts.append(f"{len(gains)}个本地环节的投入可更多在本地解决：{named}")
     if sellers:
         parts.append(f"{sellers}个本地环节多一个本地用户")
     if report.inputs is not None:
         parts.append(f"它自己的投入有{percent(report.inputs)}本地能供")
     return f"若引进{report.label}，" + ("；".join(parts) or "图上没有本地的供方和用户与它相连")
+
+
+def _local_supply(gains: list[LocalSupply]) -> tuple[str, str, str]:
+    name = "它的本地用户平均有多少投入能在本地解决"
+    if not gains:
+        return (name, "无数据", "无数据")
+    before, after = (
+        math.fsum(side) / len(gains) for side in zip(*((g.before, g.after) for g in gains), strict=True)
+    )
+    return (name, percent(before), percent(after))
 
 
 def _substitutes(report: StopReport, restricted: Collection[str]) -> tuple[str, ...]:
