@@ -61,6 +61,97 @@ def mark_cuts(values, cuts, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def mark_numbers(values, plan, cuts, out, first, near):  # type: ignore[no-untyped-def]
+    """Answers of several atoms about one array of numbers; how many rows were too near a threshold to tell, of which
+    ``near`` takes (place in the plan, row) as far as it has room.
+
+    ``plan`` rows: atom, side of the rows in [cuts[0], cuts[1]), whether cuts are the edges of a doubtful strip: then
+    rows from cuts[1] up are on that side, those below cuts[0] on the other.
+    """
+    met, whole = 0, len(values) // 64
+    for w in range(whole):
+        met = _mark_word(values[64 * w : 64 * w + 64], plan, cuts, out, first + w, (near, met, 64 * w))
+    if len(values) % 64:
+        last = np.full(64, np.nan)
+        last[: len(values) % 64] = values[64 * whole :]
+        met = _mark_word(last, plan, cuts, out, first + whole, (near, met, 64 * whole))
+    return met
+
+
+@njit(cache=True)
+def _mark_word(values, plan, cuts, out, at, strips):  # type: ignore[no-untyped-def]
+    near, met, base = strips
+    there = _reach(values, -np.inf)
+    for p in range(len(plan)):
+        atom, side = plan[p, 0], plan[p, 1]
+        low = there if cuts[p, 0] == -np.inf else _reach(values, cuts[p, 0])
+        high = np.uint64(0) if cuts[p, 1] == np.inf else _reach(values, cuts[p, 1])
+        if plan[p, 2] == 0:
+            out[atom, side, at] = low & ~high
+            out[atom, 1 - side, at] = there & ~(low & ~high)
+            continue
+        out[atom, side, at] = high
+        out[atom, 1 - side, at] = there & ~low
+        strip = low & ~high
+        if strip:
+            for j in range(64):
+                if (strip >> np.uint64(j)) & np.uint64(1):
+                    if met < len(near):
+                        near[met, 0], near[met, 1] = p, base + j
+                    met += 1
+    return met
+
+
+@njit(cache=True)
+def _reach(values, cut):  # type: ignore[no-untyped-def]
+    word = np.uint64(0)
+    for j in range(64):
+        word |= np.uint64(values[j] >= cut) << np.uint64(j)
+    return word
+
+
+@njit(cache=True)
+def put_bits(words, rows, marks):  # type: ignore[no-untyped-def]
+    """Sets the bits of some rows where they are marked."""
+    for i in range(len(rows)):
+        if marks[i]:
+            words[rows[i] >> 6] |= np.uint64(1) << np.uint64(rows[i] & 63)
+
+
+@njit(cache=True)
+def mark_codes(codes, table, atoms, out, first):  # type: ignore[no-untyped-def]
+    """Answers of up to 32 atoms about one coded column: ``table`` holds for each level (the first: no level) two bits
+    an atom, yes and no; 64 rows by 64 bits are turned about at a time."""
+    rows, square = len(codes), np.zeros(64, np.uint64)
+    for w in range((rows + 63) // 64):
+        base, many = w * 64, min(64, rows - w * 64)
+        for j in range(many):
+            square[j] = table[codes[base + j] + 1]
+        for j in range(many, 64):
+            square[j] = np.uint64(0)
+        _turn(square)
+        for a in range(len(atoms)):
+            out[atoms[a], 0, first + w] = square[2 * a]
+            out[atoms[a], 1, first + w] = square[2 * a + 1]
+
+
+@njit(cache=True)
+def _turn(square):  # type: ignore[no-untyped-def]
+    """Bit j of word i and bit i of word j change places."""
+    width, mask = 32, np.uint64(0xFFFFFFFF)
+    while width:
+        shift = np.uint64(width)
+        k = 0
+        while k < 64:
+            change = ((square[k] >> shift) ^ square[k + width]) & mask
+            square[k] ^= change << shift
+            square[k + width] ^= change
+            k = (k + width + 1) & ~width
+        width >>= 1
+        mask ^= mask << np.uint64(width)
+
+
+@njit(cache=True)
 def mark_levels(codes, table, out):  # type: ignore[no-untyped-def]
     """out[t] = bits of table[t, code + 1]; the first column of the table is for rows without a code."""
     rows = len(codes)
@@ -75,91 +166,145 @@ def mark_levels(codes, table, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _at_least(yes, operands, first, last, need, flipped, width, result):  # type: ignore[no-untyped-def]
+def _at_least(sides, operands, flipped, need, result):  # type: ignore[no-untyped-def]
     """result = bits of rows in which at least ``need`` operands are set: counters of one bit a plane."""
-    planes = np.zeros(16, np.uint64)
     used = 1
-    while (1 << used) <= last - first:
+    while (1 << used) <= len(operands):
         used += 1
-    for w in range(width):
-        for p in range(used):
-            planes[p] = np.uint64(0)
-        for i in range(first, last):
-            side = (operands[i] & 1) ^ flipped
-            carry = yes[operands[i] >> 1, side, w]
+    width = len(result)
+    planes = np.zeros((used, width), np.uint64)
+    for operand in operands:
+        bits = sides[operand >> 1, (operand & 1) ^ flipped]
+        for w in range(width):
+            carry = bits[w]
             for p in range(used):
-                both = planes[p] & carry
-                planes[p] ^= carry
+                both = planes[p, w] & carry
+                planes[p, w] ^= carry
                 carry = both
+    for w in range(width):
         more, same = np.uint64(0), ~np.uint64(0)
         for p in range(used - 1, -1, -1):
             if (need >> p) & 1:
-                same &= planes[p]
+                same &= planes[p, w]
             else:
-                more |= same & planes[p]
-                same &= ~planes[p]
+                more |= same & planes[p, w]
+                same &= ~planes[p, w]
         result[w] = more | same
 
 
 @njit(cache=True)
-def _node(sides, operands, first, last, kind, need, at, width):  # type: ignore[no-untyped-def]
+def _node(sides, operands, kind, need, at):  # type: ignore[no-untyped-def]
     """Yes and no of one node from those of its operands; an operand 2n + 1 is the negation of node n."""
     if kind == COUNT:
-        _at_least(sides, operands, first, last, need, 0, width, sides[at, 0])
-        _at_least(sides, operands, first, last, last - first - need + 1, 1, width, sides[at, 1])
+        _at_least(sides, operands, 0, need, sides[at, 0])
+        _at_least(sides, operands, 1, len(operands) - need + 1, sides[at, 1])
         return
     one, other = (0, 1) if kind == ALL else (1, 0)
-    for w in range(width):
-        every, some = ~np.uint64(0), np.uint64(0)
-        for i in range(first, last):
-            node, turned = operands[i] >> 1, operands[i] & 1
-            every &= sides[node, one ^ turned, w]
-            some |= sides[node, other ^ turned, w]
-        sides[at, one, w] = every
-        sides[at, other, w] = some
+    every, some = sides[at, one], sides[at, other]
+    every[:] = ~np.uint64(0)
+    some[:] = np.uint64(0)
+    for operand in operands:
+        good, bad = sides[operand >> 1, one ^ (operand & 1)], sides[operand >> 1, other ^ (operand & 1)]
+        for w in range(len(every)):
+            every[w] &= good[w]
+            some[w] |= bad[w]
 
 
 @njit(cache=True)
-def _reasons(sides, tree, width, marks, leaves, w0):  # type: ignore[no-untyped-def]
-    """From each root down: a part decided where it goes the way of the whole; leaves are written out."""
+def _reasons(sides, tree, width, marks):  # type: ignore[no-untyped-def]
+    """From each root down: a part decided where it goes the way of the whole."""
     for t in range(len(tree)):
-        operand, parent, above, leaf = tree[t, 0], tree[t, 1], tree[t, 2], tree[t, 3]
-        node, turned = operand >> 1, operand & 1
+        operand, parent, above = tree[t, 0], tree[t, 1], tree[t, 2]
+        own = marks[t]
         if parent < 0:
-            for w in range(width):
-                marks[t, w] = ~np.uint64(0)
-        else:
-            whole, swapped = above >> 1, above & 1
-            for w in range(width):
-                yes, no = sides[node, turned, w], sides[node, 1 - turned, w]
-                was, not_ = sides[whole, swapped, w], sides[whole, 1 - swapped, w]
-                marks[t, w] = marks[parent, w] & ((yes & was) | (no & not_) | ~(yes | no | was | not_))
-        if leaf >= 0:
-            for w in range(width):
-                leaves[leaf, w0 + w] = marks[t, w]
+            own[:width] = ~np.uint64(0)
+            continue
+        yes, no = sides[operand >> 1, operand & 1], sides[operand >> 1, 1 - (operand & 1)]
+        was, not_ = sides[above >> 1, 0], sides[above >> 1, 1]
+        outer = marks[parent]
+        for w in range(width):
+            own[w] = outer[w] & ~((yes[w] ^ was[w]) | (no[w] ^ not_[w]))
 
 
 @njit(cache=True)
-def run_nodes(atoms, code, operands, roots, tree, out, leaves):  # type: ignore[no-untyped-def]
-    """Answers of all roots (out[r, 0] yes, out[r, 1] no) and, where ``leaves`` has room, what decided them.
+def _ones(word):  # type: ignore[no-untyped-def]
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+@njit(cache=True)
+def _count(sides, tree, heads, marks, counts, tail):  # type: ignore[no-untyped-def]
+    """counts[leaf] += rows that it decided, and those among them whose rule says no; ``tail`` masks the last word."""
+    for t in range(len(tree)):
+        leaf = tree[t, 3]
+        if leaf < 0:
+            continue
+        own, head = marks[t], heads[leaf]
+        width = len(own)
+        no = sides[head >> 1, 1 - (head & 1)]
+        if tail != ~np.uint64(0):
+            own[width - 1] &= tail
+        every, refused = np.uint64(0), np.uint64(0)
+        for w in range(width):
+            every += _ones(own[w])
+            refused += _ones(own[w] & no[w])
+        counts[leaf, 0] += every
+        counts[leaf, 1] += refused
+
+
+@njit(cache=True)
+def _block(sides, atoms, code, operands, w0):  # type: ignore[no-untyped-def]
+    """Answers of the atoms and then of all nodes for one block of words."""
+    n, width = len(atoms), min(BLOCK, atoms.shape[2] - w0)
+    for a in range(n):
+        for s in range(2):
+            sides[a, s, :width] = atoms[a, s, w0 : w0 + width]
+    for k in range(len(code)):
+        _node(sides, operands[code[k, 2] : code[k, 3]], code[k, 0], code[k, 1], n + k)
+
+
+@njit(cache=True)
+def run_nodes(atoms, code, operands, roots, out):  # type: ignore[no-untyped-def]
+    """Answers of all roots: out[r, 0] yes, out[r, 1] no.
 
     ``code`` rows: kind, need, first operand, last operand. Nodes come after the atoms, parts before wholes.
     """
-    total, n = atoms.shape[2], len(atoms)
-    sides = np.zeros((n + len(code), 2, BLOCK), np.uint64)
+    total = atoms.shape[2]
+    sides = np.zeros((len(atoms) + len(code), 2, BLOCK), np.uint64)
+    for w0 in range(0, total, BLOCK):
+        _block(sides, atoms, code, operands, w0)
+        _write(sides, roots, out, w0)
+
+
+@njit(cache=True)
+def _write(sides, roots, out, w0):  # type: ignore[no-untyped-def]
+    width = min(BLOCK, out.shape[2] - w0)
+    for r in range(len(roots)):
+        node, turned = roots[r] >> 1, roots[r] & 1
+        out[r, 0, w0 : w0 + width] = sides[node, turned, :width]
+        out[r, 1, w0 : w0 + width] = sides[node, 1 - turned, :width]
+
+
+@njit(cache=True)
+def run_reasons(atoms, shape, out, leaves, counts, rows):  # type: ignore[no-untyped-def]
+    """The same, and what decided: leaves[leaf] bits of the rows that a place in a tree decided (where there is room
+    for them), counts[leaf] of all rows and of those refused. ``shape``: code, operands, roots, tree, heads."""
+    code, operands, roots, tree, heads = shape
+    total = atoms.shape[2]
+    sides = np.zeros((len(atoms) + len(code), 2, BLOCK), np.uint64)
     marks = np.zeros((len(tree), BLOCK), np.uint64)
     for w0 in range(0, total, BLOCK):
         width = min(BLOCK, total - w0)
-        for a in range(n):
-            for s in range(2):
-                for w in range(width):
-                    sides[a, s, w] = atoms[a, s, w0 + w]
-        for k in range(len(code)):
-            _node(sides, operands, code[k, 2], code[k, 3], code[k, 0], code[k, 1], n + k, width)
-        for r in range(len(roots)):
-            node, turned = roots[r] >> 1, roots[r] & 1
-            for w in range(width):
-                out[r, 0, w0 + w] = sides[node, turned, w]
-                out[r, 1, w0 + w] = sides[node, 1 - turned, w]
+        _block(sides, atoms, code, operands, w0)
+        _write(sides, roots, out, w0)
+        _reasons(sides, tree, width, marks)
+        tail = ~np.uint64(0)
+        if w0 + width == total and rows % 64:
+            tail = (np.uint64(1) << np.uint64(rows % 64)) - np.uint64(1)
+        _count(sides, tree, heads, marks[:, :width], counts, tail)
         if len(leaves):
-            _reasons(sides, tree, width, marks, leaves, w0)
+            for t in range(len(tree)):
+                if tree[t, 3] >= 0:
+                    leaves[tree[t, 3], w0 : w0 + width] = marks[t, :width]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, DecimalException
 from typing import Any
@@ -15,6 +15,7 @@ from yanzhen.rules.batch.columns import Bools, Column, Columns, Rows
 from yanzhen.rules.evaluating import evaluate
 from yanzhen.rules.series import Variables, evaluation_year
 from yanzhen.specs.conditions import Compare, Condition, facts_in
+from yanzhen.specs.fields import Spec
 
 Sides = tuple[Words, Words]
 """Packed answers: rows that are a yes, rows that are a no; a row in neither cannot be told."""
@@ -22,16 +23,18 @@ Sides = tuple[Words, Words]
 
 @dataclass
 class Board:
-    """One stretch of rows. ``cuts`` are the thresholds asked of each fact, ``seen`` answers that hold for all rows
-    with the same value, ``settled`` counts rows that were decided one by one."""
+    """One stretch of rows. ``cuts`` are the thresholds asked of each fact, ``seen`` what holds for all rows
+    with the same value, ``kept`` what holds for the program on any day."""
 
     columns: Columns
     variables: Variables
     cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     seen: dict[Any, Any] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)
     marked: dict[int, dict[float, Words]] = field(default_factory=dict)
     packed: dict[int, Words] = field(default_factory=dict)
     told: dict[str, Sides] = field(default_factory=dict)
+    values: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -43,6 +46,24 @@ class Board:
 
     def column(self, fact: str) -> Column | None:
         return self.columns.facts.get(fact)
+
+    def once(self, key: Any, held: Any, work: Callable[[], Any]) -> Any:
+        """What holds for every stretch of rows, worked out once; ``held`` is kept alive beside it."""
+        if key not in self.seen:
+            self.seen[key] = (work(), held)
+        return self.seen[key][0]
+
+    def of(self, name: Any, part: Spec, work: Callable[[], Any]) -> Any:
+        """What depends on a condition or measure alone, worked out once a program."""
+        key = (name, id(part))
+        if key not in self.kept:
+            self.kept[key] = (work(), part)
+        return self.kept[key][0]
+
+    def key(self, part: Spec) -> str:
+        """What two equal conditions or measures have in common."""
+        found: str = self.of("key", part, part.model_dump_json)
+        return found
 
     def nothing(self) -> Words:
         return np.zeros(words_for(self.rows), np.uint64)
@@ -67,8 +88,9 @@ class Board:
         rows = np.flatnonzero(doubt)
         if not len(rows):
             return sides
-        names = [name for name, _ in facts_in(condition) if name in self.columns.facts]
-        first, group = self._alike(rows, list(dict.fromkeys(names)))
+        asked = self.of("facts", condition, lambda: list(dict.fromkeys(n for n, _ in facts_in(condition))))
+        names = [name for name in asked if name in self.columns.facts]
+        first, group = self._alike(rows, names)
         told = [self.answer(condition, self.columns.at(int(row), names)) for row in first]
         yes, no = sides
         clear = ~pack(doubt)

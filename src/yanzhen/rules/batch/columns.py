@@ -27,7 +27,7 @@ class Column:
     """One fact over ``rows`` enterprises; a row has a number, a coded value, none, years, or (unknown) nothing.
 
     ``numbers`` holds NaN and ``codes`` -1 where a row has something else; ``whole`` marks numbers given without a
-    decimal point; ``years`` are columns of the rows that ``dated`` marks.
+    decimal point; ``years`` are columns that know nothing outside the rows that ``dated`` marks.
     """
 
     rows: int
@@ -74,7 +74,7 @@ class Column:
 
     def take(self, rows: Rows) -> Column:
         """The same fact of some rows."""
-        cut = {
+        cut: dict[str, Any] = {
             name: None if held is None else held[rows]
             for name in ("numbers", "codes", "none", "dated", "whole")
             for held in (getattr(self, name),)
@@ -84,7 +84,7 @@ class Column:
 
     def part(self, start: int, stop: int) -> Column:
         """The same fact of the rows from ``start`` to ``stop``, without copying."""
-        cut = {
+        cut: dict[str, Any] = {
             name: None if held is None else held[start:stop]
             for name in ("numbers", "codes", "none", "dated", "whole")
             for held in (getattr(self, name),)
@@ -101,6 +101,7 @@ class Column:
             codes=None if self.codes is None else np.where(keep, self.codes, np.int32(-1)).astype(np.int32),
             none=None if self.none is None else self.none & keep,
             dated=None if self.dated is None else self.dated & keep,
+            years={year: column.without(drop) for year, column in self.years.items()},
         )
 
 
@@ -181,7 +182,7 @@ def _years(dated: Mapping[int, Mapping[Any, Fact]], rows: int) -> dict[int, Colu
     for row, given in dated.items():
         for year, value in given.items():
             if value is not None and str(year).isdigit():
-                found.setdefault(int(year), [{} for _ in range(rows)])[row]["x"] = value  # type: ignore[assignment]
+                found.setdefault(int(year), [{} for _ in range(rows)])[row]["x"] = value
     return {year: _gather("x", records) for year, records in found.items()}
 
 

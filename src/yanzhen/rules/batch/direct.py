@@ -12,10 +12,20 @@ from yanzhen.rules.answers import Answer
 from yanzhen.rules.batch.bits import Words, mark_cuts, mark_levels, pack, words_for
 from yanzhen.rules.batch.board import Board, Sides, cut_at
 from yanzhen.rules.batch.columns import Column
+from yanzhen.rules.batch.dates import days_of, years_to
 from yanzhen.rules.series import Variables, each_span
-from yanzhen.specs.conditions import Compare, Scalar
+from yanzhen.specs.conditions import Compare, Scalar, YearsSinceMeasure, facts_in
 
 SUMMED = frozenset({"sum_2y", "sum_3y", "mean_2y", "mean_3y"})
+MANY = 100
+DAYS = {
+    "ge": np.greater_equal,
+    "gt": np.greater,
+    "le": np.less_equal,
+    "lt": np.less,
+    "eq": np.equal,
+    "ne": np.not_equal,
+}
 NOW = frozenset({"Y", "month", "point"})
 
 
@@ -124,16 +134,51 @@ def _numbers(condition: Compare, wanted: tuple[Decimal, ...], column: Column, bo
 
 def _levels(condition: Compare, column: Column, board: Board) -> Sides:
     """One answer a level, looked up for every row."""
-    key = (id(column.levels), condition.model_dump_json())
-    if key not in board.seen:
-        told = [board.answer(condition, {condition.fact or "": level}) for level in column.levels]
-        table = np.zeros((2, len(told) + 1), np.uint8)
-        table[0, 1:] = [one is Answer.ELIGIBLE for one in told]
-        table[1, 1:] = [one is Answer.NOT_ELIGIBLE for one in told]
-        board.seen[key] = (table, column.levels)
+    key = ("levels", id(column.levels), board.key(condition))
+    table = board.once(key, column.levels, lambda: level_answers(condition, column.levels, board))
     out = np.zeros((2, words_for(board.rows)), np.uint64)
-    mark_levels(column.codes, board.seen[key][0], out)
+    mark_levels(column.codes, table, out)
     return out[0], out[1]
+
+
+def level_answers(condition: Compare, levels: tuple[Any, ...], board: Board) -> Any:
+    """Yes and no of every level; before the first stands the row without one."""
+    table = np.zeros((2, len(levels) + 1), np.uint8)
+    marks = _days(condition, levels, board)
+    if marks is None:
+        fact = next(facts_in(condition))[0]
+        told = [board.answer(condition, {fact: level}) for level in levels]
+        marks = [one is Answer.ELIGIBLE for one in told], [one is Answer.NOT_ELIGIBLE for one in told]
+    table[0, 1:], table[1, 1:] = marks
+    return table
+
+
+def _days(condition: Compare, levels: tuple[Any, ...], board: Board) -> Any:
+    """Many whole days against one: compared as numbers."""
+    values = expected(condition, board.variables)
+    if len(levels) < MANY or condition.op not in DAYS or not values:
+        return None
+    if isinstance(condition.measure, YearsSinceMeasure):
+        return _ages(condition, condition.measure, levels, board)
+    wanted = days_of(values)
+    days = board.once(("days", id(levels)), levels, lambda: days_of(levels)) if wanted is not None else None
+    if days is None or wanted is None:
+        return None
+    yes = DAYS[condition.op](days, wanted[0])
+    return yes, ~yes
+
+
+def _ages(condition: Compare, since: YearsSinceMeasure, levels: tuple[Any, ...], board: Board) -> Any:
+    """Whole years since many days: a year is full on a day, so floats tell it exactly."""
+    until = since.years_since.until
+    end = board.variables.get(until) if until.startswith("@") else until
+    wanted = numeric(expected(condition, board.variables) or ())
+    table = board.once(("years", id(levels), end), levels, lambda: years_to(levels, end))
+    if table is None or not wanted or wanted[0] % 1:
+        return None
+    with np.errstate(invalid="ignore"):
+        yes = DAYS[condition.op](table[:-1], float(wanted[0])) & ~np.isnan(table[:-1])
+    return yes, ~yes & ~np.isnan(table[:-1])
 
 
 def _dated(condition: Compare, values: Any, column: Column, board: Board) -> tuple[Words, Words, Any]:

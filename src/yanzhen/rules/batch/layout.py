@@ -18,7 +18,7 @@ Table = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Layout:
     """``atoms`` are the different comparisons and ``asks`` the facts of each; ``code``, ``operands``, ``roots`` and
-    ``tree`` are what the compiled loop reads; ``leaves`` tells of each place in a tree its (rule, atom)."""
+    ``tree`` are what the compiled loop reads; ``leaves`` tells of each place in a tree its (rule, atom, root)."""
 
     atoms: tuple[Compare, ...]
     asks: tuple[frozenset[str], ...]
@@ -29,6 +29,8 @@ class Layout:
     leaves: Table
     uses: tuple[frozenset[int], ...]
     """The atoms of each rule."""
+    numbers: dict[str, int]
+    """The atom that has a key."""
 
 
 def compares_in(part: Spec) -> Iterator[Compare]:
@@ -50,10 +52,10 @@ def lay_out(conditions: Sequence[Condition]) -> Layout:
             atoms.setdefault(key_of(atom), atom)
     work = _Work({key: n for n, key in enumerate(atoms)})
     for rule, condition in enumerate(conditions):
-        work.roots.append(work.operand(condition))
         work.rule = rule
+        work.roots.append(work.operand(condition))
         work.expand(condition, -1, 0, 0)
-    leaves = _table(work.leaves, 2)
+    leaves = _table(work.leaves, 3)
     uses = tuple(frozenset(int(a) for a in leaves[leaves[:, 0] == r, 1]) for r in range(len(conditions)))
     return Layout(
         tuple(atoms.values()),
@@ -64,6 +66,7 @@ def lay_out(conditions: Sequence[Condition]) -> Layout:
         _table(work.tree, 4),
         leaves,
         uses,
+        work.atoms,
     )
 
 
@@ -120,7 +123,7 @@ class _Work:
         leaf = -1
         if isinstance(condition, Compare):
             leaf = len(self.leaves)
-            self.leaves.append((self.rule, operand >> 1))
+            self.leaves.append((self.rule, operand >> 1, self.roots[self.rule]))
         self.tree.append((operand ^ flipped, parent, above, leaf))
         own = len(self.tree) - 1
         for inner in parts(condition):

@@ -1,4 +1,4 @@
-"""All rules against all enterprises: compiled once, answered in bits, with what decided each answer, again in part."""
+"""All rules against all enterprises: compiled once, answered in bits, with what decided each answer."""
 
 from __future__ import annotations
 
@@ -7,102 +7,33 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from yanzhen.rules.answers import Answer
-from yanzhen.rules.batch.bits import Words, pack, run_nodes, unpack, words_for
+from yanzhen.kernel.errors import YanzhenError
+from yanzhen.rules.batch.bits import Words, pack, run_nodes, run_reasons, unpack, words_for
 from yanzhen.rules.batch.board import Board, cut_at
 from yanzhen.rules.batch.columns import Bools, Column, Columns, Rows
 from yanzhen.rules.batch.direct import cuts_of, is_direct
 from yanzhen.rules.batch.layout import Layout, compares_in, lay_out
-from yanzhen.rules.batch.trees import NO_LEAVES, NO_TREE, answer_atom
+from yanzhen.rules.batch.outcomes import Outcomes, Work
+from yanzhen.rules.batch.plans import Cut, answer_atoms, cut_of
 from yanzhen.rules.dossier import as_number
-from yanzhen.rules.evaluating import Finding, judge
 from yanzhen.rules.series import Variables
 from yanzhen.specs.conditions import Compare
 from yanzhen.specs.rulebook import FactSpec, Rule
 
-STRETCH = 1 << 16
-"""Rows worked on together while comparisons are made; a multiple of 64."""
+STRETCH = 1 << 15
+"""Rows worked on together, a multiple of 64: their answers to all comparisons stay small."""
+NONE: Words = np.zeros((0, 0), np.uint64)
+Counts = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Work:
-    """How much was worked out: comparisons, rules, and the rows of each."""
+class Day:
+    """What a program knows on one day: thresholds of facts, cuts of comparisons."""
 
-    atoms: int
-    rules: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class Outcomes:
-    """Answers of all rules for all enterprises. ``sides[r, 0]`` are the rows whose conditions hold, ``sides[r, 1]``
-    those whose do not; ``leaves`` (where asked for) marks of each comparison in each rule the rows that it decided."""
-
-    program: Program
-    columns: Columns
-    variables: Variables
-    atoms: Words
-    sides: Words
-    leaves: Words
-    work: Work
-
-    def of(self, rule: str) -> int:
-        return self.program.index[rule]
-
-    def yes(self, rule: str) -> Bools:
-        """Eligible rows; none where the conditions of the rule are not all known."""
-        at = self.of(rule)
-        held = unpack(self.sides[at, 0], self.columns.rows)
-        return held if self.program.rules[at].conditions_complete else np.zeros_like(held)
-
-    def maybe(self, rule: str) -> Bools:
-        """Rows for which all that is known of the conditions holds, while not all of them are known."""
-        at = self.of(rule)
-        held = unpack(self.sides[at, 0], self.columns.rows)
-        return np.zeros_like(held) if self.program.rules[at].conditions_complete else held
-
-    def no(self, rule: str) -> Bools:
-        return unpack(self.sides[self.of(rule), 1], self.columns.rows)
-
-    def answer(self, rule: str, row: int) -> Answer:
-        at = self.of(rule)
-        word, bit = row >> 6, np.uint64(row & 63)
-        if (self.sides[at, 1, word] >> bit) & np.uint64(1):
-            return Answer.NOT_ELIGIBLE
-        held = (self.sides[at, 0, word] >> bit) & np.uint64(1) and self.program.rules[at].conditions_complete
-        return Answer.ELIGIBLE if held else Answer.CANNOT_TELL
-
-    def answers(self, rule: str) -> list[Answer]:
-        """Of every enterprise, in the order of the columns."""
-        marks = self.yes(rule).astype(np.int8) + 2 * self.no(rule).astype(np.int8)
-        table = (Answer.CANNOT_TELL, Answer.ELIGIBLE, Answer.NOT_ELIGIBLE)
-        return [table[m] for m in marks]
-
-    def reasons(self, rule: str, row: int) -> tuple[Compare, ...]:
-        """The comparisons that decided the answer of one rule for one enterprise."""
-        places = np.flatnonzero(self.program.layout.leaves[:, 0] == self.of(rule))
-        leaves = self.leaves if len(self.leaves) else self._decided(row >> 6)
-        word = (row >> 6) if len(self.leaves) else 0
-        marked = (leaves[places, word] >> np.uint64(row & 63)) & np.uint64(1)
-        atoms = self.program.layout.leaves[places[marked.astype(np.bool_)], 1]
-        return tuple(self.program.layout.atoms[a] for a in dict.fromkeys(atoms.tolist()))
-
-    def decided(self, rule: str) -> dict[int, Bools]:
-        """Of each comparison of a rule (its place in the tree) the rows whose answer it decided."""
-        places = np.flatnonzero(self.program.layout.leaves[:, 0] == self.of(rule))
-        leaves = self.leaves if len(self.leaves) else self.program.decide(self.atoms)
-        return {int(p - places[0]): unpack(leaves[p], self.columns.rows) for p in places}
-
-    def _decided(self, word: int) -> Words:
-        return self.program.decide(np.ascontiguousarray(self.atoms[:, :, word : word + 1]))
-
-    def finding(self, rule: str, row: int) -> Finding:
-        """The whole tree of one answer with its sentences."""
-        known = self.columns.at(row)
-        return judge(
-            self.program.rules[self.of(rule)], known, self.variables, vocabulary=self.program.vocabulary
-        )
+    cuts: Mapping[str, tuple[float, ...]]
+    plan: tuple[Cut | None, ...]
 
 
 @dataclass(frozen=True)
@@ -114,7 +45,8 @@ class Program:
     vocabulary: Mapping[str, FactSpec]
     index: Mapping[str, int]
     compared: tuple[Compare, ...]
-    _cuts: dict[str, dict[str, tuple[float, ...]]] = field(default_factory=dict, compare=False)
+    days: dict[str, Day] = field(default_factory=dict, compare=False)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     @property
     def facts(self) -> frozenset[str]:
@@ -122,81 +54,97 @@ class Program:
         return frozenset().union(*self.layout.asks)
 
     def evaluate(
-        self, columns: Columns, variables: Variables | None = None, *, reasons: bool = False
+        self,
+        columns: Columns,
+        variables: Variables | None = None,
+        *,
+        reasons: bool = False,
+        keep: bool = False,
     ) -> Outcomes:
-        """Answer all rules for all enterprises. With ``reasons`` also what decided every single answer; without,
-        that is worked out when it is asked for."""
-        given = dict(variables or {})
-        fitted = _possible(columns, self.vocabulary)
-        atoms = np.zeros((len(self.layout.atoms), 2, words_for(columns.rows)), np.uint64)
-        self._compare(fitted, given, range(len(atoms)), atoms)
-        sides, leaves = self._answer(atoms, reasons)
-        work = Work(len(atoms), len(self.rules), columns.rows)
-        return Outcomes(self, fitted, given, atoms, sides, leaves, work)
+        """Answer all rules for all enterprises, a stretch of rows at a time.
 
-    def decide(self, atoms: Words) -> Words:
-        """What decided each answer, from the answers of the comparisons."""
-        return self._answer(atoms, True)[1]
-
-    def refresh(self, before: Outcomes, facts: Mapping[str, Column], rows: Rows | None = None) -> Outcomes:
-        """Answer again what depends on changed ``facts`` (whole new columns); ``rows``: only these have changed."""
-        touched = [n for n, asks in enumerate(self.layout.asks) if not asks.isdisjoint(facts)]
-        columns = before.columns.changed(
-            _possible(Columns(before.columns.rows, facts), self.vocabulary).facts
-        )
-        atoms = before.atoms.copy()
-        part = columns if rows is None else columns.take(rows)
-        fresh = np.zeros((len(atoms), 2, words_for(part.rows)), np.uint64)
-        self._compare(part, before.variables, touched, fresh)
-        for n in touched:
-            atoms[n] = fresh[n] if rows is None else _put(atoms[n], fresh[n], rows, columns.rows)
-        hit = [r for r, uses in enumerate(self.layout.uses) if not uses.isdisjoint(touched)]
-        sides, leaves = self._again(before, atoms, hit)
-        work = Work(len(touched), len(hit), part.rows)
-        return replace(before, columns=columns, atoms=atoms, sides=sides, leaves=leaves, work=work)
-
-    def _again(self, before: Outcomes, atoms: Words, hit: list[int]) -> tuple[Words, Words]:
-        """The answers of the rules that were hit, by a program of these alone; the others stay."""
-        if not hit:
-            return before.sides, before.leaves
-        own = compile_rules([self.rules[r] for r in hit], self.vocabulary)
-        names = {key: n for n, key in enumerate(a.model_dump_json() for a in self.layout.atoms)}
-        at = [names[a.model_dump_json()] for a in own.layout.atoms]
-        fresh, marks = own._answer(np.ascontiguousarray(atoms[at]), bool(len(before.leaves)))
-        sides, leaves = before.sides.copy(), before.leaves.copy()
-        sides[hit] = fresh
-        if len(leaves):
-            leaves[np.isin(self.layout.leaves[:, 0], hit)] = marks
-        return sides, leaves
-
-    def _compare(self, columns: Columns, given: Variables, chosen: Iterable[int], out: Words) -> None:
-        """Bits of the chosen comparisons, a stretch of rows at a time."""
-        cuts, seen, wanted = self.cuts(given), {}, list(chosen)  # type: ignore[var-annotated]
+        ``reasons``: work out which comparisons decided every single answer and count them. ``keep`` the answers of
+        the comparisons, so that a change is answered by ``refresh`` from what it touches alone.
+        """
+        given, fitted = dict(variables or {}), possible(columns, self.vocabulary)
+        words, layout = words_for(columns.rows), self.layout
+        sides = np.zeros((len(self.rules), 2, words), np.uint64)
+        counts = np.zeros((len(layout.leaves) if reasons else 0, 2), np.uint64)
+        held = np.zeros((len(layout.atoms), 2, words), np.uint64) if keep else NONE
+        buffer = np.zeros((len(layout.atoms), 2, words_for(min(STRETCH, columns.rows))), np.uint64)
+        seen: dict[Any, Any] = {}
         for start in range(0, columns.rows, STRETCH):
-            stop = min(start + STRETCH, columns.rows)
-            board = Board(columns.part(start, stop), given, cuts, seen)
-            first, last = start // 64, words_for(stop)
-            for n in wanted:
-                out[n, 0, first:last], out[n, 1, first:last] = answer_atom(self.layout.atoms[n], board)
+            part = fitted.part(start, min(start + STRETCH, columns.rows))
+            first, width = start // 64, words_for(part.rows)
+            atoms = buffer[:, :, :width] if width == buffer.shape[2] else np.zeros_like(buffer[:, :, :width])
+            self.compare(part, given, range(len(atoms)), atoms, seen)
+            self.decide(atoms, part.rows, sides[:, :, first : first + width], counts)
+            if keep:
+                held[:, :, first : first + width] = atoms
+        work = Work(len(layout.atoms), len(self.rules), columns.rows)
+        return Outcomes(self, fitted, given, sides, counts, held, work)
 
-    def cuts(self, given: Variables) -> dict[str, tuple[float, ...]]:
-        """The thresholds of each fact on this day."""
+    def compare(
+        self, part: Columns, given: Variables, chosen: Iterable[int], out: Words, seen: dict[Any, Any]
+    ) -> None:
+        """Bits of the chosen comparisons for one stretch of rows."""
+        day = self.on(given)
+        board = Board(part, given, day.cuts, seen, self.kept)
+        answer_atoms([(n, self.layout.atoms[n], day.plan[n]) for n in chosen], board, out)
+
+    def decide(self, atoms: Words, rows: int, sides: Words, counts: Counts, leaves: Words = NONE) -> None:
+        """Answers of the rules from those of the comparisons; where there is room, count and mark what decided."""
+        at = self.layout
+        if not len(counts):
+            run_nodes(atoms, at.code, at.operands, at.roots, sides)
+            return
+        heads = at.leaves[:, 2]
+        run_reasons(atoms, (at.code, at.operands, at.roots, at.tree, heads), sides, leaves, counts, rows)
+
+    def on(self, given: Variables) -> Day:
+        """The thresholds on a day; worked out once for each."""
         key = repr(sorted(given.items()))
-        if key not in self._cuts:
+        if key not in self.days:
             found: dict[str, set[float]] = {}
             for atom in self.compared:
                 if is_direct(atom):
                     found.setdefault(atom.fact or "", set()).update(cuts_of(atom, given))
-            self._cuts[key] = {fact: tuple(sorted(cuts)) for fact, cuts in found.items()}
-        return self._cuts[key]
+            cuts = {fact: tuple(sorted(cuts)) for fact, cuts in found.items()}
+            self.days[key] = Day(cuts, tuple(cut_of(atom, given) for atom in self.layout.atoms))
+        return self.days[key]
 
-    def _answer(self, atoms: Words, reasons: bool) -> tuple[Words, Words]:
-        layout, width = self.layout, atoms.shape[2]
-        sides = np.zeros((len(self.rules), 2, width), np.uint64)
-        leaves = np.zeros((len(layout.leaves), width), np.uint64) if reasons else NO_LEAVES
-        tree = layout.tree if reasons else NO_TREE
-        run_nodes(atoms, layout.code, layout.operands, layout.roots, tree, sides, leaves)
-        return sides, leaves
+    def refresh(self, before: Outcomes, facts: Mapping[str, Column], rows: Rows | None = None) -> Outcomes:
+        """Answer again what depends on changed ``facts`` (whole new columns); ``rows``: only these have changed."""
+        if not len(before.atoms):
+            raise YanzhenError("上次计算没有留下中间结果", why="增量计算要用它", do="计算时用 keep=True")
+        touched = [n for n, asks in enumerate(self.layout.asks) if not asks.isdisjoint(facts)]
+        new = possible(Columns(before.columns.rows, facts), self.vocabulary).facts
+        columns = before.columns.changed(new)
+        asked = frozenset().union(*(self.layout.asks[n] for n in touched))
+        part = Columns(columns.rows, {n: c for n, c in columns.facts.items() if n in asked})
+        part = part if rows is None else part.take(rows)
+        fresh = np.zeros((len(before.atoms), 2, words_for(part.rows)), np.uint64)
+        self.compare(part, before.variables, touched, fresh, {})
+        atoms = before.atoms.copy()
+        for n in touched:
+            atoms[n] = fresh[n] if rows is None else _put(atoms[n], fresh[n], rows, columns.rows)
+        hit = [r for r, uses in enumerate(self.layout.uses) if not uses.isdisjoint(touched)]
+        work = Work(len(touched), len(hit), part.rows)
+        return replace(self._again(before, atoms, hit), columns=columns, work=work)
+
+    def _again(self, before: Outcomes, atoms: Words, hit: list[int]) -> Outcomes:
+        """The answers of the rules that were hit, by a program of these alone; the others stay."""
+        sides, counts = before.sides.copy(), before.counts.copy()
+        if hit:
+            own = compile_rules([self.rules[r] for r in hit], self.vocabulary)
+            part = np.ascontiguousarray(atoms[[self.layout.numbers[key] for key in own.layout.numbers]])
+            fresh = np.zeros((len(hit), 2, atoms.shape[2]), np.uint64)
+            again = np.zeros((len(own.layout.leaves) if len(counts) else 0, 2), np.uint64)
+            own.decide(part, before.columns.rows, fresh, again)
+            sides[hit] = fresh
+            if len(counts):
+                counts[np.isin(self.layout.leaves[:, 0], hit)] = again
+        return replace(before, atoms=atoms, sides=sides, counts=counts)
 
 
 def compile_rules(rules: Sequence[Rule], vocabulary: Mapping[str, FactSpec] | None = None) -> Program:
@@ -214,7 +162,7 @@ def _put(old: Words, fresh: Words, rows: Rows, many: int) -> Words:
     return np.array([pack(side) for side in found])
 
 
-def _possible(columns: Columns, vocabulary: Mapping[str, FactSpec]) -> Columns:
+def possible(columns: Columns, vocabulary: Mapping[str, FactSpec]) -> Columns:
     """Facts with a value below what can be true are taken as unknown."""
     facts = dict(columns.facts)
     for name, column in columns.facts.items():

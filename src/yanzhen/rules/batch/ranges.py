@@ -11,7 +11,7 @@ import numpy as np
 
 from yanzhen.rules.batch.bits import unpack
 from yanzhen.rules.batch.board import Board
-from yanzhen.rules.batch.columns import Bools, Column, Floats
+from yanzhen.rules.batch.columns import EXACT, Bools, Column, Floats
 from yanzhen.rules.dossier import Case
 from yanzhen.rules.evaluating import answered
 from yanzhen.rules.measuring import Extent, measure
@@ -82,7 +82,11 @@ def range_of(what: c.Measure, board: Board, back: int = 0) -> Range:
     if rule is None:
         found = _unknown(board.rows)
         return replace(found, doubt=np.ones(board.rows, np.bool_))
-    return rule(what, board, back)
+    key = ("range", board.key(what), back)
+    if key not in board.values:
+        board.values[key] = rule(what, board, back)
+    held: Range = board.values[key]
+    return held
 
 
 def _number(what: c.Fact, board: Board, back: int) -> Range:
@@ -95,7 +99,8 @@ def _number(what: c.Fact, board: Board, back: int) -> Range:
     if column.dated is not None:
         found = _years(what, column, board, back, found)
     size = _size(found.low, found.high)
-    return replace(found, off=np.maximum(found.off, size * EPS))
+    whole = (size == np.rint(size)) & (size < EXACT)
+    return replace(found, off=np.maximum(found.off, np.where(whole, 0.0, size * EPS)))
 
 
 def _put(found: Range, rows: Bools, value: float) -> Range:
@@ -132,16 +137,13 @@ def _coded(what: c.Measure, column: Column, board: Board, back: int, found: Rang
 
 
 def _level_table(what: c.Measure, levels: tuple[Any, ...], board: Board, back: int) -> Any:
-    key = ("range", id(levels), what.model_dump_json(), back)
-    if key not in board.seen:
+    def work() -> Any:
         fact = next(c.facts_in(what))[0]
         told = [extent_of(what, {fact: level}, board, back) for level in levels]
-        low, high = (
-            [float(end) for end in ends] for ends in zip(*((e.low, e.high) for e in told), strict=True)
-        )
-        lack = np.array([bool(e.missing) or e.open for e in told])
-        board.seen[key] = (np.array(low), np.array(high), lack, levels)
-    return board.seen[key][:3]
+        low, high = (np.array([float(getattr(e, end)) for e in told]) for end in ("low", "high"))
+        return low, high, np.array([bool(e.missing) or e.open for e in told])
+
+    return board.once(("range", id(levels), board.key(what), back), levels, work)
 
 
 def extent_of(what: c.Measure, facts: dict[str, Any], board: Board, back: int) -> Extent:

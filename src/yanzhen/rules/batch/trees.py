@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from yanzhen.rules.batch.bits import ALL, ANY, BLOCK, COUNT, Words, pack, run_nodes
+from yanzhen.rules.batch.bits import ALL, ANY, COUNT, pack, run_nodes
 from yanzhen.rules.batch.board import Board, Sides
 from yanzhen.rules.batch.columns import Bools, Floats
 from yanzhen.rules.batch.direct import SUMMED, compare_column, expected, is_direct, numeric
@@ -32,7 +32,7 @@ MEASURED = frozenset({"ge", "gt", "le", "lt", "eq", "ne", "between"})
 
 def answer_atom(condition: Compare, board: Board) -> Sides:
     """Yes and no of one comparison; equal comparisons are worked out once a board."""
-    key = condition.model_dump_json()
+    key = board.key(condition)
     if key not in board.told:
         board.told[key] = _compare(condition, board)
     return board.told[key]
@@ -52,7 +52,7 @@ def _summed(condition: Compare, board: Board) -> Sides:
     if column is None or column.dated is None or not values or numeric(values) is None:
         return compare_column(condition, board)
     year_less = board.columns.changed({condition.fact or "": column.without(column.dated)})
-    rest = Board(year_less, board.variables, board.cuts, board.seen)
+    rest = Board(year_less, board.variables, board.cuts, board.seen, board.kept)
     yes, no = compare_column(condition, rest)
     more_yes, more_no, doubt = _ranged(condition, board, 0)
     dated = board.bits(column.dated)
@@ -157,12 +157,8 @@ def answer_tree(condition: Condition, board: Board) -> Sides:
     operands = np.arange(len(inside), dtype=np.int64) * 2
     out = np.zeros((1, 2, atoms.shape[2]), np.uint64)
     roots = np.array([2 * len(inside)], np.int64)
-    run_nodes(atoms, code, operands, roots, NO_TREE, out, NO_LEAVES)
+    run_nodes(atoms, code, operands, roots, out)
     return out[0, 0], out[0, 1]
-
-
-NO_TREE = np.zeros((0, 4), np.int64)
-NO_LEAVES: Words = np.zeros((0, BLOCK), np.uint64)
 
 
 def shape_of(condition: Condition) -> tuple[int, int]:
