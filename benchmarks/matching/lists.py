@@ -77,6 +77,10 @@ class Firm:
     former: str = ""
     tail: str = ""
 
+    @property
+    def told(self) -> tuple[str, str, str, str]:
+        return self.region[0][:4], self.mark, self.trade, self.tail
+
 
 def load_regions() -> list[tuple[str, str, str, str]]:
     """(county code, province, prefecture, county) of the reference pack."""
@@ -85,7 +89,7 @@ def load_regions() -> list[tuple[str, str, str, str]]:
     names = {row[0]: row[1] for row in rows}
     found = []
     for code, name, level, parent in (row[:4] for row in rows):
-        if level == "county":
+        if level == "county" and "直辖" not in names.get(code[:4] + "00", ""):
             prefecture = names.get(code[:4] + "00", "")
             found.append((code, names[code[:2] + "0000"], prefecture, name))
     return found
@@ -130,12 +134,13 @@ class Maker:
         for region in self.regions:
             self.local.setdefault(region[0][:4], []).append(region)
         self.real = real_cores()
+        self.rng.shuffle(self.real)
 
     def firm(self) -> Firm:
         rng = self.rng
         region = rng.choice(self.regions)
         if self.real and rng.random() < 0.2:
-            mark, trade = rng.choice(self.real)
+            mark, trade = self.real.pop()
         else:
             mark = "".join(rng.choice(MARKS) for _ in range(rng.choices((2, 3, 4), (0.62, 0.3, 0.08))[0]))
             trade = rng.choice(TRADES)
@@ -150,13 +155,16 @@ class Maker:
         kind = rng.choice(("trade", "mark", "place", "number", "branch", "char", "group"))
         new = Firm(firm.region, firm.mark, firm.trade, firm.form, make_code(rng, firm.region[0]))
         if kind == "trade":
-            new.trade = rng.choice([t for t in TRADES if t != firm.trade and t not in firm.trade and firm.trade not in t])
+            apart = [t for t in TRADES if not firm.trade or (t not in firm.trade and firm.trade not in t)]
+            new.trade = rng.choice(apart)
         elif kind == "mark":
             new.mark = "".join(rng.choice(MARKS) for _ in range(len(firm.mark)))
         elif kind == "place":
-            new.region = rng.choice([r for r in self.regions if r[0][:4] != firm.region[0][:4]])
-        elif kind == "number":
-            numbers = rng.choice(("一二", "二三", "三四", "12"))
+            while new.region[0][:4] == firm.region[0][:4]:
+                new.region = rng.choice(self.regions)
+            new.code = make_code(rng, new.region[0])
+        elif kind == "number" and not firm.tail:
+            numbers = rng.choice(("一二", "二三", "三四"))
             firm.tail, new.tail = (f"第{n}分厂" if rng.random() < 0.3 else f"{n}厂" for n in numbers)
             firm.form = new.form = ""
         elif kind == "branch":
@@ -253,7 +261,9 @@ def make_list(size: int, seed: int = 1, noise: str = "built") -> list[tuple[int,
         firm = maker.firm()
         family = [firm]
         while rng.random() < setting.family and len(family) < 4:
-            family.append(maker.kin(rng.choice(family)))
+            kin = maker.kin(rng.choice(family))
+            if kin.told not in {each.told for each in family}:
+                family.append(kin)
         for each in family:
             if rng.random() < setting.former:
                 old = maker.firm()

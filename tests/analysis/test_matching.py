@@ -79,7 +79,7 @@ def test_codes_read_all_at_once_are_those_that_stdnum_holds_valid(stem, digits):
     stem = ("91430400" if digits else stem[:8]) + "1" + stem[9:]
     code = stem + uscc.calc_check_digit(stem)
     wrong = stem + ALPHABET[(ALPHABET.index(code[-1]) + 1) % 31]
-    whole, inner = read_codes([code, wrong])
+    whole, inner, _ = read_codes([code, wrong])
     assert (whole > 0).tolist() == [uscc.is_valid(code), uscc.is_valid(wrong)]
     assert bool(inner[0]) == bool(org_code(code))
 

@@ -8,9 +8,10 @@ from numba import njit, prange
 
 from yanzhen.analysis.matching.parsing import BASIS, mix
 from yanzhen.analysis.matching.scoring import HASHED, compare_rows, make_room, pair_slot, weigh
+from yanzhen.analysis.matching.vocabulary import UNKNOWN_PLACE
 
 CORE, LESS, MARK, RARE, CODE = 1, 2, 3, 4, 5
-KEYS = 18
+KEYS = 24
 """At most so many keys a row."""
 LONGEST_LESS = 10
 CAPS = np.array([0, 400, 60, 60, 40, 60])
@@ -82,7 +83,7 @@ def keys_of(core, size, mark, place, number, code, pairs, keys):
     count += 1
     keys[count] = key_of(CORE, number, place + 1)
     count += 1
-    local = place if size <= 4 else 0
+    local = place if size <= 3 else 0
     if size <= LONGEST_LESS and size > 2:
         keys[count] = key_of(LESS, number, local)
         count += 1
@@ -90,11 +91,13 @@ def keys_of(core, size, mark, place, number, code, pairs, keys):
             if at == 0 or core[at] != core[at - 1]:
                 keys[count] = key_of(LESS, hash_span(core, 0, size, at), local)
                 count += 1
-    if mark > 1 and count < KEYS - 6:
+    if mark > 1:
+        keys[count] = key_of(MARK, hash_span(core, 0, mark, -1), 0)
+        count += 1
         keys[count] = key_of(MARK, hash_span(core, 0, mark, -1), place)
         keys[count + 1] = key_of(MARK, hash_span(core, 0, 2, -1), place)
         count += 2
-    if count <= KEYS - 4 and (size > 4 or mark == 0):
+    if size > 4 or mark == 0:
         count = add_rare(core, size, pairs, place, keys, count)
     return count
 
@@ -156,13 +159,19 @@ def order_bucket(keys, rows, first, last):
 
 
 @njit(cache=True)
-def worth(kind, i, j, names, side, owner):
-    """Whether two rows that share a key of ``kind`` are to be compared here."""
+def worth(kind, i, j, number, keys, side, owner):
+    """Whether two rows that share a key of ``kind`` are to be compared here: nothing forbids it, no other key does."""
+    whole, inner, place = keys
     if owner[i] == owner[j] or (side[i] == side[j] and side[i] >= 0):
         return False
-    if kind == CODE or kind == CORE:
+    if kind == CODE:
         return True
-    return names[4][i] != names[4][j]
+    if (kind != CORE and number[i] == number[j]) or (whole[i] and whole[j]) or (inner[i] and inner[j]):
+        return False
+    p, q = place[i], place[j]
+    if p <= UNKNOWN_PLACE or q <= UNKNOWN_PLACE:
+        return True
+    return p // 100 == q // 100 or (p // 10000 == q // 10000 and (p % 10000 == 0 or q % 10000 == 0))
 
 
 @njit(cache=True)
@@ -173,7 +182,7 @@ def compare_block(rows, first, last, kind, given, found, count, room):
     for p in range(first, last):
         for q in range(p + 1, last):
             i, j = rows[p], rows[q]
-            if not worth(kind, i, j, names, side, owner):
+            if not worth(kind, i, j, names[4], keys, side, owner):
                 continue
             compare_rows(i, j, names, keys, crowd, tables, room, out)
             score = weigh(out, weights)

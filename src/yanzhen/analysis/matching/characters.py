@@ -78,6 +78,15 @@ def shape_table() -> npt.NDArray[np.uint16]:
     return table
 
 
+@cache
+def mark_table() -> npt.NDArray[np.uint8]:
+    """1 for characters that firms like to have in their marks, else 0."""
+    table = np.zeros(65536, np.uint8)
+    for char in load_words()["namechars"][0]:
+        table[ord(char)] = 1
+    return table
+
+
 DESIGNATORS = ("〇一二三四五六七八九十百", "甲乙丙丁戊", "东西南北中", "上下", "前后左右", "ABCDEFGHIJ")
 
 

@@ -12,14 +12,16 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 USCC_WEIGHTS = np.array([pow(3, i, 31) for i in range(17)])
 ORG_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
-USCC, ORG = slice(0, 18), slice(8, 17)
+ORG = slice(8, 17)
+WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+NOTHING = "I" * 18
+"""Stands where no code is: I is no character of one."""
 CodeArray = npt.NDArray[np.uint64]
 
 
 def clean_code(text: str) -> str:
     """Half width, upper case, without blanks and hyphens."""
-    wide = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-    return "".join(c for c in text.translate(wide).upper() if c.isalnum())
+    return "".join(c for c in text.translate(WIDE).upper() if c.isalnum())
 
 
 def is_uscc(text: str) -> bool:
@@ -41,30 +43,36 @@ def _org_check(text: str) -> str:
     return {10: "X", 11: "0"}.get(total, str(total))
 
 
-def read_codes(texts: Sequence[str]) -> tuple[CodeArray, CodeArray]:
-    """(whole, organisation): a number for each valid code, 0 where there is none; all at once."""
-    cleaned = [t if t.isascii() and t.isalnum() and t.isupper() else clean_code(t) for t in texts]
-    long = [t if len(t) == 18 and t.isascii() else "I" * 18 for t in cleaned]
-    short = [t if len(t) == 9 and t.isascii() else "" for t in cleaned]
-    whole, inner = _read_long("".join(long))
-    given = np.array([int(org_code(t), 36) if t and org_code(t) else 0 for t in short], np.uint64)
-    return whole, np.where(inner > 0, inner, given)
+def read_codes(texts: Sequence[str]) -> tuple[CodeArray, CodeArray, npt.NDArray[np.int32]]:
+    """(whole, organisation, region): numbers of each valid code, 0 where there is none; all at once.
+
+    ``region`` is where the office that gave a valid code sits, six digits.
+    """
+    plain = [t if len(t) == 18 and t.isascii() and t.isalnum() and t.isupper() else clean_code(t) if t else t for t in texts]
+    long = "".join([t if len(t) == 18 and t.isascii() else NOTHING for t in plain])
+    whole, inner, region = _read_long(long)
+    for at in (i for i, t in enumerate(plain) if len(t) == 9):
+        inner[at] = int(org_code(plain[at]) or "0", 36)
+    return whole, inner, region
 
 
-def _read_long(text: str) -> tuple[CodeArray, CodeArray]:
-    """Rows of eighteen characters: checked as python-stdnum does, the numbers of the valid ones."""
+def _read_long(text: str) -> tuple[CodeArray, CodeArray, npt.NDArray[np.int32]]:
+    """Rows of eighteen characters: checked as python-stdnum does."""
     rows = np.frombuffer(text.encode("ascii"), np.uint8).reshape(-1, 18)
-    values = _value_table(ALPHABET)[rows].astype(np.int64)
-    letters = _value_table(LETTERS)[rows].astype(np.int64)
+    whole, inner = np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)
+    region = np.zeros(len(rows), np.int32)
+    given = np.flatnonzero(rows[:, 0] != ord(NOTHING[0]))
+    values = _value_table(ALPHABET)[rows[given]].astype(np.int64)
+    letters = _value_table(LETTERS)[rows[given]].astype(np.int64)
     known = (values >= 0).all(axis=1) & (letters[:, :8] < 10).all(axis=1)
-    check = (31 - (values[:, :17] * USCC_WEIGHTS).sum(axis=1) % 31) % 31
-    valid = known & (check == values[:, 17])
-    whole = _packed(values)
+    valid = known & ((31 - (values[:, :17] * USCC_WEIGHTS).sum(axis=1) % 31) % 31 == values[:, 17])
     org = (11 - (letters[:, 8:16] * ORG_WEIGHTS).sum(axis=1) % 11) % 11
     same = np.where(org == 10, LETTERS.index("X"), org) == letters[:, 16]
-    inner = _as_number(letters[:, ORG], 36)
     none = np.uint64(0)
-    return np.where(valid, whole, none), np.where(valid & same, inner, none)
+    whole[given] = np.where(valid, _packed(values), none)
+    inner[given] = np.where(valid & same, _as_number(letters[:, ORG], 36), none)
+    region[given] = np.where(valid, (letters[:, 2:8] * 10 ** np.arange(5, -1, -1)).sum(axis=1), 0)
+    return whole, inner, region
 
 
 def _packed(values: npt.NDArray[np.int64]) -> CodeArray:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from yanzhen.analysis.matching.characters import (
     designator_table,
     encode,
+    mark_table,
     shape_table,
     sound_table,
 )
@@ -153,11 +154,12 @@ def _read(records: Records, vocabulary: Vocabulary) -> _Rows:
     size = len(records.names)
     texts, owner = _with_former(records, vocabulary)
     chars, start = encode(texts)
-    core, sizes, place, form, branch, number = read_names(chars, start, vocabulary.keys, vocabulary.values)
-    regions = _regions(records.regions, vocabulary) if len(records.regions) else np.zeros(size, np.int32)
-    region = regions[owner]
+    codes = read_codes(records.codes if len(records.codes) else [""] * size)
+    region = _hints(records, codes[2], vocabulary)[owner]
+    core, sizes, place, form, branch, number = read_names(
+        chars, start, region, vocabulary.keys, vocabulary.values
+    )
     place = np.where(_finer(place, region), region, place).astype(np.int32)
-    codes = read_codes(records.codes) if len(records.codes) else (np.zeros(size, np.uint64),) * 2
     side = np.asarray(records.lists, np.int8) if len(records.lists) else np.full(size, -1, np.int8)
     names = (core, sizes, form, branch, number)
     return _Rows(owner, names, (codes[0][owner], codes[1][owner]), place, side[owner])
@@ -201,6 +203,14 @@ def _plain_former(name: str) -> str:
     return name.lstrip("：:为").rstrip("）)")
 
 
+def _hints(records: Records, coded: npt.NDArray[np.int32], vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
+    """Where each record is registered: its region, else the place that its valid code names."""
+    if not len(records.regions):
+        return coded
+    region = _regions(records.regions, vocabulary)
+    return np.where((region <= 1) & (coded >= 110000), coded, region).astype(np.int32)
+
+
 def _regions(texts: Sequence[str], vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
     """Six-digit codes, longer codes of towns, or names of places; 0 where none is read."""
     known: dict[str, int] = {}
@@ -215,7 +225,7 @@ def _region(text: str, vocabulary: Vocabulary) -> int:
         return int(text[:6])
     chars, _ = encode([text])
     chars = np.append(chars[chars > 0], [0, 0]).astype(np.uint16)
-    code, _ = read_place(vocabulary.keys, vocabulary.values, chars, (0, len(chars)))
+    code, _ = read_place(vocabulary.keys, vocabulary.values, chars, (0, len(chars)), 0)
     return int(code)
 
 
@@ -225,7 +235,7 @@ def _search(rows: _Rows, least: float) -> tuple[tuple[Any, ...], npt.NDArray[np.
 
     pairs = count_pairs(rows.names[0], rows.names[1])
     crowd = (*_crowd(rows), pairs)
-    tables = (sound_table(), shape_table(), designator_table())
+    tables = (sound_table(), shape_table(), designator_table(), mark_table())
     keyed = (*rows.codes, rows.place)
     given = (rows.names, keyed, crowd, tables, WEIGHTS, rows.side, rows.owner, np.float32(least))
     keys, owner = make_keys(rows.names, rows.codes, rows.place, pairs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from yanzhen.analysis.matching.characters import encode
 from yanzhen.analysis.matching.vocabulary import build_vocabulary
 from yanzhen.analysis.matching.words import FORM_LABELS, Terms, reference_terms
@@ -31,7 +33,8 @@ def read_name(name: str, terms: Terms | None = None) -> NameParts:
 
     vocabulary = build_vocabulary(reference_terms() if terms is None else terms)
     chars, start = encode([name])
-    core, sizes, place, form, branch, _ = read_names(chars, start, vocabulary.keys, vocabulary.values)
+    hint = np.zeros(1, np.int32)
+    core, sizes, place, form, branch, _ = read_names(chars, start, hint, vocabulary.keys, vocabulary.values)
     text, mark = "".join(map(chr, core[0, : sizes[0, 0]])), int(sizes[0, 1])
     code = int(place[0]) if place[0] > 1 else 0
     return NameParts(code, text[:mark], text[mark:], FORM_LABELS[form[0, 0]], bool(form[0, 1]), bool(branch[0]))

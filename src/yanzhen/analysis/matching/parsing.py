@@ -81,8 +81,12 @@ def longest_end(keys, values, kind, text, span):
 
 
 @njit(cache=True)
-def read_place(keys, values, text, span):
-    """(code, where it ends): places at the head of text[span], each inside the one before."""
+def read_place(keys, values, text, span, hint):
+    """(code, where it ends): places at the head of text[span], each inside the one before.
+
+    A short name is a place when it does not speak against ``hint``, where the firm is registered (0: not known);
+    that of a county alone only when the hint or a longer name says so: 广德, 永和 and 朝阳 are marks as well.
+    """
     code, at = 0, span[0]
     for _ in range(4):
         parent = 0
@@ -95,7 +99,9 @@ def read_place(keys, values, text, span):
         marked = text[at + size - 1] in (SHI, XIAN, QU, SHENG)
         rest = span[1] - at - size
         outside = code > UNKNOWN_PLACE and found > UNKNOWN_PLACE and found // 10000 != code // 10000
-        if rest < 2 or outside or (county and not marked and code == 0 and rest < 4):
+        if rest < 2 or outside:
+            break
+        if not marked and code == 0 and not believed(found, county, hint):
             break
         if found > UNKNOWN_PLACE and (code <= UNKNOWN_PLACE or found % 10000 != 0):
             code = found
@@ -103,6 +109,14 @@ def read_place(keys, values, text, span):
             code = found
         at += size
     return code, at
+
+
+@njit(cache=True)
+def believed(found, county, hint):
+    """Whether a short name at the head of a name is a place."""
+    if hint <= UNKNOWN_PLACE:
+        return not county
+    return found <= UNKNOWN_PLACE or found // 10000 == hint // 10000
 
 
 @njit(cache=True)
@@ -120,7 +134,7 @@ def read_bracket(keys, values, text, span, held):
     if whole:
         held[0] = whole
         return True
-    code, end = read_place(keys, values, text, span)
+    code, end = read_place(keys, values, text, span, 0)
     if code and end < span[1]:
         more, size = longest_place(keys, values, text, (end, span[1]), code // 100 if code > 1 else 0)
         if size == span[1] - end:
@@ -214,7 +228,7 @@ def mark_length(keys, values, core, size):
 
 
 @njit(cache=True)
-def read_one(chars, keys, values, core, columns):
+def read_one(chars, hint, keys, values, core, columns):
     """Take one name apart; returns (core size, mark size, place, form, group, branch)."""
     text = np.empty(LIMIT, np.uint16)
     size = 0
@@ -226,7 +240,7 @@ def read_one(chars, keys, values, core, columns):
     held[0], held[1] = 0, 0
     size = drop_brackets(keys, values, text, size, held)
     head, branch = read_branch(keys, values, text, size)
-    place, first = read_place(keys, values, text, (0, head))
+    place, first = read_place(keys, values, text, (0, head), hint)
     end, form, group = strip_forms(keys, values, text, (first, head))
     if end - first < 2 and first > 0:
         first = 0
@@ -240,7 +254,7 @@ def read_one(chars, keys, values, core, columns):
 
 
 @njit(cache=True, parallel=True)
-def read_names(chars, start, keys, values):
+def read_names(chars, start, hints, keys, values):
     """Columns of all names: core, sizes of core and mark, place, form, group, branch, number of the core."""
     rows = len(start) - 1
     core = np.zeros((rows, WIDTH), np.uint16)
@@ -249,7 +263,7 @@ def read_names(chars, start, keys, values):
     branch, number = np.zeros(rows, np.uint64), np.zeros(rows, np.uint64)
     for i in prange(rows):
         held = np.zeros(2, np.int32)
-        found = read_one(chars[start[i] : start[i + 1]], keys, values, core[i], held)
+        found = read_one(chars[start[i] : start[i + 1]], hints[i], keys, values, core[i], held)
         sizes[i, 0], sizes[i, 1], place[i] = found[0], found[1], found[2]
         form[i, 0], form[i, 1], branch[i] = found[3], found[4], found[5]
         state = BASIS

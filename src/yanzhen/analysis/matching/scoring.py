@@ -13,6 +13,8 @@ from yanzhen.analysis.matching.vocabulary import UNKNOWN_PLACE
 COUNT = len(FEATURES)
 SUPPORTED = 5
 """A pair of neighbouring characters that stands in so many names of the lists is no slip of the pen."""
+NEAR_RARE, ODD_RARE = 8, 60
+"""So many times rarer than what stands in the other name: a slip, where sound or shape agree or not."""
 COMMON_MARK = 12
 HASHED = 1 << 20
 F = tuple(INDEX[f.key] for f in FEATURES)
@@ -20,7 +22,7 @@ F = tuple(INDEX[f.key] for f in FEATURES)
     CODE_SAME, CODE_DIFFERS, ORG_SAME, ORG_DIFFERS, CORE_SAME, CORE_ALIKE, TRADE_MISSING, TRADE_NONE, MARK_MISSING,
     ALIKE_CHAR, ODD_CHAR, MARK_DIFFERS, TRADE_DIFFERS, SWAPPED, NUMERAL_DIFFERS, NUMERAL_MISSING, DESIGNATOR_DIFFERS,
     SHORT, NO_MARK, COUNTY_SAME, PREFECTURE_SAME, COUNTY_DIFFERS, PROVINCE_SAME, PREFECTURE_DIFFERS, PROVINCE_DIFFERS,
-    PLACE_UNKNOWN, MARK_COMMON, FORM_NEAR, FORM_FAR, GROUP_DIFFERS, BRANCH_DIFFERS, BRANCHES_DIFFER, FORMER, RENAMED,
+    PLACE_UNKNOWN, MARK_COMMON, FORM_NEAR, FORM_FAR, GROUP_DIFFERS, BRANCH_DIFFERS, BRANCHES_DIFFER, MARK_TORN, TRADE_TORN, PLACE_BLIND, GROUP_BARE, FORMER, RENAMED,
 ) = F  # fmt: skip
 
 
@@ -77,18 +79,22 @@ def align(a, b, spans, path, cost):
 def compare_chars(x, y, at, tables, pairs, out):
     """A character of x stands where another of y does: a slip, or a different word."""
     (core_x, size_x, mark_x), (core_y, size_y, mark_y) = x, y
-    sounds, shapes, designators = tables
+    sounds, shapes, designators, liked = tables
     i, j = at
     a, b = core_x[i], core_y[j]
     if designators[a] and designators[a] == designators[b]:
         out[NUMERAL_DIFFERS if designators[a] == 1 else DESIGNATOR_DIFFERS] += 1
         return
-    least = min(support(core_x, size_x, i, pairs), support(core_y, size_y, j, pairs))
+    one, other = support(core_x, size_x, i, pairs), support(core_y, size_y, j, pairs)
+    least = min(one, other)
+    rare = max(one, other) // max(least, 1)
     near = (sounds[a] and sounds[a] == sounds[b]) or (shapes[a] and shapes[a] == shapes[b])
-    in_mark = i < mark_x or j < mark_y
-    if near and (least < SUPPORTED or in_mark):
+    in_mark = i < mark_x and j < mark_y
+    if in_mark and liked[a] and liked[b]:
+        least, rare = SUPPORTED, 0
+    if near and (least < SUPPORTED or in_mark or rare > NEAR_RARE):
         out[ALIKE_CHAR] += 1
-    elif least < SUPPORTED:
+    elif least < SUPPORTED or rare > ODD_RARE:
         out[ODD_CHAR] += 1
     else:
         out[MARK_DIFFERS if in_mark else TRADE_DIFFERS] += 1
@@ -123,21 +129,32 @@ def compare_cores(x, y, tables, pairs, room, out):
         out[CORE_ALIKE] += 1
         return
     steps = align(a, b, spans, path, cost)
-    shared = head + tail
+    shared, same_mark = head + tail, min(head, mark_a, mark_b)
+    same_mark += max(0, min(mark_a - n, mark_b - m) + tail)
+    torn_a, torn_b, trade_a, trade_b = 0, 0, 0, 0
     for k in range(steps):
         i, j = path[k, 0], path[k, 1]
         if i < 0:
             miss_char(y, j, tables[2], out)
+            torn_b += j < mark_b
+            trade_b += j >= mark_b
         elif j < 0:
             miss_char(x, i, tables[2], out)
+            torn_a += i < mark_a
+            trade_a += i >= mark_a
         elif a[i] == b[j]:
             shared += 1
+            same_mark += i < mark_a and j < mark_b
         else:
             compare_chars(x, y, (i, j), tables, pairs, out)
     if shared < 2 or 2 * shared < min(n, m):
         out[RENAMED] += 1
         return
     out[CORE_ALIKE] += 1
+    if (torn_a and torn_b) or (same_mark == 0 and min(mark_a, mark_b) > 0):
+        out[MARK_TORN] += 1
+    if trade_a and trade_b:
+        out[TRADE_TORN] += 1
     if out[TRADE_MISSING] and (head == n or head == m) and head == min(mark_a, mark_b):
         out[TRADE_NONE] += 1
     if shared < 3:
@@ -206,8 +223,13 @@ def compare_rows(i, j, names, keys, crowd, tables, room, out):
     known = compare_places(place[i], place[j], out)
     if min(sizes[i, 1], sizes[j, 1]) == 0 and not out[COUNTY_SAME] and not out[PREFECTURE_SAME]:
         out[NO_MARK] += 1
+    if form[i, 1] and form[j, 1] and out[TRADE_NONE]:
+        out[GROUP_BARE] += 1
     if not known:
-        if max(spread[i], spread[j]) > 1:
+        if out[ODD_CHAR] or out[MARK_MISSING]:
+            out[PLACE_BLIND] += 1
+        bare = out[CORE_SAME] and sizes[i, 0] <= 3 and sizes[i, 0] == sizes[i, 1]
+        if bare or max(spread[i], spread[j]) > 1:
             out[PLACE_UNKNOWN] += 1
         elif out[CORE_SAME] == 0 and max(marks[i], marks[j]) >= COMMON_MARK:
             out[MARK_COMMON] += 1

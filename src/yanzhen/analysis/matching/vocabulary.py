@@ -71,6 +71,8 @@ def _places(terms: Terms) -> Iterator[tuple[int, str, int, int]]:
     """
     bearers: dict[str, set[int]] = defaultdict(set)
     for place in terms.places:
+        if "直辖" in place.name or place.name in ("市辖区", "县"):
+            continue
         for name in {place.name, short_place(place.name)}:
             if len(name) > 1:
                 bearers[name].add(place.code)
