@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    Tag,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from yanzhen.specs.dates import bounds
@@ -41,6 +50,15 @@ class Compare(Spec):
     period: Period = ""
     grade: GradeField | None = None
     note: Text = ""
+
+    @model_serializer(mode="wrap")
+    def _what_was_written_stays(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+        """1 equals True: without this a bound of 1 would be left out as the default."""
+        content = handler(self)
+        if "value" in self.model_fields_set and "value" not in content:
+            exact = isinstance(self.value, Decimal) and info.mode == "json"
+            content["value"] = str(self.value) if exact else self.value
+        return content
 
     @model_validator(mode="after")
     def _one_thing_is_compared(self) -> Compare:
