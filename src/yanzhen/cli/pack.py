@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from yanzhen.cli.policy_sheet import sheet
 from yanzhen.kernel.errors import Problem, YanzhenError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test(name: Name, as_json: Json = False) -> None:
     from yanzhen.specs.content import check_content
 
     pack, bases = _whole(name)
-    cases, questions = run_cases(pack), check_content(pack, bases)
+    cases, questions = run_cases(pack, bases), check_content(pack, bases)
     failed = [case for case in cases if not case.passed]
     wrong = [question for question in questions if not question.passed]
     if as_json:
@@ -94,7 +95,13 @@ def test(name: Name, as_json: Json = False) -> None:
         _emit({"cases": [{**asdict(c), "passed": c.passed} for c in cases], "content": content})
     else:
         for case in failed:
-            console.print(Text.assemble(("不过 ", "bold red"), str(case)))
+            head, *rest = case.lines()
+            console.print(
+                Text.assemble(("不过 ", "bold red"), head),
+                Text("".join(f"\n     {line}" for line in rest)),
+                sep="",
+                end="\n\n",
+            )
         for question in questions:
             _show_question(question.says, question.failures, question.passed)
         said = f"用例 {len(cases)} 个，不过 {len(failed)} 个；内容 {len(questions)} 项，不过 {len(wrong)} 项"
@@ -188,6 +195,9 @@ def schema(folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")]
 
     written = write_schemas(folder)
     console.print(f"已写出 {len(written)} 个文件到 {folder}")
+
+
+app.command()(sheet)
 
 
 @app.command()
