@@ -102,3 +102,10 @@ def test_marks_of_headings_stay_out_of_a_title_of_two_lines():
     head = find_head("# 南屏市人民政府\n## 关于印发产业发展规划的通知\n各县市区：\n")
     assert head.title == "南屏市人民政府关于印发产业发展规划的通知"
     assert head.issuer == "南屏市人民政府"
+
+
+def test_the_day_on_which_a_file_was_saved_is_no_date_of_the_document():
+    saved = find_head("目标表\n正文。\n", noted={"date": "2026-11-21"})
+    assert (saved.date, saved.stated, saved.dated_by) == ("2026-11-21", "", "文件属性里的日期")
+    assert find_head("南屏市2023年工作要点\n正文。\n", noted={"date": "2026-11-21"}).stated == "2023"
+    assert find_head("Sheet1\n南屏市2025年目标表\n").title == "南屏市2025年目标表"

@@ -49,7 +49,7 @@ def _paper(path: Path, date: str, document: ReadDocument) -> Paper:
     from yanzhen.reading.contradictions import Paper
     from yanzhen.reading.statements import iter_statements
 
-    day = date or document.head.date
+    day = date or document.head.stated
     page = document.places.page_of
     read = (replace(s, page=page(s.start)) for s in iter_statements(document.text, date=day[:7]))
     return Paper(str(path), document.text, tuple(read), day[:7], document.head.title or path.stem)

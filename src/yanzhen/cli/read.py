@@ -88,7 +88,7 @@ def read(  # noqa: PLR0913 - one argument an option
         elif places:
             _lines(named | row for row in _places(document))
         elif entities or relations:
-            found = readers.names(document, relations=relations, date=date or document.head.date)
+            found = readers.names(document, relations=relations, date=date or document.head.stated)
             _lines(named | row for row in found)
         elif as_json:
             _lines(named | row for row in _statements(document, date, catalogue, readers))
@@ -157,7 +157,7 @@ def _statements(
 ) -> Iterator[dict[str, Any]]:
     from yanzhen.reading.statements import iter_statements
 
-    date = date or document.head.date
+    date = date or document.head.stated
     own = iter_statements(document.text, date=date, catalogue=catalogue)
     for statement in readers.statements(document, date, own):
         yield _row(statement, document)
@@ -234,6 +234,8 @@ def _head_lines(document: ReadDocument, date: str) -> Iterator[str]:
             yield f"{name}：{value}"
     if date:
         yield f"日期：{date}（命令行给出）"
+    elif head.date and not head.stated:
+        yield f"日期：文件里没有写明（{head.dated_by} {head.date}，不用来推年份）；请用 --date 给出"
     elif head.date:
         yield f"日期：{head.date}（{head.dated_by}；不对请用 --date 给出）"
     else:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 Span = tuple[int, int]
+SAVED = "文件属性里的日期"
+"""How a date is told that is only the day on which somebody saved the file."""
 _CHINESE = "〇○Ｏ零一二三四五六七八九十ΟO0０"
 _YEAR = rf"(?:(?:19|20)\d\d|二\s*[〇○Ｏ零ΟO0０](?:\s*[{_CHINESE}]){{2}})"
 _PART = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -64,7 +66,7 @@ def read_date(text: str, noted: str, titled: tuple[str, str], *, web: bool) -> H
     span = _PERIOD.search(title) or _OF_YEAR.match(title)
     if span:
         return HeadDate(span[1], None, "标题里的年份")
-    return HeadDate(noted, None, "文件属性里的日期") if _sound(noted) else HeadDate()
+    return HeadDate(noted, None, SAVED) if _sound(noted) else HeadDate()
 
 
 def _written(text: str) -> Iterator[HeadDate]:

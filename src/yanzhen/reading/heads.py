@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from yanzhen.reading.datelines import DATE, read_date
+from yanzhen.reading.datelines import DATE, SAVED, read_date
 
 Span = tuple[int, int]
 _HEAD = 1500
@@ -22,7 +22,7 @@ _TITLE = re.compile(
     rf"^(?:关于.{{2,}}|.*关于.{{2,}}的|.{{2,}})(?:{_KINDS})》?(?:[（(][^（）()]{{1,16}}[）)])?$"
 )
 _NOT_TITLE = re.compile(
-    r"[。；;：:]$|^[■●（(]|^[—-]{1,}|^\d{1,4}$|记者|通讯员|^来源|^发布|索引号|^文号|^主题词|文件$|^\d{4}\s*(?:[-/.]\d|年\s*\d{1,2}\s*月)|^第?\s*\d+\s*版|"
+    r"[。；;：:]$|^(?:Sheet|工作表)\s*\d*$|^[■●（(]|^[—-]{1,}|^\d{1,4}$|记者|通讯员|^来源|^发布|索引号|^文号|^主题词|文件$|^\d{4}\s*(?:[-/.]\d|年\s*\d{1,2}\s*月)|^第?\s*\d+\s*版|"
     r"^[一二三四五六七八九十]+、|^[（(][一二三四五六七八九十]|^附件|^目\s*录|^单位[:：]"
 )
 _ORGAN = re.compile(
@@ -56,6 +56,11 @@ class DocumentHead:
     date_at: Span | None = None
     number_at: Span | None = None
     dated_by: str = ""
+
+    @property
+    def stated(self) -> str:
+        """The date that the document gives itself; the day on which a file was saved says nothing of its years."""
+        return "" if self.dated_by == SAVED else self.date
 
 
 def find_head(text: str, *, noted: Mapping[str, str] | None = None, web: bool = False) -> DocumentHead:

@@ -238,3 +238,12 @@ def test_a_person_chooses_among_the_enterprises_that_a_name_may_stand_for(held, 
         judge(row, "corrected", users[0], {"enterprise": "three"})
     judging_services.undo(held, by=users[0])
     assert Suggestion.objects.get(pk=row.pk).held["enterprise"] == "two"
+
+
+def test_a_document_read_again_as_of_another_date_keeps_what_was_judged(held, users):
+    row = judge(statement(held), "accepted", users[0])
+    reading = reading_services.read_again(held, date="2023-02", by=users[0])
+    assert reading.date == "2023-02"
+    assert Suggestion.objects.get(pk=row.pk).reading == reading
+    with pytest.raises(YanzhenError, match="日期读不懂"):
+        reading_services.read_again(held, date="去年", by=users[0])

@@ -218,10 +218,11 @@ def there(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 @require_POST
 def again(request: HttpRequest, digest: str) -> HttpResponse:
-    """Read the original again with the reader and the names of today."""
+    """Read the original again with the reader and the names of today, as of another date where one is given."""
     _need_judge(request)
     try:
-        reading_services.read_again(_document(digest), by=request.user)
+        date = request.POST.get("date", "").strip()
+        reading_services.read_again(_document(digest), date=date, by=request.user)
         messages.success(request, "已重新识读：判断过的保持不变，待判的按现在的规则和名称重新找出。")
     except YanzhenError as error:
         messages.error(request, str(error))

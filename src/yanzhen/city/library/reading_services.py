@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -14,10 +15,11 @@ from yanzhen.city.library.queries import judged_names
 from yanzhen.city.library.suggesting import Judgements, Suggested, parts_of, suggest
 from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.reading.files import MEDIA_TYPES, ReadDocument, read_document
+from yanzhen.reading.files import ReadDocument, read_document
 
 PATIENCE = 120.0
 """Seconds that a person waits for a document to be read again, at most."""
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 Place = tuple[str, int, int]
 """Kind, start and end of a suggestion."""
 SHORTEST = 4
@@ -26,8 +28,7 @@ SHORTEST = 4
 
 def stated_date(found: ReadDocument) -> str:
     """The date that the text, or the head of a web page, gives. When a file was saved says nothing of its document."""
-    head = found.head
-    return head.date if head.date_at or found.media_type == MEDIA_TYPES["html"] else ""
+    return found.head.stated
 
 
 def find_suggestions(found: ReadDocument, date: str) -> list[Suggested]:
@@ -85,19 +86,24 @@ def _row(reading: Reading, order: int, one: Suggested) -> Suggestion:
     )
 
 
-def read_again(document: Document, *, by: Any = None) -> Reading:
-    """A new reading of the original. Judged suggestions move over with their history; open ones are found anew.
+def read_again(document: Document, *, date: str = "", by: Any = None) -> Reading:
+    """A new reading of the original, as of ``date`` where one is given (YYYY, YYYY-MM or YYYY-MM-DD).
+
+    Judged suggestions move over with their history; open ones are found anew.
 
     A judged place keeps its row, so whatever stands in the ledger keeps its key. Raises YanzhenError when the original
     is gone or its text is no longer the same (then judged places would point elsewhere).
     """
+    if date and not _DATE.fullmatch(date):
+        do = "写成 2021、2021-03 或 2021-03-05"
+        raise YanzhenError("日期读不懂", where=f"日期 {date[:40]}", why="不是日期", do=do)
     path = original_of(document.digest)
     if path is None:
         do = "从备份恢复，或重新登记同一份文件"
         raise YanzhenError("原件不在工作区里", where=document.filename, why="文件夹中没有这个摘要", do=do)
     found = read_document(path, document.filename, seconds=PATIENCE)
     last = Reading.objects.filter(document=document).first()
-    date = last.date if last else document.source.date or stated_date(found)
+    date = date or (last.date if last else document.source.date or stated_date(found))
     suggested = find_suggestions(found, date)
     with transaction.atomic():
         judged = Suggestion.objects.filter(reading=last).exclude(version=0)
