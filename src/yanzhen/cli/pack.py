@@ -201,6 +201,24 @@ app.command()(sheet)
 
 
 @app.command()
+def coverage(
+    names: Annotated[list[str], typer.Argument(metavar="DIR|NAME…", help="包的文件夹，或自带包的名字")],
+    out: Annotated[Path, typer.Option(help="写到哪个文件")],
+) -> None:
+    """写出规则覆盖表：哪些办法已建模、条件与金额是否见全、何时核对、用例多少、还有什么不知道。
+
+    例：yanzhen pack coverage reference hengyang --out docs/policy-coverage.md
+    """
+    from yanzhen.specs import load_pack
+    from yanzhen.specs.rule_coverage import coverage_table
+
+    table = coverage_table([load_pack(name) for name in names], out.as_posix())
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(table, encoding="utf-8")
+    console.print(f"已写出 {out}")
+
+
+@app.command()
 def install(
     name: Name,
     workspace: Annotated[Path | None, typer.Option(help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")] = None,
