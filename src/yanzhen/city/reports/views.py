@@ -15,6 +15,7 @@ from yanzhen.city.atlas.values import ChainAtlas
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.reports import queries
 from yanzhen.city.reports.maps import map_data
+from yanzhen.city.reports.maps.edge_sizes import IMPORT, link_sizes, size_links
 from yanzhen.city.reports.maps.shades import measure_shade
 
 DRAWING_WIDTH, FRAME = 860, 130
@@ -35,7 +36,9 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
         **reasoned,
         "atlas": atlas,
         "chain": atlas.summary,
-        "graph": {**graph, "shades": shades},
+        "graph": {**size_links(graph), "shades": shades},
+        "link_sizes": link_sizes(),
+        "io_import": IMPORT,
         "graph_height": graph_height(cast("tuple[float, float]", graph["size"])),
         "gaps": [(gap, nodes[gap.node]) for gap in atlas.status.gaps],
         "labels": node_labels(code),

@@ -12,6 +12,7 @@ from yanzhen.city.atlas.reasoning import reasoning_today
 from yanzhen.city.atlas.values import ChainAtlas
 from yanzhen.city.atlas.what_if import Answer, answer
 from yanzhen.city.reports.maps import map_data
+from yanzhen.city.reports.maps.edge_sizes import size_links
 from yanzhen.city.reports.maps.shades import answer_shade
 from yanzhen.city.reports.views import graph_height
 from yanzhen.city.reports.what_if_form import WhatIfForm
@@ -42,7 +43,7 @@ def _shown(atlas: ChainAtlas, found: Answer) -> dict[str, Any]:
     inside = {n.code for n in atlas.nodes}
     return {
         "answer": found,
-        "graph": {**graph, "shades": [shade], "view": shade["id"]},
+        "graph": {**size_links(graph), "shades": [shade], "view": shade["id"]},
         "graph_height": graph_height(cast("tuple[float, float]", graph["size"])),
         "own": [c for c in found.changes if c.node in inside],
         "elsewhere": [c for c in found.changes if c.node not in inside],
