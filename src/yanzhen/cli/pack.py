@@ -197,9 +197,6 @@ def schema(folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")]
     console.print(f"已写出 {len(written)} 个文件到 {folder}")
 
 
-app.command()(sheet)
-
-
 @app.command()
 def coverage(
     names: Annotated[list[str], typer.Argument(metavar="DIR|NAME…", help="包的文件夹，或自带包的名字")],
@@ -216,6 +213,9 @@ def coverage(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(table, encoding="utf-8")
     console.print(f"已写出 {out}")
+
+
+app.command()(sheet)
 
 
 @app.command()
