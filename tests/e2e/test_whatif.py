@@ -39,11 +39,11 @@ def test_a_stop_is_asked_on_the_page_and_answered_in_words_on_the_graph_and_in_t
     assert page.locator("#id_node").input_value() == "nonferrous.cu_rod"
     origin = page.locator(".yzm-level-origin")
     assert origin.count() == 1
-    assert "铜杆" in origin.inner_text()
+    assert "铜杆" in origin.text_content()
     hit = page.locator(".yzm-node[class*=yzm-red-]")
     rows = page.locator("#changes tbody").first.locator("tr")
     assert hit.count() == rows.count() > 5
-    assert "减产" in hit.first.inner_text()
+    assert "减产" in hit.first.text_content()
     asked = page.url
     again = opened(PHONE)
     again.goto(asked, wait_until="networkidle")
@@ -58,7 +58,7 @@ def test_the_colour_of_a_chain_is_chosen_and_kept_in_the_address(opened):
     assert page.locator(".yzm-shade").count() == 0
     page.get_by_label("颜色").select_option("risk")
     assert page.locator(".yzm-shade").count() == page.locator(".yzm-node").count()
-    assert "%" in page.locator(".yzm-value").first.inner_text()
+    assert "%" in page.locator(".yzm-value").first.text_content()
     assert "颜色越深越大" in page.locator(".yzm-legend").inner_text()
     assert "view=risk" in page.url
     page.get_by_role("button", name="现状图").click()

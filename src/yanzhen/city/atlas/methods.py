@@ -71,7 +71,7 @@ def is_chinese(block: str) -> bool:
 
 def _html(blocks: list[str]) -> str:
     text = _LINK.sub(lambda m: f"](/methods/{m[1]}/{m[2] or ''})", "\n\n".join(blocks))
-    return MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
 
 
 def _folder() -> Path:

@@ -121,7 +121,7 @@ def lay_out(near: sparse.csr_array, rounds: int = ROUNDS) -> Floats:
         length = np.maximum(np.linalg.norm(move, axis=1), 1e-9)
         at += move * (np.minimum(length, heat) / length)[:, None]
     low, high = at.min(axis=0), at.max(axis=0)
-    return (at - low) / np.maximum(high - low, 1e-9)
+    return np.asarray((at - low) / np.maximum(high - low, 1e-9), dtype=np.float64)
 
 
 def _dot(
