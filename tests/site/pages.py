@@ -81,6 +81,8 @@ OTHER = {
     "hand_in_paper": "posts only",
     "give_opinion": "posts only",
     "do_act": "posts only",
+    "policy_draft": "of officers: tests/city/policies/test_drafts.py",
+    "monitor": "of officers: tests/city/policies/test_drafts.py",
     "intake": "answers a script",
     "desk": "of a file that was taken in: tests/site/test_desk.py",
     "desk_item": "of a file that was taken in: tests/site/test_desk.py",

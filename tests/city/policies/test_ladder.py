@@ -65,5 +65,6 @@ def test_both_versions_are_shown_while_a_change_is_near(city):
     old = ladder("l-1", CHAMPION, valid_from="2022-06-01", valid_to="2026-03-31")
     new = ladder("l-2", {**CHAMPION, "id": "r-2", "conditions": stricter}, valid_from="2026-04-01")
     install(ladders=(old, new))
-    (pair,) = queries.answers_for("e-1", DAY, stated=True).changes
+    ((label, pair),) = queries.answers_for("e-1", DAY, stated=True).changes
+    assert label == "冠军企业"
     assert (pair.before.state.value, pair.after.state.value) == ("entitled", "near")

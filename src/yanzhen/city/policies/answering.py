@@ -46,6 +46,13 @@ class ClauseAnswer:
         return self.standing.flips[0] if self.standing.flips else None
 
     @property
+    def group(self) -> State:
+        """Where the answer is listed: near is only what one change alone turns into a yes."""
+        if self.standing.state is State.NEAR and self.standing.flips[0].leaves:
+            return State.NOT
+        return self.standing.state
+
+    @property
     def applicable(self) -> bool:
         """Whether an application makes sense: nothing known speaks against it."""
         return self.standing.state in {State.ENTITLED, State.ONCE_DOCUMENT, State.POSSIBLE}
@@ -58,7 +65,7 @@ class Answers:
     as_of: datetime.date
     groups: Mapping[State, tuple[ClauseAnswer, ...]]
     missing: tuple[MissingFact, ...] = ()
-    changes: tuple[SideBySide, ...] = ()
+    changes: tuple[tuple[str, SideBySide], ...] = ()
     past: int = 0
     known: int = 0
     vocabulary: Mapping[str, FactSpec] = field(default_factory=dict, repr=False)
@@ -72,7 +79,7 @@ def answer_all(
     of = enterprise_of(book, dossier, as_of, documents)
     live = [(p, c) for p in book.policies for c in p.clauses if c.role in GIVING]
     found = tuple(ClauseAnswer(p, c, stand_clause(p, c, of)) for p, c in live)
-    groups = {state: tuple(a for a in found if a.standing.state is state) for state in GROUPS}
+    groups = {state: tuple(a for a in found if a.group is state) for state in GROUPS}
     past = sum(a.standing.state is State.OUT_OF_FORCE for a in found)
     return Answers(
         as_of, groups, _most_wanted(found, book.vocabulary), both_versions(book.ladders, of), past,
@@ -99,12 +106,14 @@ def variables_on(as_of: datetime.date) -> dict[str, str]:
     }
 
 
-def both_versions(ladders: Sequence[LadderSpec], of: Enterprise) -> tuple[SideBySide, ...]:
-    """Every step of a ladder whose rules change near the day, under the rules before and after."""
-    steps = dict.fromkeys(rung.step or rung.id for ladder in ladders for rung in ladder.rungs)
-    carrying = {s: [x for x in ladders if any(s in (r.step, r.id) for r in x.rungs)] for s in steps}
-    found = (side_by_side(step, versions, of) for step, versions in carrying.items() if len(versions) > 1)
-    return tuple(pair for pair in found if pair)
+def both_versions(ladders: Sequence[LadderSpec], of: Enterprise) -> tuple[tuple[str, SideBySide], ...]:
+    """(rung, both answers) for every step of a ladder whose rules change near the day."""
+    labels = {rung.step or rung.id: rung.label.zh for ladder in ladders for rung in ladder.rungs}
+    carrying = {s: [x for x in ladders if any(s in (r.step, r.id) for r in x.rungs)] for s in labels}
+    found = [
+        (labels[s], side_by_side(s, versions, of)) for s, versions in carrying.items() if len(versions) > 1
+    ]
+    return tuple((label, pair) for label, pair in found if pair)
 
 
 def _most_wanted(

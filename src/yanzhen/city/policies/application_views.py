@@ -100,7 +100,8 @@ def _show(request: HttpRequest, row: Application, error: str = "") -> HttpRespon
     side = _side(request.user, row)
     unit = str(request.user.unit or "") if request.user.is_authenticated else ""
     spoken = {o.unit for o in row.opinions.all() if o.round == row.round}
-    filling = side == "enterprise" and row.state in {"draft", "returned", "listed", "public"}
+    late = row.state in {"listed", "approved", "public"} and not row.account_number
+    filling = side == "enterprise" and (row.state in {"draft", "returned"} or late)
     shown = {
         "application": row,
         "state": STATES[row.state],

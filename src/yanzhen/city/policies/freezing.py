@@ -19,7 +19,7 @@ def freeze(spec: Spec) -> dict[str, Any]:
 
 def thaw(kind: type[Kind], content: Any) -> Kind:
     """The definition that ``freeze`` wrote."""
-    return kind.model_validate(_exact(content))
+    return kind.model_validate(exact(content))
 
 
 def plain(value: Any) -> Any:
@@ -37,12 +37,12 @@ def plain(value: Any) -> Any:
             return value
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
     match value:
         case dict():
-            return {name: _exact(one) for name, one in value.items()}
+            return {name: exact(one) for name, one in value.items()}
         case list():
-            return [_exact(one) for one in value]
+            return [exact(one) for one in value]
         case float():
             return Decimal(repr(value))
         case _:

@@ -194,3 +194,20 @@ class Opinion(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["application", "round", "unit"], name="opinion_once")]
         verbose_name = verbose_name_plural = "联审意见"
+
+
+class PolicyDraft(Dated):
+    """A version of a policy before it counts: written by one person, read and published by another."""
+
+    STATES = [("draft", "草稿"), ("published", "已发布"), ("dropped", "已放弃")]
+    policy = models.ForeignKey(Policy, verbose_name="政策", on_delete=models.PROTECT, related_name="drafts")
+    text = models.TextField("定义（YAML）")
+    state = models.CharField("状态", max_length=12, choices=STATES, default="draft")
+    version = models.PositiveIntegerField("版本", default=0)
+    by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField("起草人", max_length=120)
+    published_by_name = models.CharField("发布人", max_length=120, blank=True, default="")
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "政策草稿"

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from yanzhen.city.policies import application_views, views
+from yanzhen.city.policies import application_views, draft_views, views
 
 urlpatterns = [
     path("policies/", views.Policies.as_view(), name="policies"),
+    path("policies/monitor/", draft_views.monitor, name="monitor"),
+    path("policies/<str:code>/draft/", draft_views.draft, name="policy_draft"),
     path("policies/<str:code>/", views.policy, name="policy"),
     path("ladders/", views.ladder, name="ladder"),
     path("ladders/<str:code>/", views.rung, name="rung"),

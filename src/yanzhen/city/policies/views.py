@@ -34,6 +34,9 @@ class Policies(ListPage):
     filter_class = PolicyFilter
     template_name = "policies/policies.html"
 
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        return {"officer": is_officer(request.user)}
+
 
 @require_GET
 def policy(request: HttpRequest, code: str) -> HttpResponse:

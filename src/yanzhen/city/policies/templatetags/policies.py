@@ -10,6 +10,7 @@ from yanzhen.city.policies.wording import Speaker, benefit_words
 from yanzhen.rules.answers import ANSWER_LABELS
 from yanzhen.rules.dossier import TYPE_WORDS, shown
 from yanzhen.rules.evaluating import Finding
+from yanzhen.rules.standing import STATE_LABELS
 
 register = template.Library()
 LOOKS = {"eligible": "state-present", "not_eligible": "state-absent", "cannot_tell": "state-unknown"}
@@ -18,6 +19,11 @@ LOOKS = {"eligible": "state-present", "not_eligible": "state-absent", "cannot_te
 @register.filter
 def answer(value: Any) -> str:
     return ANSWER_LABELS[value]
+
+
+@register.filter
+def standing(value: Any) -> str:
+    return STATE_LABELS[value]
 
 
 @register.filter

@@ -1,0 +1,69 @@
+"""What a draft would do, and how the policies in force are doing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+
+from yanzhen.city.policies import facts
+from yanzhen.city.policies.models import Application, Policy
+from yanzhen.city.policies.procedure import STATES
+from yanzhen.city.policies.queries import register
+from yanzhen.city.policies.simulating import ClauseEffect, simulate
+from yanzhen.city.policies.working_days import holidays
+from yanzhen.specs.rulebook import PolicySpec
+
+
+def effects(policy: Policy, new: PolicySpec) -> tuple[ClauseEffect, ...]:
+    """The version in force against a new one, over every enterprise of the city, today."""
+    book, known, today = facts.rulebook(), register(), timezone.localdate()
+    old = next((p for p in book.policies if p.id == policy.code), new)
+    dossiers = facts.dossiers([r.code for r in known], today, book.vocabulary)
+    return simulate(old, new, dossiers, [(r.code, r.name) for r in known], book.vocabulary, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """``p50`` and ``p90`` in working days from handing in to payment; None while nothing was paid."""
+
+    states: tuple[tuple[str, int], ...]
+    paid: int
+    p50: int | None
+    p90: int | None
+    refusals: tuple[tuple[str, int], ...]
+    silent: tuple[Policy, ...]
+    overlaps: tuple[tuple[str, str, str], ...]
+
+
+def monitor() -> Monitor:
+    """How the policies in force are doing, by the applications of the record."""
+    counts = dict(Application.objects.values_list("state").annotate(n=Count("pk")).order_by())
+    paid = Application.objects.exclude(paid_on=None).exclude(submitted_on=None)
+    days = sorted(holidays().between(a, b) for a, b in paid.values_list("submitted_on", "paid_on") if a and b)
+    refused = Application.objects.filter(state__in=("rejected", "closed", "appealed"))
+    reasons = Counter(refused.values_list("reason", flat=True))
+    silent = Policy.objects.filter(state="in_force", applications=None)
+    return Monitor(
+        tuple((STATES[s], counts[s]) for s in STATES if s in counts),
+        len(days), nearest_rank(days, 50), nearest_rank(days, 90), tuple(reasons.most_common(10)), tuple(silent), _overlaps(),
+    )  # fmt: skip
+
+
+def nearest_rank(days: Sequence[int], percent: int) -> int | None:
+    """The smallest value that at least ``percent`` of the values do not exceed; None of nothing."""
+    return days[-(-len(days) * percent // 100) - 1] if days else None
+
+
+def _overlaps() -> tuple[tuple[str, str, str], ...]:
+    """(clause, other clause, why) of clauses that say themselves that they exclude each other."""
+    clauses = {c.id: c for p in facts.rulebook().policies for c in p.clauses}
+    return tuple(
+        (clause.label.zh, clauses[other].label.zh, clause.stack_rule or "条款写明不能同享")
+        for clause in clauses.values()
+        for other in clause.exclusive_with
+        if other in clauses
+    )
