@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
@@ -239,7 +240,8 @@ def registered(rows: Iterable[Finding]) -> list[Registered]:
 
     The same: one indicator, and the amounts of two sides stand in both; of a sum that does not fit, one.
     """
-    held, known_ = list(rows), list(contradictions())
+    held: list[Finding] = list(rows)
+    known_: list[Any] = list(contradictions())
     for row in known_:
         row.found_key = next((f.found.key for f in held if _says_the_same(row, f)), "")
     return known_
