@@ -168,6 +168,51 @@ def test_changes_name_the_fact_and_what_one_item_cannot_do():
     assert find_changes([entry], capped, "a", "D") == ()
 
 
+def test_a_fact_of_several_items_is_moved_no_further_than_it_must():
+    better = [Entry(n, n, {k: v * 1.2 for k, v in AT_BASE.items()} | {"land_area": 100.0}) for n in "ab"]
+    own = Entry("z", "乙", AT_BASE | {"value_added": 13616.0 * 0.5})
+    sheet_of_two = replace(HUANGYAN, classes=(Class("A", "A", from_score=95), Class("D", "D", from_score=0)))
+    changes = {c.item: c for c in find_changes([*better, own], sheet_of_two, "z", "A")}
+    shared = [c for c in changes.values() if c.fact == "value_added"]
+    assert len(shared) == 4
+    assert len({c.fact_needed for c in shared}) == 1
+    # value added stands in items of 20 + 20 + 10 + 10 points: from 70 points at one half, 95 are reached at 0.5 + 25 / 60
+    assert shared[0].fact_needed == pytest.approx(13616 * (0.5 + 25 / 60), rel=2e-4)
+    assert changes["tax_per_mu"].fact_needed == pytest.approx(2409.7 * (1 + 25 / 30), rel=1e-6)
+
+
+def test_a_class_that_equals_above_have_swallowed_is_reached_by_joining_them():
+    group = [simple(n, t) for n, t in zip("abcd", (90, 90, 90, 10), strict=True)]
+    assert [r.klass for r in evaluate(group, ONE).results] == ["A", "A", "A", "C"]
+    (change,) = find_changes(group, ONE, "d", "B")
+    assert change.fact_needed == pytest.approx(90, rel=1e-4)
+
+
+def test_an_item_without_weight_brings_nobody_up_and_divides_by_nothing():
+    items = (replace(ONE.items[0], weight=0.0), replace(ONE.items[0], id="two", numerator="other"))
+    group = [
+        Entry(n, n, {"tax": 1.0, "land": 1.0, "other": t})
+        for n, t in zip("abcd", (9.0, 8, 7, 6), strict=True)
+    ]
+    idle, useful = find_changes(group, replace(ONE, items=items), "d", "B")
+    assert idle.needed is None
+    assert useful.needed is not None
+
+
+def test_a_sheet_that_would_reward_the_worse_is_refused():
+    spec = SPEC.model_copy(update={"items": (SPEC.items[0].model_copy(update={"better": "down"}),)})
+    with pytest.raises(YanzhenError, match="亩均税收没法打分"):
+        Sheet.from_spec(spec)
+
+
+def test_one_fact_in_two_units_is_refused():
+    other = SPEC.items[1].model_copy(update={"numerator_unit": "亿元"})
+    with pytest.raises(YanzhenError, match="用了两种单位"):
+        read_entries(
+            ["企业名称"], [], SPEC.model_copy(update={"items": (SPEC.items[0], other)}), FACTS, UNITS
+        )
+
+
 def test_range_sheets_stay_inside_the_range_of_the_group():
     ranged = replace(ONE, method="range", floor=20.0, items=(replace(ONE.items[0], base=None),))
     group = [simple(f"e{i}", t) for i, t in enumerate((100.0, 80.0, 60.0, 20.0))]
@@ -217,6 +262,7 @@ def test_a_list_is_read_by_the_names_of_its_columns_and_the_units_in_them():
         (["税收", "用地面积", "用电量"], ["1", "2", "3"], "没有企业名称"),
         (["企业名称", "税收（吨）", "用地面积", "用电量"], ["甲", "1", "2", "3"], "单位“吨”用不了"),
         (["企业名称", "税收", "用地面积", "用电量"], ["甲", "约5", "2", "3"], "“约5”不是数"),
+        (["企业名称", "税收", "用地面积", "用电量"], ["甲", "1e999", "2", "3"], "“1e999”不是数"),
     ],
 )
 def test_what_is_wrong_with_a_list_is_told_with_its_place(header, row, says):

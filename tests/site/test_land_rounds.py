@@ -151,7 +151,9 @@ def test_practice_is_said_on_every_page_and_in_the_download(client, account):
     client.force_login(account("park"))
     for where in (*BEFORE.values(), *INSIDE.values(), "/land/", "/parks/league/?round={0}"):
         entry = RoundEntry.objects.first()
-        assert "演示" in client.get(where.format(row.pk, entry.pk)).content.decode().split("<main", 1)[1], where
+        assert "演示" in client.get(where.format(row.pk, entry.pk)).content.decode().split("<main", 1)[1], (
+            where
+        )
     body = client.get(f"/land/{row.pk}/results/?download=csv").content.decode("utf-8-sig")
     assert all(line.endswith("演示") or "演示," in line for line in body.strip().splitlines()[1:])
 
@@ -182,7 +184,13 @@ def test_the_league_shows_totals_of_the_city_and_what_became_of_the_projects(cli
 def test_the_pages_cost_few_queries_however_many_take_part(client, account, django_assert_max_num_queries):
     row = filled(*range(10, 40))
     client.force_login(account("park"))
-    for where in ("/land/", f"/land/{row.pk}/", f"/land/{row.pk}/data/", f"/land/{row.pk}/results/", "/parks/league/"):
+    for where in (
+        "/land/",
+        f"/land/{row.pk}/",
+        f"/land/{row.pk}/data/",
+        f"/land/{row.pk}/results/",
+        "/parks/league/",
+    ):
         with django_assert_max_num_queries(24):
             assert client.get(where).status_code == 200
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from yanzhen.analysis.evaluation.scoring import evaluate, scale_of, value_of
+from yanzhen.analysis.evaluation.scoring import evaluate, scale_of
 from yanzhen.analysis.evaluation.values import Entry, Evaluation, Item, Part, Result, Sheet
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.quantities import say_number
 
 _ROUNDS = 8
+_PRECISION = 1e-4
+"""Share of the answer up to which the least change is sought where a fact moves several items at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def find_changes(entries: Sequence[Entry], sheet: Sheet, entry: str, klass: str)
     """Changes of single indicators that bring ``entry`` into ``klass``, everybody else unchanged.
 
     Each change that is named was tried: the whole group was evaluated again with it, because means and ranges move
-    with a value. Empty when the entry is there already. Raises YanzhenError for an unknown class or an entry that is
+    with a value. A fact that stands in several items (value added per mu, per energy, per head) moves them all; the
+    change is the least that does. Empty when the entry is there already. Raises YanzhenError for an unknown class or an entry that is
     not ranked.
     """
     found = evaluate(entries, sheet)
@@ -58,31 +61,64 @@ class _Goal:
     klass: str
     result: Result
     found: Evaluation
+    least: dict[str, float] = field(default_factory=dict)
+    """Shared facts for which the least change is known already."""
 
 
 def _change(entries: list[Entry], own: Entry, goal: _Goal, item: Item, part: Part) -> Change:
     if part.value is None:
         return _impossible(item, None, f"{item.label}没有数据，先补数据")
+    if item.numerator in goal.least:
+        return _possible(item, part.value, own, goal.least[item.numerator])
     threshold = _threshold(goal.found, goal)
     for _ in range(_ROUNDS):
         needed = None if threshold is None else _needed(item, part, goal, threshold, entries)
         if needed is None:
             break
-        moved, fact = _moved(own, item, needed)
-        again = evaluate([moved if e.id == own.id else e for e in entries], goal.sheet)
+        fact = needed * _bottom(own, item)
+        again = _tried(entries, own, item.numerator, fact, goal)
         if _reaches(again, own.id, goal):
-            return _possible(item, part.value, needed, own, fact)
+            if _is_shared(item, goal.sheet):
+                fact = goal.least[item.numerator] = _least(entries, own, item.numerator, fact, goal)
+            return _possible(item, part.value, own, fact)
         higher = _threshold(again, goal)
         threshold = None if higher is None else max(higher, (threshold or 0.0) + 1e-6)
     return _impossible(item, part.value, f"单靠{item.label}达不到{goal.klass}")
 
 
+def _is_shared(item: Item, sheet: Sheet) -> bool:
+    return sum(item.numerator in (i.numerator, i.denominator) for i in sheet.items) > 1
+
+
+def _least(entries: list[Entry], own: Entry, fact: str, enough: float, goal: _Goal) -> float:
+    """Halving between the value of now, which does not do, and one that does."""
+    short = own.facts[fact] or 0.0
+    while abs(enough - short) > _PRECISION * max(abs(enough), _PRECISION):
+        middle = (short + enough) / 2
+        if _reaches(_tried(entries, own, fact, middle, goal), own.id, goal):
+            enough = middle
+        else:
+            short = middle
+    return enough
+
+
+def _tried(entries: list[Entry], own: Entry, fact: str, value: float, goal: _Goal) -> Evaluation:
+    """The whole group, with this one fact at another value."""
+    moved = replace(own, facts={**own.facts, fact: value})
+    return evaluate([moved if e.id == own.id else e for e in entries], goal.sheet)
+
+
 def _threshold(found: Evaluation, goal: _Goal) -> float | None:
-    """The total from which the class begins; by share it is the lowest total in it now, None when nobody is."""
-    klass = next(c for c in goal.sheet.classes if c.label == goal.klass)
+    """The total from which the class begins; by share it is the lowest total in it or a better one, None without any.
+
+    Equals share a class, so that a better one may hold everybody whom the class would have taken.
+    """
+    order = [c.label for c in goal.sheet.classes]
+    klass = goal.sheet.classes[order.index(goal.klass)]
     if klass.from_score is not None:
         return klass.from_score
-    inside = [r.total for r in found.ranked if r.klass == goal.klass and r.id != goal.result.id]
+    good = order[: order.index(goal.klass) + 1]
+    inside = [r.total for r in found.ranked if r.klass in good and r.id != goal.result.id]
     return min((t for t in inside if t is not None), default=None)
 
 
@@ -94,6 +130,8 @@ def _reaches(found: Evaluation, entry: str, goal: _Goal) -> bool:
 
 def _needed(item: Item, part: Part, goal: _Goal, threshold: float, entries: Sequence[Entry]) -> float | None:
     """The value that brings the points still missing; None when no value does."""
+    if not item.weight and not item.bands:
+        return None
     points = (part.points or 0.0) + threshold - (goal.result.total or 0.0) + 1e-6
     if item.bands:
         return next((low for low, reached in item.bands if reached >= points), None)
@@ -117,15 +155,13 @@ def _range_value(item: Item, points: float, floor: float, entries: Sequence[Entr
     return scale.low + share * (scale.high - scale.low)
 
 
-def _moved(own: Entry, item: Item, needed: float) -> tuple[Entry, float]:
-    bottom = own.facts.get(item.denominator) if item.denominator else 1.0
-    fact = needed * (bottom or 1.0)
-    return replace(own, facts={**own.facts, item.numerator: fact}), fact
+def _bottom(own: Entry, item: Item) -> float:
+    """The denominator, which stays as it is; 1 for an item without one."""
+    return (own.facts.get(item.denominator) if item.denominator else None) or 1.0
 
 
-def _possible(item: Item, value: float, needed: float, own: Entry, fact: float) -> Change:
-    checked = value_of(item, own)[0]
-    assert checked is not None
+def _possible(item: Item, value: float, own: Entry, fact: float) -> Change:
+    needed = fact / _bottom(own, item)
     told = f"{item.label}由 {say_number(value)} 到 {say_number(needed)} {item.unit}".rstrip()
     return Change(item.id, item.label, item.unit, value, needed, item.numerator, fact, told)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs.rulebook import EvaluationSpec, ScoredItem
 
 Missing = Literal["group_mean", "zero", "open"]
@@ -61,6 +62,12 @@ class Sheet:
 
     @classmethod
     def from_spec(cls, spec: EvaluationSpec) -> Sheet:
+        """Raises YanzhenError for an item whose lower values are better where points grow with the value."""
+        for item in spec.items:
+            if item.better == "down" and spec.method == "base" and not item.bands:
+                why = "按基准值打分时，数值越大分越高，和“越小越好”相反"
+                do = "把分子分母倒过来，或改写 bands，或用极差法"
+                raise YanzhenError(f"{item.label.zh}没法打分", where=spec.id, why=why, do=do)
         return cls(
             id=spec.id,
             label=spec.label.zh,

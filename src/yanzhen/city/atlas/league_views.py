@@ -16,17 +16,14 @@ def league(request: HttpRequest) -> HttpResponse:
     """Totals of the city first, then the parks by tax per mu; only published rounds."""
     text = request.GET.get("round", "")
     table = league_table(int(text) if text.isdigit() else None)
+    totals = {x.code: x.total for x in table.lines if x.total}
     spots = []
     for park in table.spots:
-        line = next((x for x in table.lines if x.code == park.code), None)
-        spot = spot_of(park)
+        total, spot = totals.get(park.code), spot_of(park)
         if spot is not None:
-            per_mu = line.total.tax_per_mu if line and line.total else None
-            told = (
-                "亩均税收无数据"
-                if per_mu is None
-                else f"亩均税收 {per_mu:.2f} 万元/亩，第 {line.total.rank} 名"
-            )
+            told = "亩均税收无数据"
+            if total and total.tax_per_mu is not None:
+                told = f"亩均税收 {total.tax_per_mu:.2f} 万元/亩，第 {total.rank} 名"
             spots.append({**spot, "text": f"{told}。{spot['text']}"})
     return render(
         request, "atlas/league.html", {"table": table, "rounds": parks.league_rounds(), "spots": spots}

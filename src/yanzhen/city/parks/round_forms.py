@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -45,9 +45,9 @@ class RoundForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["sheet"].choices = [
+        cast(forms.ChoiceField, self.fields["sheet"]).choices = [
             (k, f"{s.spec.label.zh}（{s.spec.grade.value} 级）") for k, s in offered_sheets().items()
-        ]  # type: ignore[attr-defined]
+        ]
 
 
 class ListForm(forms.Form):
@@ -73,7 +73,7 @@ class ValuesForm(forms.Form):
         choices = [
             (d, f"{d}：{'、'.join(f.label.zh for f in facts)}") for d, facts in sheet.departments.items()
         ]
-        self.fields["department"].choices = [*choices, (ALL, ALL)]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["department"]).choices = [*choices, (ALL, ALL)]
 
 
 class ObjectionForm(forms.Form):
@@ -93,7 +93,9 @@ class ObjectionForm(forms.Form):
 
     def __init__(self, *given: Any, sheet: KeptSheet, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["fact"].choices = [(f.id, f"{f.label.zh}（{f.unit}）") for f in sheet.facts.values()]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["fact"]).choices = [
+            (f.id, f"{f.label.zh}（{f.unit}）") for f in sheet.facts.values()
+        ]
 
 
 class MeasureForm(forms.Form):
