@@ -11,7 +11,10 @@ from yanzhen.cli.analyse.complexity import analyse_complexity
 from yanzhen.cli.analyse.graph import analyse_graph
 from yanzhen.cli.analyse.inputoutput import analyse_io, analyse_io_plant, analyse_io_region
 from yanzhen.cli.analyse.land import analyse_land
+from yanzhen.cli.analyse.match import analyse_match
+from yanzhen.cli.analyse.place import analyse_place
 from yanzhen.cli.analyse.rank import analyse_rank
+from yanzhen.cli.analyse.rules import analyse_rules
 from yanzhen.cli.analyse.shock import analyse_shock
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -21,9 +24,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "io-plant": analyse_io_plant,
     "graph": analyse_graph,
     "land": analyse_land,
+    "rules": analyse_rules,
     "shock": analyse_shock,
     "backtest": analyse_backtest,
     "rank": analyse_rank,
+    "match": analyse_match,
+    "place": analyse_place,
 }
 
 app = typer.Typer(

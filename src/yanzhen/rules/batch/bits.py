@@ -272,7 +272,8 @@ def run_nodes(atoms, code, operands, roots, out):  # type: ignore[no-untyped-def
     ``code`` rows: kind, need, first operand, last operand. Nodes come after the atoms, parts before wholes.
     """
     total = atoms.shape[2]
-    sides = np.zeros((len(atoms) + len(code), 2, BLOCK), np.uint64)
+    size = min(BLOCK, total)
+    sides = np.zeros((len(atoms) + len(code), 2, size), np.uint64)
     for w0 in range(0, total, BLOCK):
         _block(sides, atoms, code, operands, w0)
         _write(sides, roots, out, w0)
@@ -293,8 +294,9 @@ def run_reasons(atoms, shape, out, leaves, counts, rows):  # type: ignore[no-unt
     for them), counts[leaf] of all rows and of those refused. ``shape``: code, operands, roots, tree, heads."""
     code, operands, roots, tree, heads = shape
     total = atoms.shape[2]
-    sides = np.zeros((len(atoms) + len(code), 2, BLOCK), np.uint64)
-    marks = np.zeros((len(tree), BLOCK), np.uint64)
+    size = min(BLOCK, total)
+    sides = np.zeros((len(atoms) + len(code), 2, size), np.uint64)
+    marks = np.zeros((len(tree), size), np.uint64)
     for w0 in range(0, total, BLOCK):
         width = min(BLOCK, total - w0)
         _block(sides, atoms, code, operands, w0)

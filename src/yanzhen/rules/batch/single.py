@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +28,7 @@ Test = Callable[[Facts], int]
 Take = Callable[[Facts], float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """The answer of one rule; ``maybe``: all known conditions hold, but not all are known; ``decided`` by these."""
 
     rule: str
@@ -76,18 +74,20 @@ class Single:
         self._low, self._high = (np.array([c[i] for c in cuts], float) for i in (2, 3))
         self._side = np.array([c[0] for c in cuts], np.int64)
         self._strip = np.array([c[1] for c in cuts], np.bool_)
-        self._words = [(fact, np.array(n, np.int64), {}) for fact, n in words.items()]
+        self._words: list[tuple[str, npt.NDArray[np.int64], dict[Any, Any]]] = [
+            (fact, np.array(n, np.int64), {}) for fact, n in words.items()
+        ]
 
     def _tell(self, facts: Facts) -> npt.NDArray[np.uint8]:
         """The answers of all comparisons."""
         told = np.full(len(self.program.layout.atoms), OPEN, np.uint8)
         values, careful = np.full(len(self._takes), np.nan), []
         for i, (take, members) in enumerate(self._takes):
-            value = take(facts)
-            if value is None:
+            taken = take(facts)
+            if taken is None:
                 careful.extend(members)
             else:
-                values[i] = value
+                values[i] = taken
         value = values[self._of]
         low, high = value >= self._low, value < self._high
         told[self._at] = _sides(value, low & high, low, self._side, self._strip)
@@ -163,8 +163,7 @@ def _sides(value: Any, inside: Any, low: Any, side: Any, strip: Any) -> Any:
 
 
 def _number_key(atom: Compare) -> str:
-    held = Compare.model_dump_json(atom, include={"fact", "period", "measure"})
-    return held
+    return Compare.model_dump_json(atom, include={"fact", "period", "measure"})
 
 
 def _taker(atom: Compare, board: Board) -> Take | None:
