@@ -103,12 +103,17 @@ def _could(slot: Slot, facts: Facts, attempt: Attempt) -> bool:
 def _change(slot: Slot, facts: Facts, attempt: Attempt, wholes: frozenset[str]) -> Flip | None:
     """The nearest value that gives a yes; failing that, the nearest that at least is no longer a no."""
     trial = nearest(slot, facts, attempt, lambda answer: answer is Answer.ELIGIBLE)
-    if trial is None:
+    if trial is None and _others_missing(slot, facts, attempt):
         trial = nearest(slot, facts, attempt, lambda answer: answer is not Answer.NOT_ELIGIBLE)
     if trial is None:
         return None
     backward = slot.fact in wholes and trial.signed < 0
     return _flip(slot, trial, attempt, facts, BACKWARD if backward else Decimal(0))
+
+
+def _others_missing(slot: Slot, facts: Facts, attempt: Attempt) -> bool:
+    """Whether without the fact more than the fact itself is missing: only then can a change leave it open."""
+    return any(name.partition("（")[0] != slot.fact for name in attempt.missing(slot.removed(facts)))
 
 
 def _flip(slot: Slot, trial: Trial, attempt: Attempt, facts: Facts, more: Decimal) -> Flip:

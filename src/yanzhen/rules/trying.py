@@ -18,8 +18,8 @@ from yanzhen.specs.fields import Spec
 
 Wanted = Callable[[Answer], bool]
 COUNTED = frozenset({"人", "名", "家", "个", "件", "项", "次", "台", "套", "月", "日", "年", "分"})
-FARTHEST = Decimal(10) ** 9
-GROWTHS = (Decimal(2), Decimal("1.1"))
+STRIDES = ((Decimal(2), 10**6), (Decimal("1.25"), 20))
+"""(growth of the stride, how many times the size of the fact to go): far and coarse, then near and fine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,10 @@ def _step(probe: _Probe, start: Decimal, bounds: list[Decimal]) -> Decimal:
 
 def _searched(probe: _Probe, start: Decimal, step: Decimal, sign: int) -> Decimal | None:
     """Ever longer strides until the answer turns, then halving back to the first value that works."""
-    for growth in GROWTHS:
-        before, stride = start, max(step, abs(start) / 1000)
-        while stride <= max(FARTHEST, abs(start) * 1000):
+    size = max(abs(start), step * 1000)
+    for growth, far in STRIDES:
+        before, stride = start, max(step, size / 1000)
+        while stride <= size * far:
             value = start + sign * stride
             if value < _floor(probe, start):
                 break
