@@ -171,7 +171,9 @@ class Maker:
             new.tail = rng.choice(self.local[firm.region[0][:4]])[3] + "分公司"
         elif kind == "char":
             at = rng.randrange(len(firm.mark))
-            new.mark = firm.mark[:at] + rng.choice([c for c in MARKS if c != firm.mark[at]]) + firm.mark[at + 1 :]
+            new.mark = (
+                firm.mark[:at] + rng.choice([c for c in MARKS if c != firm.mark[at]]) + firm.mark[at + 1 :]
+            )
         else:
             new.trade, new.form = "", "集团有限公司"
         return new
@@ -185,7 +187,13 @@ class Maker:
             trade = trade[:2] if chance() < 0.7 else trade[-2:]
         core = self._misspelled(mark + trade)
         if chance() < noise.form_changed and form:
-            form = {"有限公司": "有限责任公司", "有限责任公司": "有限公司", "股份有限公司": "有限公司", "厂": "厂", "集团有限公司": "集团有限责任公司"}[form]
+            form = {
+                "有限公司": "有限责任公司",
+                "有限责任公司": "有限公司",
+                "股份有限公司": "有限公司",
+                "厂": "厂",
+                "集团有限公司": "集团有限责任公司",
+            }[form]
             form = "股份有限公司" if form == "有限公司" and chance() < 0.2 else form
         elif chance() < noise.form_gone and form != "厂" and not firm.tail:
             form = "集团" if form.startswith("集团") else "公司" if chance() < 0.3 else ""
@@ -199,7 +207,11 @@ class Maker:
         if rng.random() < noise.slip:
             at = rng.randrange(len(core))
             group = next((g for g in SOUNDS if core[at] in g), "")
-            char = rng.choice(group.replace(core[at], "")) if group and rng.random() < 0.5 else rng.choice(RANDOM)
+            char = (
+                rng.choice(group.replace(core[at], ""))
+                if group and rng.random() < 0.5
+                else rng.choice(RANDOM)
+            )
             core = core[:at] + char + core[at + 1 :]
         if rng.random() < noise.swap and len(core) > 3:
             at = rng.randrange(len(core) - 1)
@@ -219,7 +231,11 @@ class Maker:
         if rng.random() < noise.place_bracket:
             return f"{core}({plain}){form}"
         if rng.random() < noise.place_more:
-            return rng.choice((province + city, city + county, province.removesuffix("省") + plain, county)) + core + form
+            return (
+                rng.choice((province + city, city + county, province.removesuffix("省") + plain, county))
+                + core
+                + form
+            )
         return rng.choice((city, plain)) + core + form
 
     def _dressed(self, name: str) -> str:
@@ -239,7 +255,9 @@ class Maker:
             return ""
         if rng.random() < noise.code_broken:
             at = rng.randrange(8, 17)
-            return firm.code[:at] + rng.choice([c for c in ALPHABET if c != firm.code[at]]) + firm.code[at + 1 :]
+            return (
+                firm.code[:at] + rng.choice([c for c in ALPHABET if c != firm.code[at]]) + firm.code[at + 1 :]
+            )
         return firm.code[8:17] if rng.random() < 0.05 else firm.code
 
     def _region(self, firm: Firm) -> str:

@@ -21,7 +21,13 @@ def matched(*names, **more):
 
 
 def test_spellings_of_one_name_have_one_core():
-    spellings = (FULL, SHORT, "湖南省衡阳市华强机械制造有限公司", "衡阳市華強機械製造有限公司", "华强机械制造股份有限公司")
+    spellings = (
+        FULL,
+        SHORT,
+        "湖南省衡阳市华强机械制造有限公司",
+        "衡阳市華強機械製造有限公司",
+        "华强机械制造股份有限公司",
+    )
     assert {normalise_name(name) for name in spellings[:3]} == {"华强机械制造"}
     assert normalise_name("Ａ１建材有限公司") == normalise_name("a1 建材 有限责任公司")
 

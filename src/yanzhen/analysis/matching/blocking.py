@@ -16,6 +16,8 @@ KEYS = 24
 LONGEST_LESS = 10
 CAPS = np.array([0, 400, 60, 60, 40, 60])
 """A key of a kind that more rows bear is left out."""
+APART = np.array([0, 9, 9, 2, 3, 99])
+"""By kind of key: with so many characters on both sides that the other lacks, two names are not compared."""
 PARTS = 16
 """Pieces of work handed to the threads."""
 
@@ -175,14 +177,36 @@ def worth(kind, i, j, number, keys, side, owner):
 
 
 @njit(cache=True)
+def sign_rows(core, sizes):
+    """The characters of each core as 64 bits: what one has and the other lacks is seen at a glance."""
+    found = np.zeros(len(core), np.uint64)
+    for i in range(len(core)):
+        for at in range(sizes[i, 0]):
+            spot = (np.uint64(core[i, at]) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(58)
+            found[i] |= np.uint64(1) << spot
+    return found
+
+
+@njit(cache=True, inline="always")
+def fewer_than(bits, limit):
+    """Whether fewer than ``limit`` bits are set."""
+    for _ in range(limit - 1):
+        bits &= bits - np.uint64(1)
+    return bits == 0
+
+
+@njit(cache=True)
 def compare_block(rows, first, last, kind, given, found, count, room):
     """Score the pairs of one block, keep those that reach ``least``; the count goes on past the end of found."""
-    names, keys, crowd, tables, weights, side, owner, least = given
+    names, keys, crowd, tables, weights, side, owner, least, signs = given
     out, room = room[0], room[1]
     for p in range(first, last):
         for q in range(p + 1, last):
             i, j = rows[p], rows[q]
             if not worth(kind, i, j, names[4], keys, side, owner):
+                continue
+            limit = APART[kind]
+            if not fewer_than(signs[i] & ~signs[j], limit) and not fewer_than(signs[j] & ~signs[i], limit):
                 continue
             compare_rows(i, j, names, keys, crowd, tables, room, out)
             score = weigh(out, weights)

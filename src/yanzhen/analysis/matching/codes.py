@@ -48,7 +48,10 @@ def read_codes(texts: Sequence[str]) -> tuple[CodeArray, CodeArray, npt.NDArray[
 
     ``region`` is where the office that gave a valid code sits, six digits.
     """
-    plain = [t if len(t) == 18 and t.isascii() and t.isalnum() and t.isupper() else clean_code(t) if t else t for t in texts]
+    plain = [
+        t if len(t) == 18 and t.isascii() and t.isalnum() and t.isupper() else clean_code(t) if t else t
+        for t in texts
+    ]
     long = "".join([t if len(t) == 18 and t.isascii() else NOTHING for t in plain])
     whole, inner, region = _read_long(long)
     for at in (i for i, t in enumerate(plain) if len(t) == 9):

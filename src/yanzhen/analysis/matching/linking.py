@@ -178,13 +178,17 @@ def _with_former(records: Records, vocabulary: Vocabulary) -> tuple[list[str], n
     from yanzhen.analysis.matching.parsing import find_former
 
     names = list(records.names)
-    suspects = [i for i, name in enumerate(names) if "原" in name or "曾用" in name or "旧名" in name or "前身" in name]
+    suspects = [
+        i
+        for i, name in enumerate(names)
+        if "原" in name or "曾用" in name or "旧名" in name or "前身" in name
+    ]
     more: list[tuple[int, str]] = [(i, name) for i, name in enumerate(records.former) if name]
     if suspects:
         chars, start = encode([names[i] for i in suspects])
         for at, first, last in find_former(chars, start, vocabulary.keys, vocabulary.values):
             i, begin = suspects[at], start[at]
-            more.append((i, names[i][first - begin :].lstrip("(（") [: last - first]))
+            more.append((i, names[i][first - begin :].lstrip("(（")[: last - first]))
             names[i] = names[i][: _bracket(names[i])] + names[i][last - begin + 1 :]
     texts = names + [_plain_former(name) for _, name in more]
     owner = np.concatenate([np.arange(len(names)), np.array([i for i, _ in more], np.int64)])
@@ -214,7 +218,9 @@ def _hints(records: Records, coded: npt.NDArray[np.int32], vocabulary: Vocabular
 def _regions(texts: Sequence[str], vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
     """Six-digit codes, longer codes of towns, or names of places; 0 where none is read."""
     known: dict[str, int] = {}
-    return np.array([known[t] if t in known else known.setdefault(t, _region(t, vocabulary)) for t in texts], np.int32)
+    return np.array(
+        [known[t] if t in known else known.setdefault(t, _region(t, vocabulary)) for t in texts], np.int32
+    )
 
 
 def _region(text: str, vocabulary: Vocabulary) -> int:
@@ -231,13 +237,14 @@ def _region(text: str, vocabulary: Vocabulary) -> int:
 
 def _search(rows: _Rows, least: float) -> tuple[tuple[Any, ...], npt.NDArray[np.int32]]:
     """(what the compiled comparison needs, pairs of rows that reach ``least``)."""
-    from yanzhen.analysis.matching.blocking import bucket, count_pairs, make_keys
+    from yanzhen.analysis.matching.blocking import bucket, count_pairs, make_keys, sign_rows
 
     pairs = count_pairs(rows.names[0], rows.names[1])
     crowd = (*_crowd(rows), pairs)
     tables = (sound_table(), shape_table(), designator_table(), mark_table())
     keyed = (*rows.codes, rows.place)
-    given = (rows.names, keyed, crowd, tables, WEIGHTS, rows.side, rows.owner, np.float32(least))
+    signs = sign_rows(rows.names[0], rows.names[1])
+    given = (rows.names, keyed, crowd, tables, WEIGHTS, rows.side, rows.owner, np.float32(least), signs)
     keys, owner = make_keys(rows.names, rows.codes, rows.place, pairs)
     bits = max(6, min(22, int(len(keys)).bit_length() - 2))
     start, keys, held = bucket(keys, owner, bits)
@@ -312,7 +319,11 @@ def _scores(counts: Floats) -> Floats:
 def _tie(rows: _Rows, ends: Ints) -> npt.NDArray[np.uint64]:
     """A number of the content of both records, so that equal scores are taken in an order of their own."""
     with np.errstate(over="ignore"):
-        each = rows.names[4] * np.uint64(31) + rows.place.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + rows.codes[0]
+        each = (
+            rows.names[4] * np.uint64(31)
+            + rows.place.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+            + rows.codes[0]
+        )
         each = each + rows.names[3] * np.uint64(17) + rows.names[2][:, 0].astype(np.uint64) * np.uint64(1009)
         a, b = each[ends[:, 0]], each[ends[:, 1]]
         return np.asarray((a ^ b) * np.uint64(3) + (a + b))

@@ -37,7 +37,9 @@ def read_name(name: str, terms: Terms | None = None) -> NameParts:
     core, sizes, place, form, branch, _ = read_names(chars, start, hint, vocabulary.keys, vocabulary.values)
     text, mark = "".join(map(chr, core[0, : sizes[0, 0]])), int(sizes[0, 1])
     code = int(place[0]) if place[0] > 1 else 0
-    return NameParts(code, text[:mark], text[mark:], FORM_LABELS[form[0, 0]], bool(form[0, 1]), bool(branch[0]))
+    return NameParts(
+        code, text[:mark], text[mark:], FORM_LABELS[form[0, 0]], bool(form[0, 1]), bool(branch[0])
+    )
 
 
 def normalise_name(name: str, terms: Terms | None = None) -> str:

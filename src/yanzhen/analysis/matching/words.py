@@ -10,7 +10,9 @@ from importlib.resources import files
 
 FORMS = ("limited", "stock", "group", "factory", "coop", "household", "partnership")
 FORM_LABELS = ("无", "有限公司", "股份公司", "集团", "厂", "合作社", "个体商户", "合伙或独资")
-UNITS = re.compile(r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|林区|省|市|县|区|盟|旗)$")
+UNITS = re.compile(
+    r"(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|地区|林区|省|市|县|区|盟|旗)$"
+)
 PEOPLES = re.compile(r"(?:[一-龥]{1,3}族)+$")
 GLUE = re.compile(r"[、（）()的及和与或其他未列明类等，,；;]+|以外|不含|相关|用品|活动|专用|专业")
 
