@@ -15,6 +15,8 @@ from yanzhen.city.policies.services import install_policies
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.specs.explaining import explain
+from yanzhen.specs.places import Place
 from yanzhen.specs.rulebook import PolicySpec
 
 SEALED = ("policy", "text", "state", "version", "by_name", "published_by_name")
@@ -39,9 +41,8 @@ def read_draft(draft: PolicyDraft, text: str) -> PolicySpec:
             "YAML 写法不对", where=where, why=str(getattr(error, "problem", error)), do="改正这一行"
         ) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = "→".join(str(part) for part in first["loc"])
-        raise YanzhenError("定义不对", where=where, why=first["msg"], do="改正后再保存") from error
+        problem = next(iter(explain(error, PolicySpec, Place("草稿"))))
+        raise YanzhenError("定义不对", where=problem.what, why=problem.why, do=problem.do) from error
     if spec.id != draft.policy.code:
         raise YanzhenError(
             "不能改政策的代码", where=spec.id, why=f"这是 {draft.policy.code} 的草稿", do="改回原来的 id"
