@@ -52,11 +52,6 @@ WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 OTHER = {
     **{
         name: "of a round: tests/site/test_land_rounds.py"
-        for name in ("land_new", "land_round", "land_act", "land_data", "land_template", "land_results", "land_entry",
-                     "land_object", "land_objections", "land_objection", "land_proof", "land_measures", "land_measure")
-    },
-    **{
-        name: "of a round: tests/site/test_land_rounds.py"
         for name in (
             "land_new",
             "land_round",
