@@ -99,8 +99,13 @@ def _state(
         refused,
         unknown=len(register) - reached - possible - refused,
         recorded=sum(bool(r.holds(rung)) for r in register),
-        quotas=tuple(q for q in quotas if rung.label.zh in q.label),
+        quotas=tuple(q for q in quotas if _counts(q.label, rung.label.zh)),
     )
+
+
+def _counts(target: str, rung: str) -> bool:
+    """Whether a target names the rung at its head or end; «上市后备» does not count «上市»."""
+    return target.startswith(rung) or target.endswith(rung)
 
 
 def climbers(
