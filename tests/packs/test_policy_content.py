@@ -13,6 +13,7 @@ from yanzhen.rules import Answer, run_cases
 from yanzhen.rules.amounts import amount_of
 from yanzhen.rules.evaluating import judge
 from yanzhen.specs import Pack, load_pack
+from yanzhen.specs.coherence import dimension_of, dimensions
 from yanzhen.specs.conditions import comparisons, facts_in
 from yanzhen.specs.formulas import facts_of, parse_formula
 from yanzhen.specs.rule_checks import rules_of
@@ -137,6 +138,12 @@ def test_the_vocabulary_names_unit_period_department_and_no_alias_twice():
         assert fact.type != "enum" or fact.values, fact.id
         seen.update({fact.label.zh, *fact.aliases})
     assert [name for name, times in seen.items() if times > 1] == []
+
+
+def test_the_units_of_the_vocabulary_are_known():
+    known = dimensions(list(packs()))
+    strange = {fact.unit for fact in packs()[0].facts if fact.unit and fact.unit != "ratio"}
+    assert {unit for unit in strange if dimension_of(unit, known) is None} == set()
 
 
 def test_every_fact_that_a_rule_asks_for_is_in_the_vocabulary():
