@@ -124,7 +124,7 @@ NOTE = "agreement: how far precision and recall lie apart; both are written to t
 
 def case(rows: int, noise: str, *, large: bool = False) -> Case:
     words = f"{rows:,} names, {noise.replace('_', ' ')} noise"
-    return Case(words, make(rows, noise), ours, {"splink": splink}, large=large, repeats=(2, 1), note=NOTE)
+    return Case(words, make(rows, noise), ours, {"splink": splink}, large=large, repeats=(4, 1), note=NOTE)
 
 
 PART = Part(

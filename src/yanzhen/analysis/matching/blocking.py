@@ -60,12 +60,13 @@ def add_rare(core, size, pairs, place, keys, count):
             best, second = at, best
         elif second < 0 or often < pairs[pair_slot(core[second], core[second + 1])]:
             second = at
+    if best >= 0:
+        keys[count] = key_of(RARE, hash_span(core, best, best + 2, -1), 0)
+        count += 1
     for at in (best, second):
-        if at >= 0:
-            state = hash_span(core, at, at + 2, -1)
-            keys[count] = key_of(RARE, state, 0)
-            keys[count + 1] = key_of(RARE, state, place)
-            count += 2
+        if at >= 0 and place > 0:
+            keys[count] = key_of(RARE, hash_span(core, at, at + 2, -1), place)
+            count += 1
     return count
 
 

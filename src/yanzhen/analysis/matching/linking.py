@@ -266,7 +266,9 @@ def _compare(start: Ints, keys: Any, held: Any, given: tuple[Any, ...]) -> npt.N
         return np.asarray(found[:count])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return np.concatenate(list(pool.map(work, range(PARTS))))
+        found = np.concatenate(list(pool.map(work, range(PARTS)))).astype(np.int64)
+    once = np.unique(found[:, 0] << 32 | found[:, 1])
+    return np.stack((once >> 32, once & 0xFFFFFFFF), axis=1).astype(np.int32)
 
 
 def _crowd(rows: _Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
