@@ -88,7 +88,7 @@ def load_regions() -> list[tuple[str, str, str, str]]:
     rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     names = {row[0]: row[1] for row in rows}
     found = []
-    for code, name, level, parent in (row[:4] for row in rows):
+    for code, name, level in (row[:3] for row in rows):
         if level == "county" and "直辖" not in names.get(code[:4] + "00", ""):
             prefecture = names.get(code[:4] + "00", "")
             found.append((code, names[code[:2] + "0000"], prefecture, name))

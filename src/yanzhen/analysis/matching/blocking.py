@@ -71,7 +71,7 @@ def add_rare(core, size, pairs, place, keys, count):
 
 
 @njit(cache=True)
-def keys_of(core, size, mark, place, number, code, pairs, keys):
+def keys_of(core, size, mark, place, number, code, pairs, keys):  # noqa: PLR0913 - compiled: arrays, no objects
     """Fill ``keys`` for one row, return how many."""
     count = 0
     if code[0]:
@@ -118,6 +118,10 @@ def make_keys(names, codes, place, pairs):
         counts[i] = keys_of(
             core[i], sizes[i, 0], sizes[i, 1], near, number[i], (whole[i], inner[i]), pairs, held[i]
         )
+        if place[i] % 100 and sizes[i, 0] > 2:
+            for at in range(2):
+                held[i, counts[i]] = key_of(RARE, hash_span(core[i], at, at + 1, -1), place[i] * 2 + at)
+                counts[i] += 1
     start = np.zeros(rows + 1, np.int64)
     start[1:] = np.cumsum(counts)
     keys, owner = np.empty(start[-1], np.uint64), np.empty(start[-1], np.int32)
@@ -162,7 +166,7 @@ def order_bucket(keys, rows, first, last):
 
 
 @njit(cache=True)
-def worth(kind, i, j, number, keys, side, owner):
+def worth(kind, i, j, number, keys, side, owner):  # noqa: PLR0913 - compiled: arrays, no objects
     """Whether two rows that share a key of ``kind`` are to be compared here: nothing forbids it, no other key does."""
     whole, inner, place = keys
     if owner[i] == owner[j] or (side[i] == side[j] and side[i] >= 0):
@@ -197,7 +201,7 @@ def fewer_than(bits, limit):
 
 
 @njit(cache=True)
-def compare_block(rows, first, last, kind, given, found, count, room):
+def compare_block(rows, first, last, kind, given, found, count, room):  # noqa: PLR0913 - compiled: arrays, no objects
     """Score the pairs of one block, keep those that reach ``least``; the count goes on past the end of found."""
     names, keys, crowd, tables, weights, side, owner, least, signs = given
     out, room = room[0], room[1]
@@ -219,7 +223,7 @@ def compare_block(rows, first, last, kind, given, found, count, room):
 
 
 @njit(cache=True, nogil=True)
-def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):
+def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):  # noqa: PLR0913 - compiled: arrays, no objects
     """(pairs of rows, how many there are) of the buckets span[0]..span[1]; more than room_for are only counted."""
     found = np.empty((room_for, 2), np.int32)
     room = (np.zeros(len(given[4]), np.float32), make_room())

@@ -246,7 +246,7 @@ def _search(rows: _Rows, least: float) -> tuple[tuple[Any, ...], npt.NDArray[np.
     signs = sign_rows(rows.names[0], rows.names[1])
     given = (rows.names, keyed, crowd, tables, WEIGHTS, rows.side, rows.owner, np.float32(least), signs)
     keys, owner = make_keys(rows.names, rows.codes, rows.place, pairs)
-    bits = max(6, min(22, int(len(keys)).bit_length() - 2))
+    bits = max(6, min(22, len(keys).bit_length() - 2))
     start, keys, held = bucket(keys, owner, bits)
     return given, _compare(start, keys, held, given)
 

@@ -103,9 +103,7 @@ def read_place(keys, values, text, span, hint):
             break
         if not marked and code == 0 and not believed(found, county, hint):
             break
-        if found > UNKNOWN_PLACE and (code <= UNKNOWN_PLACE or found % 10000 != 0):
-            code = found
-        elif code == 0:
+        if (found > UNKNOWN_PLACE and (code <= UNKNOWN_PLACE or found % 10000 != 0)) or code == 0:
             code = found
         at += size
     return code, at

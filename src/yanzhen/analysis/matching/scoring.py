@@ -113,7 +113,7 @@ def miss_char(x, at, designators, out):
 
 
 @njit(cache=True)
-def compare_cores(x, y, tables, pairs, room, out):
+def compare_cores(x, y, tables, pairs, room, out):  # noqa: C901 - one pass over the path
     """Features of two cores that are not equal."""
     (a, n, mark_a), (b, m, mark_b) = x, y
     head = 0
@@ -155,7 +155,7 @@ def compare_cores(x, y, tables, pairs, room, out):
         out[MARK_TORN] += 1
     if trade_a and trade_b:
         out[TRADE_TORN] += 1
-    if out[TRADE_MISSING] and (head == n or head == m) and head == min(mark_a, mark_b):
+    if out[TRADE_MISSING] and head in (n, m) and head == min(mark_a, mark_b):
         out[TRADE_NONE] += 1
     if shared < 3:
         out[SHORT] += 1
@@ -204,7 +204,7 @@ def compare_forms(i, j, form, branch, out):
 
 
 @njit(cache=True)
-def compare_rows(i, j, names, keys, crowd, tables, room, out):
+def compare_rows(i, j, names, keys, crowd, tables, room, out):  # noqa: PLR0913 - compiled: arrays, no objects
     """Fill ``out`` (one count a feature) for rows i and j. The order of the two does not matter."""
     core, sizes, form, branch, number = names
     whole, inner, place = keys

@@ -60,7 +60,7 @@ def reference_terms() -> Terms:
 
 def _trade_words(names: Iterable[str]) -> list[str]:
     pieces = {piece for name in names for piece in GLUE.split(name) if len(piece) > 1}
-    pairs = {piece[i : i + 2] for piece in pieces for i in range(0, len(piece) - 1)}
+    pairs = {piece[i : i + 2] for piece in pieces for i in range(len(piece) - 1)}
     return sorted(pairs)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -120,7 +121,7 @@ class Placer:
 
         chars, _ = _encode([text])
         ends = [-1, *np.flatnonzero(chars == 0).tolist(), len(text)]
-        pieces = [text[a + 1 : b] for a, b in zip(ends, ends[1:], strict=False) if b > a + 1]
+        pieces = [text[a + 1 : b] for a, b in pairwise(ends) if b > a + 1]
         if not pieces:
             return ()
         slots, begin = gather_grams(*_encode(pieces))
