@@ -41,7 +41,7 @@ def test_a_name_is_taken_apart_into_place_mark_trade_form_and_branch():
 def test_a_match_says_why_in_chinese():
     found = matched(FULL, SHORT)
     assert found.pairs() == {(0, 1)}
-    assert [str(r) for r in found.reasons(0)][0].startswith("字号与行业词完全相同")
+    assert next(str(r) for r in found.reasons(0)).startswith("字号与行业词完全相同")
 
 
 def test_numbered_works_are_different():

@@ -108,9 +108,7 @@ class Outcomes:
 
     def reasons(self, rule: str) -> tuple[tuple[Compare, Bools], ...]:
         """Each comparison of a rule with the rows whose answer it decided."""
-        from yanzhen.rules.batch.program import compile_rules
-
-        own = compile_rules([self.program.rules[self.of(rule)]])
+        own = self.program.only(self.of(rule))
         kept = own.evaluate(self.columns, self.variables, keep=True)
         places = own.layout.leaves
         leaves = np.zeros((len(places), words_for(self.columns.rows)), np.uint64)

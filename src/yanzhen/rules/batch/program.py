@@ -53,6 +53,10 @@ class Program:
         """Every fact that a rule asks for."""
         return frozenset().union(*self.layout.asks)
 
+    def only(self, at: int) -> Program:
+        """One of the rules compiled alone."""
+        return compile_rules([self.rules[at]])
+
     def evaluate(
         self,
         columns: Columns,

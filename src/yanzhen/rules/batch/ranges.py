@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from yanzhen.rules.batch.bits import unpack
 from yanzhen.rules.batch.board import Board
 from yanzhen.rules.batch.columns import EXACT, Bools, Column, Floats
 from yanzhen.rules.dossier import Case
@@ -48,7 +47,7 @@ class Range:
         if not self.scale:
             return self
         low, high = self.low / self.scale, self.high / self.scale
-        return replace(self, low=low, high=high, off=_size(low, high) * EPS, scale=0)
+        return replace(self, low=low, high=high, off=size_of(low, high) * EPS, scale=0)
 
     def scaled(self, scale: int) -> Range:
         """The same exact numbers on a finer scale."""
@@ -58,7 +57,7 @@ class Range:
         )
 
 
-def _size(*ends: Floats) -> Floats:
+def size_of(*ends: Floats) -> Floats:
     """The largest finite magnitude of the ends."""
     sizes = [np.where(np.isfinite(e), np.abs(e), 0.0) for e in ends]
     found: Floats = np.maximum.reduce(sizes)
@@ -98,7 +97,7 @@ def _number(what: c.Fact, board: Board, back: int) -> Range:
         found = _put(found, column.none, 0.0)
     if column.dated is not None:
         found = _years(what, column, board, back, found)
-    size = _size(found.low, found.high)
+    size = size_of(found.low, found.high)
     whole = (size == np.rint(size)) & (size < EXACT)
     return replace(found, off=np.maximum(found.off, np.where(whole, 0.0, size * EPS)))
 
@@ -131,7 +130,7 @@ def _coded(what: c.Measure, column: Column, board: Board, back: int, found: Rang
         low=np.where(there, low[at], found.low),
         high=np.where(there, high[at], found.high),
         lack=np.where(there, lack[at], found.lack),
-        off=np.maximum(found.off, np.where(there, _size(low, high)[at] * EPS, 0.0)),
+        off=np.maximum(found.off, np.where(there, size_of(low, high)[at] * EPS, 0.0)),
         doubt=found.doubt | (there & (low[at] != high[at]) & ~lack[at]),
     )
 
@@ -170,7 +169,7 @@ def _years(what: c.Fact, column: Column, board: Board, back: int, found: Range) 
     bare = c.Fact(number=c.FactOf(fact=what.number.fact))
     parts = [_flat(bare, column.years[now - one], board, 0) for one in wanted]
     total = sum(p.low for p in parts) / (span if period.startswith("mean") else 1)
-    off = sum(_size(p.low, p.high) for p in parts) * EPS * 4
+    off = sum(size_of(p.low, p.high) for p in parts) * EPS * 4
     lack = np.logical_or.reduce([p.lack for p in parts])
     doubt = np.logical_or.reduce([p.doubt for p in parts])
     if span:
@@ -270,7 +269,7 @@ def _share(what: c.ShareMeasure, board: Board, back: int) -> Range:
         for w in (whole.low, whole.high)
     ]
     doubt = doubt | (told & ~(np.isfinite(top.low) & np.isfinite(top.high) & np.isfinite(whole.high)))
-    size = _size(*ends)
+    size = size_of(*ends)
     slack = np.divide(top.off + size * whole.off, whole.low, out=np.zeros(board.rows), where=told)
     low, high = np.minimum.reduce(ends), np.maximum.reduce(ends)
     return Range(
@@ -297,7 +296,7 @@ def _bands(what: c.BandsMeasure, board: Board, back: int) -> Range:
     else:
         ends = held[at[0]], held[at[0]]
         doubt = doubt | (at[0] != at[1])
-    off: Floats | float = 0.0 if scale else _size(*ends) * EPS
+    off: Floats | float = 0.0 if scale else size_of(*ends) * EPS
     return Range(ends[0], ends[1], off, of.lack & (ends[0] != ends[1]), doubt, scale)
 
 
@@ -322,19 +321,6 @@ def _hulls(points: Floats) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _points(what: c.PointsMeasure, board: Board, back: int) -> Range:
-    from yanzhen.rules.batch.trees import answer_tree
-
-    asked = what.points
-    scale = scale_of([asked.points, asked.otherwise])
-    yes, no = (unpack(side, board.rows) for side in answer_tree(asked.when, board))
-    one, other = (float(v * (scale or 1)) for v in (asked.points, asked.otherwise))
-    low = np.where(yes, one, np.where(no, other, min(one, other)))
-    high = np.where(yes, one, np.where(no, other, max(one, other)))
-    off: Floats | float = 0.0 if scale else _size(low, high) * EPS
-    return Range(low, high, off, ~(yes | no), np.zeros(board.rows, np.bool_), scale)
-
-
 def _aligned(parts: list[Range], more: list[Decimal]) -> tuple[list[Range], int]:
     """All on one exact scale, or all as floats."""
     scale = scale_of(more)
@@ -347,7 +333,7 @@ def _aligned(parts: list[Range], more: list[Decimal]) -> tuple[list[Range], int]
 def _gathered(parts: list[Range], low: Floats, high: Floats, scale: int) -> Range:
     off: Floats | float = 0.0
     if not scale:
-        sizes = sum((_size(p.low, p.high) for p in parts), np.zeros(len(low)))
+        sizes = sum((size_of(p.low, p.high) for p in parts), np.zeros(len(low)))
         off = sum((p.off for p in parts), 0.0) + sizes * EPS * (len(parts) + 1)
     lack = np.logical_or.reduce([p.lack for p in parts])
     return Range(low, high, off, lack, np.logical_or.reduce([p.doubt for p in parts]), scale)
@@ -390,6 +376,7 @@ def _capped(of: Range, cap: Decimal | None) -> Range:
     return replace(of, low=low, high=high, off=off, lack=of.lack & (low != high))
 
 
+# Points by condition join this table in ``trees``, which answers conditions.
 RULES: dict[type, Callable[[Any, Board, int], Range]] = {
     c.Fact: _number,
     c.YearsSinceMeasure: _years_since,
@@ -397,7 +384,6 @@ RULES: dict[type, Callable[[Any, Board, int], Range]] = {
     c.ShareMeasure: _share,
     c.LookupMeasure: _lookup,
     c.BandsMeasure: _bands,
-    c.PointsMeasure: _points,
     c.SumMeasure: _sum,
     c.MostMeasure: _most,
     c.ScoreMeasure: _score,

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from yanzhen.rules.batch.bits import ALL, ANY, COUNT, pack, run_nodes
+from yanzhen.rules.batch.bits import ALL, ANY, COUNT, pack, run_nodes, unpack
 from yanzhen.rules.batch.board import Board, Sides
 from yanzhen.rules.batch.columns import Bools, Floats
 from yanzhen.rules.batch.direct import SUMMED, compare_column, expected, is_direct, numeric
-from yanzhen.rules.batch.ranges import EPS, Range, range_of, scale_of
+from yanzhen.rules.batch.ranges import EPS, RULES, Range, range_of, scale_of, size_of
 from yanzhen.rules.series import each_span
 from yanzhen.specs.conditions import (
     AllOf,
@@ -23,6 +23,7 @@ from yanzhen.specs.conditions import (
     FactOf,
     Measure,
     NotOf,
+    PointsMeasure,
     facts_in,
     parts,
 )
@@ -172,3 +173,17 @@ def shape_of(condition: Condition) -> tuple[int, int]:
             return COUNT, quota.count
         case _:
             raise TypeError(type(condition).__name__)
+
+
+def _points(what: PointsMeasure, board: Board, back: int) -> Range:
+    asked = what.points
+    scale = scale_of([asked.points, asked.otherwise])
+    yes, no = (unpack(side, board.rows) for side in answer_tree(asked.when, board))
+    one, other = (float(v * (scale or 1)) for v in (asked.points, asked.otherwise))
+    low = np.where(yes, one, np.where(no, other, min(one, other)))
+    high = np.where(yes, one, np.where(no, other, max(one, other)))
+    off: Floats | float = 0.0 if scale else size_of(low, high) * EPS
+    return Range(low, high, off, ~(yes | no), np.zeros(board.rows, np.bool_), scale)
+
+
+RULES[PointsMeasure] = _points
