@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.city.reports.conftest import DAY, make_chain
+from tests.city.reports.conftest import DAY, make_chain, make_reasoned
 
 from yanzhen.city.atlas.values import CityAtlas
 from yanzhen.city.reports.content.attraction import attraction_report
@@ -72,9 +72,12 @@ def compare(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "report"),
     [
-        ("development.txt", development_report(Material("雁城市", CHAIN), "map")),
-        ("attraction.txt", attraction_report(Material("雁城市", CHAIN), "map")),
-        ("development_city.txt", city_development_report(Material("雁城市", CITY), "map")),
+        ("development.txt", development_report(Material("雁城市", CHAIN, reasoned=make_reasoned()), "map")),
+        ("attraction.txt", attraction_report(Material("雁城市", CHAIN, reasoned=make_reasoned()), "map")),
+        (
+            "development_city.txt",
+            city_development_report(Material("雁城市", CITY, reasoned=make_reasoned()), "map"),
+        ),
     ],
 )
 def test_a_report_says_what_it_said(name: str, report: Report) -> None:

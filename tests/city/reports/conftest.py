@@ -8,6 +8,8 @@ import pytest
 
 from yanzhen.analysis.gaps import ChainStatus, Gap, GapKind, Measure, NodeStatus
 from yanzhen.analysis.progress import Light, Progress
+from yanzhen.analysis.ranking import ChainLeads, Known, Lead, NextNode, Weight
+from yanzhen.analysis.ranking.factors import weigh
 from yanzhen.city.atlas.values import (
     ChainAtlas,
     ChainSummary,
@@ -20,6 +22,8 @@ from yanzhen.city.atlas.values import (
     Neighbour,
     NodeCard,
     ProjectCard,
+    Reasoned,
+    StopLine,
     TargetCard,
 )
 from yanzhen.city.reports.material import Material, PoolLine
@@ -170,6 +174,42 @@ def make_chain(code: str = "nf", label: str = "有色金属") -> ChainAtlas:
     return ChainAtlas(
         summary, DAY, (), nodes, edges, status, FIRMS, PROJECTS, TARGETS, (LISTING,), (CLASH,), (PLAN, NEWS)
     )
+
+
+WEIGHTS = (
+    Weight("density", "关联密度", "feasibility", 1),
+    Weight("suppliers", "本地供应商", "feasibility", 3),
+    Weight("demand", "本地需求", "value", 1),
+    Weight("energy", "能耗", "constraints", 1),
+)
+
+
+def following(key: str, label: str, **known: float) -> NextNode:
+    facts = {factor: Known(value, f"{factor}的依据") for factor, value in known.items()}
+    return NextNode(f"nf.{key}", label, "nf", Presence.ABSENT, weigh(facts, WEIGHTS), (0.0,), (), ())
+
+
+def make_reasoned(code: str = "nf") -> Reasoned:
+    """Two stops, two nodes to build (one with a part of which nothing is known), one anchor with evidence."""
+    ranked = (
+        following("foil", "电解铜箔(6微米)", suppliers=0.9, demand=0.5, energy=1),
+        following("ore", "铜矿采选", suppliers=0.4),
+    )
+    lead = Lead(
+        "f1", "甲铜业有限公司", True, ("粗铜/阴极铜冶炼",), (), None,
+        ("文件或报道称其为链主或龙头（等级A）", "在本链1个环节在产：粗铜/阴极铜冶炼"), ("供货关系无数据",), (1.0,),
+    )  # fmt: skip
+    return Reasoned(
+        stops=(
+            StopLine("nf.smelt", "粗铜/阴极铜冶炼", 0.4, 0.3, 0.2, (("铜杆/裸铜线", 1.0), ("电解铜箔(6微米)", 0.5)), 3),
+            StopLine("nf.lab", "检测服务", 0.004, 0.004, 0.0, (), 0),
+        ),
+        following=ranked,
+        leads=(ChainLeads(code, (lead,), "有来源称为链主的在产企业1家，证据最多的是甲铜业有限公司"),),
+        assumptions=("各环节的产值无数据：按相等计", "只看图上画出的联系"),
+        withheld=1,
+        ranked={n.node: n for n in ranked},
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

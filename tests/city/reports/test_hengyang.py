@@ -29,8 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hengyang")]
 @pytest.fixture(scope="module")
 def units(hengyang: None, django_db_blocker: object) -> list[Material]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        city, chains = facts.gather(None, ())
-        return facts.materials(city, chains, facts.Earlier({}, ""), whole=True)
+        city, chains, reason = facts.gather(None, ())
+        return facts.materials(city, chains, reason, facts.Earlier({}, ""), whole=True)
 
 
 def reports(unit: Material) -> list[object]:

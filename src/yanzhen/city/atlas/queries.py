@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import groupby
 
 from yanzhen.analysis.gaps import ChainStatus, chain_status_of
 from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
 from yanzhen.city.atlas.nodes import Standing, node_cards, standing
-from yanzhen.city.atlas.reasoning import record_today
+from yanzhen.city.atlas.reasoned import reasoned
+from yanzhen.city.atlas.reasoning import Reasoning, record_today
 from yanzhen.city.atlas.record import CityRecord, read_record
 from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
@@ -25,6 +27,7 @@ from yanzhen.city.atlas.values import (
     EdgeCard,
     EnterpriseCard,
     ProjectCard,
+    Reasoned,
     RedItem,
     SearchGroup,
     TargetCard,
@@ -51,6 +54,14 @@ def chain_atlas(code: str, *, as_of: datetime.date | None = None) -> ChainAtlas:
 def city_atlas(*, as_of: datetime.date | None = None) -> CityAtlas:
     """The city with all its chains, from one reading of the record."""
     return draw_city(read_record(as_of))
+
+
+def reasoned_city(
+    *, as_of: datetime.date | None = None
+) -> tuple[CityAtlas, Callable[[ChainAtlas | CityAtlas], Reasoned]]:
+    """The city, and what the reasoning says of it or of a chain: one reading of the record, one reasoning."""
+    record = read_record(as_of)
+    return draw_city(record), partial(reasoned, Reasoning(record))
 
 
 def draw_city(record: CityRecord) -> CityAtlas:

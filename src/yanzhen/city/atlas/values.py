@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from yanzhen.analysis.gaps import ChainStatus, Gap, Measure, NodeStatus
 from yanzhen.analysis.progress import Light, Progress
+from yanzhen.analysis.ranking import ChainLeads, NextNode
 from yanzhen.city.exchange.values import Cite as Cite
 
 
@@ -275,3 +277,31 @@ class SearchGroup:
     hits: tuple[SearchHit, ...]
     more: bool
     """True when there are more than were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """A node that stands still: share of all output lost; ``hurt`` the worst hit of ``count`` nodes after a month."""
+
+    node: str
+    label: str
+    index: float
+    by_shortage: float
+    by_lost_orders: float
+    hurt: tuple[tuple[str, float], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """What the reasoning says of the unit, restricted nodes left out; ``withheld`` of its nodes are not told.
+
+    ``stops`` costliest first, ``following`` best first, ``ranked`` every drawing of a ranked node.
+    """
+
+    stops: tuple[StopLine, ...]
+    following: tuple[NextNode, ...]
+    leads: tuple[ChainLeads, ...]
+    assumptions: tuple[str, ...]
+    withheld: int = 0
+    ranked: Mapping[str, NextNode] = field(default_factory=dict)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yanzhen.city.atlas.queries import city_atlas
-from yanzhen.city.atlas.values import ChainAtlas, CityAtlas
+from yanzhen.city.atlas.queries import reasoned_city
+from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, Reasoned
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.finance import queries as finance
 from yanzhen.city.reports.material import Material, PoolLine
@@ -16,6 +16,7 @@ from yanzhen.city.reports.prospecting import find_prospects
 from yanzhen.city.talent import queries as talent
 from yanzhen.kernel.errors import YanzhenError
 
+Reason = Callable[[ChainAtlas | CityAtlas], Reasoned]
 OP_SIGNS = {"=": "", "==": "", "": "", ">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "约", "≈": "约"}
 
 
@@ -27,9 +28,14 @@ class Earlier:
     date: str
 
 
-def gather(as_of: datetime.date | None, chains: Collection[str]) -> tuple[CityAtlas, list[ChainAtlas]]:
-    """The city and the wanted chains (all when none is named). Raises YanzhenError on an unknown chain."""
-    city = city_atlas(as_of=as_of)
+def gather(
+    as_of: datetime.date | None, chains: Collection[str]
+) -> tuple[CityAtlas, list[ChainAtlas], Reason]:
+    """The city, the wanted chains (all when none is named) and what is reasoned of each, from one reading.
+
+    Raises YanzhenError on an unknown chain.
+    """
+    city, reason = reasoned_city(as_of=as_of)
     if not city.chains:
         raise YanzhenError(
             "档案是空的，没有可生成的产品",
@@ -41,11 +47,11 @@ def gather(as_of: datetime.date | None, chains: Collection[str]) -> tuple[CityAt
         if name not in known:
             codes = "、".join(f"{c.summary.code}（{c.summary.label}）" for c in city.chains)
             raise YanzhenError("没有这条产业链", where=name, why="档案中没有这个代码", do=f"可用：{codes}")
-    return city, [known[name] for name in chains] if chains else list(city.chains)
+    return city, [known[name] for name in chains] if chains else list(city.chains), reason
 
 
 def materials(
-    city: CityAtlas, chains: Sequence[ChainAtlas], earlier: Earlier, *, whole: bool
+    city: CityAtlas, chains: Sequence[ChainAtlas], reason: Reason, earlier: Earlier, *, whole: bool
 ) -> list[Material]:
     """Material of every chain and, with ``whole``, of the city first."""
     people, money = talent_lines(), capital_lines()
@@ -61,6 +67,7 @@ def materials(
             candidates=prospects.lines if isinstance(unit, CityAtlas) else prospects.of(unit),
             earlier=earlier.presence,
             earlier_date=earlier.date,
+            reasoned=reason(unit),
         )
         for unit in units
     ]

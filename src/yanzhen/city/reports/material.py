@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas
+from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, Reasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Material:
     earlier: Mapping[str, str] = field(default_factory=dict)
     """Node → presence at the previous build with an earlier date; empty when there was none."""
     earlier_date: str = ""
+    reasoned: Reasoned | None = None
 
     @property
     def label(self) -> str:

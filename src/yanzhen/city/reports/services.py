@@ -35,9 +35,10 @@ def build_and_record(
 
     ``begin`` learns the number of files, ``step`` the path of each.
     """
-    city, chains = facts.gather(order.as_of, order.chains)
+    city, chains, reason = facts.gather(order.as_of, order.chains)
     presence, date = earlier_presence(read_manifest(out), city.as_of.isoformat())
-    units = facts.materials(city, chains, facts.Earlier(presence, date), whole=not order.chains)
+    earlier = facts.Earlier(presence, date)
+    units = facts.materials(city, chains, reason, earlier, whole=not order.chains)
     begin(steps_of(order.kinds, len(units)))
     built = build_products(units, out, order.kinds, step=step)
     record_products(built, out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yanzhen.analysis.gaps import GAP_LABELS, Gap
+from yanzhen.analysis.ranking import NextNode
 from yanzhen.city.atlas.values import ChainAtlas, Cite, NodeCard
 from yanzhen.city.reports.books.frame import (
     EMPTY_LINE,
@@ -39,6 +40,7 @@ GAP_FIELDS = (
     Field("制约", 9),
     Field("附加值", 6, "center"),
     Field("排序因素", 30),
+    Field("可行、价值、制约", 15),
     Field("外地标杆（不是候选）", 14),
     Field("来源", 22),
     Field("等级", 5, "center"),
@@ -73,6 +75,8 @@ BASIS = (
     ("缺口类别", "断点：本地上下游最短路径上缺的环节；缺失：已收录的企业和项目里没有；"
      "卡点：单一来源或靠外购且牵连多；薄弱：企业少、规模小或待核实。"),
     ("次序", "链内排列。按排序因素逐项比较，不合成总分；因素的数值与解释列在“排序因素”。"),
+    ("可行、价值、制约", "由平台推算的三项，分列不合成；括号内为已知权重占该项全部权重的份额，其余无数据，未计入；"
+     "权重为系统缺省（等级X）。制约越高越难。只列公开名称的环节不算，留空。"),
     ("本地需求与配套", "按图上的供应关系列出下游、上游环节上的本市企业，含跨链；不等于已有订单。"),
     ("外地标杆", "只说明这类企业是什么样，不是招商对象名单，也不表示有接洽。"),
     ("候选企业", "只从导入的名录中排出，逐一写理由与反面理由，须由人核实。没有导入名录就没有候选。"),
@@ -85,7 +89,10 @@ BASIS = (
 
 def prospects_book(material: Material) -> bytes:
     title = f"{material.label}招商库"
-    rows = tuple(_gap_row(g, n, c) for c in material.chains for g, n in _paired(c))
+    ranked = material.reasoned.ranked if material.reasoned else {}
+    rows = tuple(
+        _gap_row(g, n, c, _parts(ranked.get(g.node))) for c in material.chains for g, n in _paired(c)
+    )
     marks = [m for c in material.chains for _, n in _paired(c) for m in _evidence(n, c)]
     note = (
         f"{dated(material.atlas.as_of, marks)}；共{len(rows)}处缺口（由平台记录计算）。"
@@ -101,7 +108,15 @@ def _paired(chain: ChainAtlas) -> list[tuple[Gap, NodeCard]]:
     return [(g, nodes[g.node]) for g in sorted(chain.status.gaps, key=lambda g: g.rank)]
 
 
-def _gap_row(gap: Gap, node: NodeCard, chain: ChainAtlas) -> tuple[Value, ...]:
+def _parts(node: NextNode | None) -> str:
+    """The three parts of the ranking, one a line; empty where the node is not ranked."""
+    return "\n".join(
+        f"{p.label} 无数据" if p.score is None else f"{p.label} {p.score:.2f}（已知{p.known_share:.0%}）"
+        for p in (node.parts if node else ())
+    )
+
+
+def _gap_row(gap: Gap, node: NodeCard, chain: ChainAtlas, parts: str) -> tuple[Value, ...]:
     cross = [f"{n.chain_label}：{n.label}" for n in node.customers if n.chain != chain.summary.code]
     return (
         node.label,
@@ -119,6 +134,7 @@ def _gap_row(gap: Gap, node: NodeCard, chain: ChainAtlas) -> tuple[Value, ...]:
         "、".join(worded(CONSTRAINT_LABELS, c) for c in gap.constraints),
         worded(VALUE_ADDED_LABELS, node.value_added),
         "\n".join(f"{name} {value:g}：{why}" for name, value, why in gap.factors),
+        parts,
         "、".join(node.benchmarks),
         source_text(_evidence(node, chain)),
         "D",

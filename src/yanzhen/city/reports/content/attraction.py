@@ -8,6 +8,7 @@ from yanzhen.analysis.gaps import GAP_LABELS, Gap, GapKind
 from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, NodeCard
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.development import MAP_NOTE, appendix
+from yanzhen.city.reports.content.reasoned import lead_blocks, next_blocks, stop_sentence
 from yanzhen.city.reports.material import CandidateLine, Material
 from yanzhen.city.reports.paper.tree import (
     DIGITS,
@@ -49,6 +50,9 @@ def attraction_report(material: Material, picture: str) -> Report:
         para("次序由平台按各项因素排列，因素逐项列在招商库，不合成总分。", *_city_words(city)),
         *([] if city else pieces.drawn_from(material.chains)),
         *_gap_blocks(gaps, nodes, chain_of if city else {}),
+        *stop_sentence(material),
+        *next_blocks(material),
+        *lead_blocks(material),
         Figure(caption, picture, "" if city else MAP_NOTE),
         Heading(1, "要招什么样的企业"),
         *_wanted(_foremost(gaps, city), nodes, chain_of if city else {}),

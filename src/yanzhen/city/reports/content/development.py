@@ -8,6 +8,7 @@ from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import Light
 from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, ProjectCard
 from yanzhen.city.reports.content import pieces
+from yanzhen.city.reports.content.reasoned import reasoned_blocks
 from yanzhen.city.reports.dating import spoken
 from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
@@ -56,6 +57,7 @@ def development_report(material: Material, picture: str) -> Report:
         pieces.node_table(chain.nodes),
         *_changes(material, chain),
         *_gaps(chain),
+        *reasoned_blocks(material),
         *_firms(chain),
         *_projects(chain),
         *_targets(chain),

@@ -7,6 +7,7 @@ from yanzhen.analysis.progress import LIGHT_LABELS, Light
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.development import appendix, listed
+from yanzhen.city.reports.content.reasoned import reasoned_blocks
 from yanzhen.city.reports.maps.city import chain_pairs
 from yanzhen.city.reports.material import Material
 from yanzhen.city.reports.paper.tree import (
@@ -41,6 +42,7 @@ def city_development_report(material: Material, picture: str) -> Report:
         Figure(f"{city.city}产业链总图", picture, "一框一链；箭头由供应链指向使用链，线越粗联系越多。"),
         Heading(1, "断点与卡点"),
         *_breaks(city),
+        *reasoned_blocks(material),
         Heading(1, "项目"),
         para(computed(f"档案中共{len(city.projects)}个项目："
                       + "、".join(f"{n}{k}个" for n, k in pieces.batch_counts(city.projects) if k) + "。"),
