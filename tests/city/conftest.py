@@ -8,6 +8,16 @@ from collections.abc import Iterator
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Tests put rows back past the change log; what was drawn for another test must not be shown."""
+    from yanzhen.city.records import remembering
+
+    remembering.forget()
+    yield
+    remembering.forget()
+
+
 @pytest.fixture(scope="session")
 def hengyang_snapshot(
     django_db_setup: None, django_db_blocker

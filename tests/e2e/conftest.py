@@ -42,7 +42,7 @@ def browser() -> Iterator[object]:
 @pytest.fixture
 def record(transactional_db, hengyang_snapshot) -> Iterator[None]:  # noqa: F811
     """The pack, committed, so that the server's own thread sees it."""
-    from yanzhen.city.atlas import remembering
+    from yanzhen.city.records import remembering
 
     empty, full = hengyang_snapshot
     put_back(full)

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.city.conftest import hengyang, hengyang_snapshot  # noqa: F401
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    """Tests put rows back past the change log; what was drawn for another test must not be shown."""
-    from yanzhen.city.atlas import remembering
-
-    remembering.forget()
-    yield
-    remembering.forget()
+from tests.city.conftest import hengyang, hengyang_snapshot, nothing_remembered  # noqa: F401
 
 
 @pytest.fixture

@@ -50,9 +50,8 @@ SIGNED_IN = {
 WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
 OTHER = {
-    **{
-        name: "of a round: tests/site/test_land_rounds.py"
-        for name in (
+    **dict.fromkeys(
+        (
             "land_new",
             "land_round",
             "land_act",
@@ -66,8 +65,9 @@ OTHER = {
             "land_proof",
             "land_measures",
             "land_measure",
-        )
-    },
+        ),
+        "of a round: tests/site/test_land_rounds.py",
+    ),
     "accounts:sign_out": "posts only",
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
@@ -93,8 +93,9 @@ OTHER = {
     "desk_again": "posts only",
     "desk_versions": "of a file that was taken in: tests/site/test_desk.py",
     "desk_picture": "of a file that was taken in: tests/site/test_desk.py",
+    "desk_contradictions": "a piece of the desk that its page asks for",
 }
-LISTS = ("chains", "enterprises", "projects", "project_board", "parks", "positioning", "league", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
+LISTS = ("chains", "chain", "product_space", "enterprises", "projects", "project_board", "parks", "positioning", "league", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
            "/policies/no/", "/ladders/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",

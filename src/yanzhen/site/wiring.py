@@ -8,7 +8,7 @@ def wire() -> None:
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.library.ports import above
     from yanzhen.city.policies.ports import above as above_policies
-    from yanzhen.city.targets.claims import catalogue, home, ledger_claims, ledger_stamp
+    from yanzhen.city.targets.claims import catalogue, home, ledger_claims
     from yanzhen.city.targets.queries import landed, measures
     from yanzhen.city.targets.quotas import quotas
     from yanzhen.city.targets.services import record_judged_statements
@@ -18,5 +18,5 @@ def wire() -> None:
     above.measures = measures
     above.register = register_rows
     above.landed = landed
-    above.claims, above.claims_stamp = ledger_claims, ledger_stamp
+    above.claims = ledger_claims
     above.wordings, above.home = catalogue, home

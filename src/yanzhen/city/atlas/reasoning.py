@@ -20,8 +20,8 @@ from yanzhen.analysis.ranking.anchors import ChainSaying
 from yanzhen.analysis.ranking.evidence import LEADS_SAID
 from yanzhen.analysis.shock import ChainNetwork, NodeRisk, build_chain_network, rank_stops
 from yanzhen.city.atlas.record import CityRecord, read_record
-from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.restriction import Cut
+from yanzhen.city.records.remembering import remembered
 from yanzhen.specs import find_pack
 from yanzhen.specs.ranking import RankingFactor
 from yanzhen.specs.reading import read_files

@@ -17,7 +17,6 @@ from yanzhen.city.atlas.positioning import positioning
 from yanzhen.city.atlas.product_space import Dot, product_space
 from yanzhen.city.atlas.prospects import prospects_for
 from yanzhen.city.atlas.reasoning import reasoning_today, record_today
-from yanzhen.city.atlas.remembering import remembered
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import register_state
 from yanzhen.city.chains import queries as chains
@@ -25,6 +24,7 @@ from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks.values import spot_of
 from yanzhen.city.projects import queries as projects
+from yanzhen.city.records.remembering import remembered
 
 PRESENCE_BARS = (
     ("有", "present", "#2f8a5b"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yanzhen.city.accounts.permissions import may_judge
 from yanzhen.city.library import disagreements, queries
 from yanzhen.city.library.disagreement_services import WORDS, judge_contradiction
+from yanzhen.city.library.models import Document
 from yanzhen.kernel.errors import YanzhenError
 
 FILTERS = ("kind", "verdict", "topic", "document")
@@ -36,7 +37,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
             "findings": shown,
             "total": len(everything),
             "choices": disagreements.choices(everything),
-            "document": queries.documents_by_digest([wanted["document"]]).get(wanted["document"]),
+            "document": _document(wanted["document"]),
             "wanted": wanted,
             "registered": disagreements.registered(everything),
             "corrections": queries.corrections(),
@@ -45,6 +46,10 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
         },
         status=status,
     )
+
+
+def _document(digest: str) -> Document | None:
+    return queries.documents_by_digest([digest]).get(digest) if digest else None
 
 
 def _fits(row: disagreements.Finding, wanted: dict[str, str]) -> bool:

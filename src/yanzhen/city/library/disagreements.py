@@ -14,6 +14,7 @@ from yanzhen.city.library.models import Contradiction as Registered
 from yanzhen.city.library.models import DisagreementVerdict, Document, Suggestion
 from yanzhen.city.library.ports import above
 from yanzhen.city.library.queries import contradictions, document_claims
+from yanzhen.city.records.remembering import remembered
 from yanzhen.reading.contradictions import (
     KIND_LABELS,
     SEVERITY_LABELS,
@@ -27,8 +28,6 @@ from yanzhen.reading.contradictions.groups import when
 
 OPEN = "open"
 VERDICTS = {OPEN: "待判", **dict(DisagreementVerdict.VERDICTS)}
-_HELD = 4
-"""So many stamps are remembered in one process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +92,17 @@ class Counted:
     number: int
 
 
-_remembered: dict[str, tuple[Contradiction, ...]] = {}
-
-
 def contradictions_found() -> tuple[Contradiction, ...]:
-    """Everything found now. Computed once for each state of readings, judgements and ledger."""
-    stamp = _stamp()
-    if stamp not in _remembered:
-        found = tuple(_find())
-        while len(_remembered) >= _HELD:
-            _remembered.pop(next(iter(_remembered)))
-        _remembered[stamp] = found
-    return _remembered[stamp]
+    """Everything found now. Computed once for each state of readings, judgements and record."""
+    return remembered("contradictions", lambda: tuple(_find()), _stamp())
 
 
 def _stamp() -> str:
+    """Changes whenever a statement, a verdict on one or a title does; the ledger notes itself in the change log."""
     rows = Suggestion.objects.filter(kind="statement")
     state = rows.aggregate(Count("pk"), Max("pk"), Max("version"), Max("judged_at"))
     titles = Document.objects.aggregate(Max("source__updated_at"))
-    return f"{state}|{titles}|{above.claims_stamp()}"
+    return f"{state}|{titles}"
 
 
 def _find() -> list[Contradiction]:

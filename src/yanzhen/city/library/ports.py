@@ -20,15 +20,14 @@ class Above:
     """``on_judged`` hears of every judged statement inside the same transaction; the others answer questions.
 
     ``landed`` is asked with the fields of accepted statements by key and says where each stands, or why it does not.
-    ``claims`` are what a ledger says, compared with documents; ``claims_stamp`` changes when they do; ``wordings`` turns
-    a way of writing an indicator into its code and direction; ``home`` is the place that 全市 means.
+    ``claims`` are what a ledger says, compared with documents; ``wordings`` turns a way of writing an indicator
+    into its code and direction; ``home`` is the place that 全市 means.
     """
 
     on_judged: list[Callable[[Sequence[Judged]], None]] = field(default_factory=list)
     measures: Callable[[], Sequence[Measure]] = tuple
     register: Callable[[], tuple[RegisterRow, ...]] = tuple
     claims: Callable[[], Sequence[Claim]] = tuple
-    claims_stamp: Callable[[], str] = str
     wordings: Callable[[], Mapping[str, tuple[str, str]]] = dict
     home: Callable[[], str] = str
     landed: Callable[[Mapping[int, Mapping[str, Any]]], Mapping[int, Landing]] = _nothing_landed

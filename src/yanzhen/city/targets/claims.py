@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Max
-
 from yanzhen.city.enterprises.queries import city_name
 from yanzhen.city.exchange.queries import cites_of, with_citations
 from yanzhen.city.parks.queries import parks
@@ -23,15 +21,6 @@ _GROWN = re.compile(r"同比(?:增长|[+＋])?\s*(-?\d+(?:\.\d+)?)%")
 _BRACKETS = re.compile(r"（[^）]*）")
 _RATE = re.compile(r"(?:年均)?(?:增速|增长率|增长)$")
 _ADDED = re.compile(r"^(?:新增|新引进|引进|新认定)")
-
-
-def ledger_stamp() -> str:
-    """Changes whenever a target, an actual or the catalogue does."""
-    parts = [
-        str(model._default_manager.aggregate(Count("pk"), Max("updated_at"))) for model in (Target, Actual)
-    ]
-    figures = parks().aggregate(Count("figures", distinct=True), Max("figures__updated_at"))
-    return "|".join([*parts, str(figures), str(Indicator.objects.aggregate(Count("pk"), Max("pk")))])
 
 
 def ledger_claims() -> list[Claim]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from yanzhen.analysis.progress import Light, Progress
 from yanzhen.city.records.pages import ListPage
+from yanzhen.city.records.remembering import remembered
 from yanzhen.city.targets import queries
 from yanzhen.city.targets.filters import LedgerFilter
 from yanzhen.city.targets.lines import threads
@@ -41,7 +42,7 @@ def scorecard(request: HttpRequest) -> HttpResponse:
 
 
 def lineages(request: HttpRequest) -> HttpResponse:
-    named, further = threads()
+    named, further = remembered("lineages", threads)
     return render(request, "targets/lineages.html", {"threads": named, "further": further})
 
 
