@@ -45,9 +45,9 @@ def survey(folder: Path, engine: str):
 
     def tidy(found):
         nodes = found.nodes
-        return {name: nodes[name].to_numpy() for name in ("firms", "lq", "density", "suppliers", "customers")} | {
-            "rank": np.nan_to_num(nodes["rank"].to_numpy().astype(float))
-        }
+        return {
+            name: nodes[name].to_numpy() for name in ("firms", "lq", "density", "suppliers", "customers")
+        } | {"rank": np.nan_to_num(nodes["rank"].to_numpy().astype(float))}
 
     return run, tidy
 

@@ -14,7 +14,7 @@ from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.reasoned import reasoned
 from yanzhen.city.atlas.reasoning import Reasoning, record_today
 from yanzhen.city.atlas.record import CityRecord, read_record
-from yanzhen.city.atlas.remembering import remembered
+from yanzhen.city.records.remembering import remembered
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
     ChainAtlas,
