@@ -14,7 +14,6 @@ from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.reasoned import reasoned
 from yanzhen.city.atlas.reasoning import Reasoning, record_today
 from yanzhen.city.atlas.record import CityRecord, read_record
-from yanzhen.city.records.remembering import remembered
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
     ChainAtlas,
@@ -34,6 +33,7 @@ from yanzhen.city.atlas.values import (
 )
 from yanzhen.city.enterprises.queries import city_name
 from yanzhen.city.records.queries import recent_changes
+from yanzhen.city.records.remembering import remembered
 from yanzhen.kernel.errors import YanzhenError
 
 
