@@ -68,7 +68,7 @@ def test_the_keyboard_reaches_skip_link_then_menu_then_search_and_sees_where_it_
     page = opened()
     page.visit("/enterprises/")
     stops = []
-    for _ in range(13):
+    for _ in range(14):
         page.keyboard.press("Tab")
         stops.append(
             page.evaluate("[document.activeElement.textContent.trim().slice(0, 8) || document.activeElement.id,"
@@ -76,19 +76,20 @@ def test_the_keyboard_reaches_skip_link_then_menu_then_search_and_sees_where_it_
         )  # fmt: skip
     words = [word for word, _ in stops]
     assert words[0] == "跳到正文"
-    assert words[2:12] == [
+    assert words[2:13] == [
         "驾驶舱",
         "产业链",
         "企业",
         "项目",
         "招商",
         "园区",
+        "政策",
         "目标",
         "资料库",
         "数据",
         "报告",
     ]
-    assert words[12] == "search"
+    assert words[13] == "search"
     assert all(outline == "solid" for _, outline in stops)
 
 
