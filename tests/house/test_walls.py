@@ -18,6 +18,7 @@ DOORS = {"services", "queries", "values", "permissions", "sheets"}
 # Queries that outgrew one file, and the infrastructure of the record.
 MORE_DOORS = {
     "records": {"models", "pages", "marks", "sealing", "downloads", "remembering"},
+    "exchange": {"lists"},
     "atlas": {"reasoning", "what_if", "node_measures", "hit_rates"},
 }
 
