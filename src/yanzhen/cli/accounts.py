@@ -25,7 +25,10 @@ def account() -> None:
 def add(
     username: Annotated[str, typer.Argument(help="用户名")],
     role: Annotated[
-        str, typer.Option(help="leader、chain_office、investment、park、enterprise、administrator")
+        str,
+        typer.Option(
+            help="角色代码，如 leader、chain_office、investment、county、park、auditor；写错时列出全部"
+        ),
     ] = "administrator",
     unit: Annotated[str, typer.Option(help="单位名称，如 市工业和信息化局")] = "",
     password: Annotated[

@@ -89,13 +89,23 @@ def show_accounts(folder: Path) -> None:
     """Make the practice accounts when they are missing and print who may sign in."""
     from yanzhen.city.accounts.services import create_practice_accounts
 
-    made = create_practice_accounts(folder.resolve() / "demo_accounts.txt")
+    made = create_practice_accounts(folder.resolve() / "demo_accounts.txt", _practice_places())
     table = Table(title="演示账号（仅供试用，密码只属于这个工作区）")
     for column in ("身份", "用户名", "密码"):
         table.add_column(column)
     for account in made:
         table.add_row(account.title, account.username, account.password)
     console.print(table)
+
+
+def _practice_places() -> dict[str, tuple[str, str]]:
+    """A real park of the city and the county it lies in, for the practice accounts that stand for such places."""
+    from yanzhen.city.parks.queries import parks
+
+    for park in parks().filter(regions__level="county", projects__isnull=False).order_by("code"):
+        region = park.regions.all()[0]
+        return {"county": (region.code, region.name), "park": (park.code, park.name)}
+    return {}
 
 
 def serve(

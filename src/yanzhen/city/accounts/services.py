@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.contrib.auth.password_validation import validate_password
@@ -16,38 +17,63 @@ from yanzhen.kernel.errors import YanzhenError
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeUnit:
+    """A practice unit: code, name, kind, and what it stands for (a region's, park's or enterprise's code)."""
+
+    code: str
+    name: str
+    kind: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeAccount:
     """One practice account: what it stands for, and how to sign in. Named by post; there is no such person."""
 
     role: str
     title: str
     username: str
-    unit: tuple[str, str, str]
+    unit: PracticeUnit
     password: str = ""
 
 
+def _account(  # noqa: PLR0913 - one argument a column of the table below
+    role: str, title: str, username: str, code: str, name: str, kind: str, subject: str = ""
+) -> PracticeAccount:
+    return PracticeAccount(role, title, username, PracticeUnit(code, f"演示·{name}", kind, subject))
+
+
+CITY = "city"
 PRACTICE: tuple[PracticeAccount, ...] = (
-    PracticeAccount("leader", "市领导（链长）", "leader", ("city", "演示·市政府", "city")),
-    PracticeAccount(
-        "chain_office", "产业链办公室", "chain", ("chain-office", "演示·产业链办公室", "chain_office")
-    ),
-    PracticeAccount("investment", "招商部门", "invest", ("investment", "演示·招商部门", "department")),
-    PracticeAccount("park", "园区管委会", "park", ("park", "演示·园区管委会", "park")),
-    PracticeAccount("enterprise", "企业", "firm", ("enterprise", "演示·企业", "enterprise")),
-    PracticeAccount("administrator", "系统管理员", "admin", ("data-centre", "演示·数据中心", "department")),
+    _account("leader", "市领导（链长）", "leader", CITY, "市政府", "city"),
+    _account("chain_office", "产业链办公室", "chain", "chain-office", "产业链办公室", "chain_office"),
+    _account("investment", "市招商部门", "invest", "investment", "招商部门", "department"),
+    _account("county", "县（市）区招商部门", "county", "county", "县（市）区", "region"),
+    _account("park", "园区管委会", "park", "park", "园区管委会", "park"),
+    _account("department", "行业主管部门", "dept", "department", "行业主管部门", "department"),
+    _account("project_office", "项目办", "project", "project-office", "项目办", "department"),
+    _account("bank", "金融机构", "bank", "bank", "金融机构", "bank", "demo-bank"),
+    _account("enterprise", "企业", "firm", "enterprise", "企业", "enterprise", "demo-firm"),
+    _account("auditor", "审计管理员", "audit", "audit-office", "审计岗", "department"),
+    _account("security", "安全管理员", "security", "security-office", "安全岗", "department"),
+    _account("administrator", "系统管理员", "admin", "data-centre", "数据中心", "department"),
 )
 
 
-def create_practice_accounts(file: Path) -> list[PracticeAccount]:
+def create_practice_accounts(
+    file: Path, places: Mapping[str, tuple[str, str]] | None = None
+) -> list[PracticeAccount]:
     """Make the practice accounts once; passwords are random, kept in ``file`` (mode 600) in the workspace.
 
-    Running again keeps accounts and passwords; one that the file or the record has lost is made anew.
+    ``places`` gives code and name of the real place that a practice unit stands for, by username (``county``,
+    ``park``). Running again keeps accounts and passwords; one that the file or the record has lost is made anew.
     Returns what the file says. Only for practice workspaces: the caller sees to that.
     """
     held = _read(file)
     known = set(User.objects.filter(practice=True).values_list("username", flat=True))
     missing = [a for a in PRACTICE if a.username not in held or a.username not in known]
     with transaction.atomic():
+        _make_units(places or {})
         for account in missing:
             held.setdefault(account.username, secrets.token_urlsafe(9))
             _make(account, held[account.username])
@@ -57,11 +83,22 @@ def create_practice_accounts(file: Path) -> list[PracticeAccount]:
             record_change(
                 origin="建立工作区", action="create", model="accounts", label="演示账号", after={"made": made}
             )
-    return [
-        PracticeAccount(a.role, a.title, a.username, a.unit, held[a.username])
-        for a in PRACTICE
-        if a.username in held
-    ]
+    return [replace(a, password=held[a.username]) for a in PRACTICE if a.username in held]
+
+
+def _make_units(places: Mapping[str, tuple[str, str]]) -> None:
+    """The tree: everything under the city. A unit made before gets what it stands for and keeps its name."""
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    for account in PRACTICE:
+        wanted = account.unit
+        subject, name = places.get(account.username, (wanted.subject, ""))
+        unit = known.get(wanted.code) or Unit(
+            code=wanted.code, name=f"演示·{name}" if name else wanted.name, kind=wanted.kind
+        )
+        unit.subject = unit.subject or subject
+        unit.parent = unit.parent or (known[CITY] if wanted.code != CITY else None)
+        unit.save()
+        known[wanted.code] = unit
 
 
 def create_account(username: str, *, role: str, unit: str, password: str) -> User:
@@ -95,8 +132,7 @@ def office_names() -> list[str]:
 
 
 def _make(account: PracticeAccount, password: str) -> None:
-    code, name, kind = account.unit
-    unit, _ = Unit.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
+    unit = Unit.objects.get(code=account.unit.code)
     user, _ = User.objects.get_or_create(
         username=account.username,
         defaults={

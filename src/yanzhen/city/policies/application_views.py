@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import application_services as services
@@ -38,7 +39,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _sees_all(user: Any) -> bool:
-    return is_officer(user) or user.role == "leader"
+    return is_officer(user) or has_role(user, "leader")
 
 
 def _own(user: Any) -> str:
