@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from yanzhen.specs import holidays, ranking, rulebook, standards
 from yanzhen.specs import models as m
-from yanzhen.specs import ranking, rulebook, standards
 from yanzhen.specs.fields import Spec
 
 
@@ -30,6 +30,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("size_classes.yaml", "size_classes", standards.SizeClass, "sectors"),
     FileKind("above_scale.yaml", "thresholds", standards.Threshold, "thresholds"),
     FileKind("stages/*.yaml", "stage_sets", standards.StageSet),
+    FileKind("lights/*.yaml", "light_sets", standards.LightSet),
     FileKind("chains/*.yaml", "chains", m.ChainSpec),
     FileKind("chain_links.yaml", "chain_links", m.ChainLinkSpec, "links"),
     FileKind("chain_listings.csv", "listings", m.Listing),
@@ -58,6 +59,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("ladders/*.yaml", "ladders", rulebook.LadderSpec),
     FileKind("evaluations/*.yaml", "evaluations", rulebook.EvaluationSpec),
     FileKind("service_levels.yaml", "service_levels", rulebook.ServiceLevel, "service_levels"),
+    FileKind("holidays.yaml", "holidays", holidays.HolidayYear, "holidays"),
 )
 
 SHARED_KEYS = {"valid_from", "valid_to", "reference", "references", "grade", "note"}

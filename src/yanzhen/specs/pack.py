@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
 from yanzhen.specs import ranking, rulebook, standards
 from yanzhen.specs.fields import Spec
@@ -28,6 +29,7 @@ class Pack:
     size_classes: tuple[standards.SizeClass, ...] = ()
     thresholds: tuple[standards.Threshold, ...] = ()
     stage_sets: tuple[standards.StageSet, ...] = ()
+    light_sets: tuple[standards.LightSet, ...] = ()
     chains: tuple[m.ChainSpec, ...] = ()
     chain_links: tuple[m.ChainLinkSpec, ...] = ()
     listings: tuple[m.Listing, ...] = ()
@@ -54,6 +56,7 @@ class Pack:
     ladders: tuple[rulebook.LadderSpec, ...] = ()
     evaluations: tuple[rulebook.EvaluationSpec, ...] = ()
     service_levels: tuple[rulebook.ServiceLevel, ...] = ()
+    holidays: tuple[calendars.HolidayYear, ...] = ()
     facts: tuple[rulebook.FactSpec, ...] = ()
     never_rules: tuple[rulebook.NeverRule, ...] = ()
     places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)

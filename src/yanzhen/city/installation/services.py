@@ -209,6 +209,7 @@ STEPS: tuple[KindStep, ...] = (
         lambda rows: policy_services.install_service_levels(rows.values()),
         _rows_of("policies.ServiceLevel"),
     ),
+    KindStep("holidays", "节假日", lambda rows: None),
     KindStep(
         "policies",
         "政策",

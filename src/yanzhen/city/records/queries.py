@@ -9,6 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from yanzhen.city.records.clocks import ServiceLevel as ServiceLevel
+from yanzhen.city.records.clocks import calendar as calendar
+from yanzhen.city.records.clocks import service_level as service_level
+from yanzhen.city.records.clocks import service_levels as service_levels
 from yanzhen.city.records.models import Change, InstalledPack, InstalledRow
 
 
