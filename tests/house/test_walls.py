@@ -17,8 +17,21 @@ CITY = PACKAGE / "city"
 DOORS = {"services", "queries", "values", "permissions", "sheets"}
 # Queries that outgrew one file, and the infrastructure of the record.
 MORE_DOORS = {
-    "records": {"models", "pages", "marks", "sealing", "downloads", "remembering"},
-    "exchange": {"lists"},
+    "records": {
+        "models",
+        "pages",
+        "marks",
+        "sealing",
+        "downloads",
+        "remembering",
+        "editing",
+        "personal",
+        "origins",
+        "ports",
+        "history",
+        "conflicts",
+    },
+    "exchange": {"lists", "papers"},
     "atlas": {"reasoning", "what_if", "node_measures", "hit_rates"},
 }
 

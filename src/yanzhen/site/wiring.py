@@ -5,14 +5,17 @@ from __future__ import annotations
 
 def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
+    from yanzhen.city.accounts.permissions import roles_of
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.library.ports import above
     from yanzhen.city.policies.ports import above as above_policies
+    from yanzhen.city.records.ports import above as above_records
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims
     from yanzhen.city.targets.queries import landed, measures
     from yanzhen.city.targets.quotas import quotas
     from yanzhen.city.targets.services import record_judged_statements
 
+    above_records.roles_of = roles_of
     above_policies.quotas = quotas
     above.on_judged = [record_judged_statements]
     above.measures = measures

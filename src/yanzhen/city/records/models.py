@@ -22,6 +22,15 @@ class Dated(models.Model):
         abstract = True
 
 
+class Versioned(models.Model):
+    """A row that two people may edit: ``records.editing.save_edit`` counts its versions and tells the second of them."""
+
+    version = models.PositiveIntegerField("版本", default=0)
+
+    class Meta:
+        abstract = True
+
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -30,6 +39,18 @@ class CurrentRows(models.Manager[Row]):
 
     def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(retired_on__isnull=True)
+
+
+class Retirable(models.Model):
+    """A row that people take out of force instead of deleting it: ``records.editing.retire``."""
+
+    retired_on = models.DateField("退出日期", null=True, blank=True, editable=False)
+
+    objects = CurrentRows()
+    all_rows = models.Manager()
+
+    class Meta:
+        abstract = True
 
 
 class Sourced(models.Model):
@@ -83,10 +104,34 @@ class Change(models.Model):
     label = models.CharField("对象名称", max_length=300, blank=True, default="")
     before = models.JSONField("改前", null=True)
     after = models.JSONField("改后", null=True)
+    request = models.CharField("请求编号", max_length=32, blank=True, default="", db_index=True)
+    version = models.PositiveIntegerField("改后版本", null=True)
+    why = models.CharField("理由", max_length=300, blank=True, default="")
 
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = verbose_name_plural = "变更"
+
+
+class Look(models.Model):
+    """Somebody read a personal value in full: who, when, which field of which row. Written, never changed."""
+
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        "accounts.User", verbose_name="查看人", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    user_name = models.CharField("查看人姓名", max_length=120)
+    model = models.CharField("对象类型", max_length=80)
+    key = models.CharField("对象", max_length=80)
+    label = models.CharField("对象名称", max_length=300, blank=True, default="")
+    field = models.CharField("字段", max_length=80)
+    where = models.CharField("页面", max_length=200, blank=True, default="")
+    request = models.CharField("请求编号", max_length=32, blank=True, default="")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["model", "key"])]
+        verbose_name = verbose_name_plural = "个人信息查看记录"
 
 
 class InstalledPack(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from yanzhen.city.records.models import Change, InstalledPack, InstalledRow
+from yanzhen.city.records.origins import here
 
 Fields = Mapping[str, Any]
 BATCH = 500
@@ -94,8 +95,10 @@ def record_change(  # noqa: PLR0913 - one argument a column of the log
     label: str = "",
     before: Any = None,
     after: Any = None,
+    version: int | None = None,
+    why: str = "",
 ) -> Change:
-    """Write one entry of the change log; the actor's name is kept as text."""
+    """Write one entry of the change log; the actor's name is kept as text, the request at work is noted."""
     return Change.objects.create(
         actor=actor,
         actor_name=str(actor) if actor else SYSTEM,
@@ -106,6 +109,9 @@ def record_change(  # noqa: PLR0913 - one argument a column of the log
         label=label[:300],
         before=before,
         after=after,
+        version=version,
+        why=why[:300],
+        request=here().id,
     )
 
 
@@ -116,7 +122,7 @@ def record_changes(entries: Iterable[Entry], *, actor: Any = None, origin: str) 
         [
             Change(
                 actor=actor, actor_name=name, origin=origin, action=e.action, model=e.model, key=e.key,
-                label=e.label[:300], before=e.before, after=e.after,
+                label=e.label[:300], before=e.before, after=e.after, request=here().id,
             )
             for e in entries
         ],
