@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yanzhen.city.exchange.grids import Cell, Grid, GridRow, Merge, column_letter
+from yanzhen.city.exchange.units import without_unit
 from yanzhen.kernel.errors import YanzhenError
 
 DEPTH = 15
@@ -91,7 +92,7 @@ def _flattened(merges: Sequence[Merge], upper: GridRow, lower: GridRow) -> list[
 
 
 def _field(label: str, columns: Mapping[str, str]) -> str:
-    for part in (label, label.rpartition(JOIN)[2], label.partition(JOIN)[0]):
+    for part in (label, label.rpartition(JOIN)[2], label.partition(JOIN)[0], without_unit(label)):
         name = columns.get(bare(part))
         if name:
             return name

@@ -58,6 +58,7 @@ class Column:
     ``aliases`` are further headers under which the column comes; ``choices`` gives spelling → value of a choice (a
     drop-down in the template shows the spellings). ``read`` replaces the reading of the kind: text → value, or raises
     CellRefusedError; values must be plain (text, numbers, lists). ``say`` turns a value into words for the preview.
+    Of a text ``limit`` characters are taken, of a number ``digits`` before the point and ``places`` behind it.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Column:
     say: Callable[[Any], str] | None = None
     limit: int = 120
     lowest: float | None = None
+    places: int = 6
+    digits: int = 14
 
     @property
     def heading(self) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +25,9 @@ from yanzhen.city.exchange.headers import DEPTH, Header, bare, find_header, refu
 from yanzhen.city.exchange.workbooks import workbook_grids
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.archives import EMPTY_ZIP, OLE, ZIP
+
+EXPLANATIONS = frozenset({"填表说明", "选项"})
+"""Sheets of a template that hold no data."""
 
 __all__ = ["CellProblem", "Progress", "Sheets", "TableRow", "bare", "digest_of", "open_sheets"]
 
@@ -51,6 +54,8 @@ class Sheets:
     filename: str
     tables: tuple[tuple[Grid, Header], ...]
     skipped: tuple[str, ...]
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sheet → the texts that stand over its header: titles, and often the unit of the whole table."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -116,28 +121,37 @@ def _with_headers(
 ) -> Sheets:
     tables: list[tuple[Grid, Header]] = []
     skipped = [f"{sheet}（隐藏）" for sheet in hidden]
-    tops = [(grid, list(itertools.islice(grid.rows(), DEPTH))) for grid in grids]
+    explained = [grid.sheet for grid in grids if columns and grid.sheet in EXPLANATIONS and len(grids) > 1]
+    skipped += [f"{sheet}（说明）" for sheet in explained]
+    tops = [(g, list(itertools.islice(g.rows(), DEPTH))) for g in grids if g.sheet not in explained]
+    above: dict[str, tuple[str, ...]] = {}
     for grid, top in tops:
         header = find_header(grid, top, columns)
-        if header and all(field in header.fields for field in required):
+        if header and all(wanted in header.fields for wanted in required):
             refuse_twins(header, f"{name}!{grid.sheet}" if grid.sheet else name)
             tables.append((grid, header))
+            above[grid.sheet] = _texts_above(top, header)
         elif top:
             skipped.append(f"{grid.sheet}（没有认得的表头）")
     if tables:
-        return Sheets(name, tuple(tables), tuple(skipped))
+        return Sheets(name, tuple(tables), tuple(skipped), above)
     filled = [(grid, top) for grid, top in tops if top]
     if not filled:
         raise empty_file(name)
     grid, top = filled[0]
-    missing = "、".join(_known_names(field, columns) for field in required)
+    missing = "、".join(_known_names(wanted, columns) for wanted in required)
     why = f"前 {DEPTH} 行里没有“{missing}”一列；看到的是：{seen_labels(top)}"
     where = f"{name}!{grid.sheet}" if grid.sheet else name
     raise YanzhenError("找不到表头", where=where, why=why, do="把表头改成认得的名称，放在数据上面一行")
 
 
-def _known_names(field: str, columns: Mapping[str, str]) -> str:
-    return "／".join([label for label, name in columns.items() if name == field][:3]) or field
+def _texts_above(top: list[GridRow], header: Header) -> tuple[str, ...]:
+    rows = [row for row in top if row.number < header.bottom]
+    return tuple(cell for row in rows for cell in row.cells if isinstance(cell, str) and cell)
+
+
+def _known_names(wanted: str, columns: Mapping[str, str]) -> str:
+    return "／".join([label for label, name in columns.items() if name == wanted][:3]) or wanted
 
 
 def _table_rows(grid: Grid, header: Header) -> Iterator[TableRow]:
