@@ -39,7 +39,8 @@ class Case:
 
     ``large`` cases run only with --large. ``repeats``: of ours, of the peer; the best counts.
     ``expected``: a known fault of the peer that this case shows; then nothing is raced, the difference is the result.
-    ``notes`` stand behind the row.
+    ``note`` stands behind the row. ``warm``: the same work on a small input, done once by each side in its process
+    before anything is measured, so that what is loaded or compiled once a process is counted on neither side.
     """
 
     workload: str
@@ -50,6 +51,7 @@ class Case:
     repeats: tuple[int, int] = (7, 1)
     expected: str = ""
     note: str = ""
+    warm: Case | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ python worker.py PART CASE_NUMBER ours|PEER INPUTS RESULT.npz REPEATS
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
 import resource
 import sys
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -46,15 +48,37 @@ def measure(run, repeats: int):
         found = run()
         walls.append(time.perf_counter() - wall)
         busy.append(time.process_time() - cpu)
-    line = {"seconds": min(walls), "cpu": min(busy), "first": walls[0], "mb": resident("VmHWM") - before}
+    peak = resident("VmHWM")
+    line = {
+        "seconds": min(walls),
+        "cpu": min(busy),
+        "first": walls[0],
+        "mb": peak - before,
+        "idle_mb": before,
+    }
     return line, found
+
+
+def work(case, side: str, inputs: Path):
+    """(run, tidy) of one side."""
+    return (case.ours if side == "ours" else case.peers[side])(inputs)
+
+
+def warm_up(case, side: str) -> None:
+    """The small case once, its inputs and answers forgotten."""
+    with tempfile.TemporaryDirectory() as folder:
+        case.make(Path(folder))
+        work(case, side, Path(folder))[0]()
+    gc.collect()
 
 
 def main(part: str, number: int, side: str, inputs: Path, result: Path, repeats: int) -> None:
     warnings.simplefilter("ignore")
     case = importlib.import_module(f"parts.{part}").PART.cases[number]
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-        run, tidy = (case.ours if side == "ours" else case.peers[side])(inputs)
+        if case.warm:
+            warm_up(case.warm, side)
+        run, tidy = work(case, side, inputs)
         line, found = measure(run, repeats)
         np.savez(result, **tidy(found))
     print(json.dumps(line))

@@ -322,7 +322,7 @@ def _measured(measure, op, value):
     return tuple(lambda person, period, t=t: t(person(name, period), np.float32(value)) for t in PAIRS[op])
 
 
-def _case(rows: int, reasons: bool, large: bool) -> Case:
+def _case(rows: int, reasons: bool, large: bool = False, warm: Case | None = None) -> Case:
     told = ", with what decided every answer (the peer: answers alone)" if reasons else ""
     return Case(
         f"{POLICIES} policies, {rows:,} enterprises{told}",
@@ -330,12 +330,17 @@ def _case(rows: int, reasons: bool, large: bool) -> Case:
         ours(rows, reasons),
         {"openfisca": openfisca(rows)},
         large=large,
-        repeats=(3, 2),
+        repeats=(7, 3),
+        warm=warm,
     )
+
+
+def _pair(rows: int, reasons: bool, large: bool = False) -> Case:
+    return _case(rows, reasons, large, _case(5000, reasons))
 
 
 PART = Part(
     "rules",
     {"openfisca": Peer("openfisca-core", "46.0.0")},
-    (_case(100_000, True, False), _case(1_000_000, False, True), _case(1_000_000, True, True)),
+    (_pair(100_000, True), _pair(1_000_000, False, large=True), _pair(1_000_000, True, large=True)),
 )

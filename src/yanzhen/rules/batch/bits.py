@@ -111,14 +111,6 @@ def _reach(values, cut):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def put_bits(words, rows, marks):  # type: ignore[no-untyped-def]
-    """Sets the bits of some rows where they are marked."""
-    for i in range(len(rows)):
-        if marks[i]:
-            words[rows[i] >> 6] |= np.uint64(1) << np.uint64(rows[i] & 63)
-
-
-@njit(cache=True)
 def mark_codes(codes, table, atoms, out, first):  # type: ignore[no-untyped-def]
     """Answers of up to 32 atoms about one coded column: ``table`` holds for each level (the first: no level) two bits
     an atom, yes and no; 64 rows by 64 bits are turned about at a time."""
@@ -133,6 +125,14 @@ def mark_codes(codes, table, atoms, out, first):  # type: ignore[no-untyped-def]
         for a in range(len(atoms)):
             out[atoms[a], 0, first + w] = square[2 * a]
             out[atoms[a], 1, first + w] = square[2 * a + 1]
+
+
+@njit(cache=True)
+def gather_bits(marks, out):  # type: ignore[no-untyped-def]
+    """out[i] = a word with bit m set where marks[m, i] is."""
+    for m in range(len(marks)):
+        for i in range(marks.shape[1]):
+            out[i] |= np.uint64(marks[m, i]) << np.uint64(m)
 
 
 @njit(cache=True)
@@ -214,16 +214,16 @@ def _node(sides, operands, kind, need, at):  # type: ignore[no-untyped-def]
 def _reasons(sides, tree, width, marks):  # type: ignore[no-untyped-def]
     """From each root down: a part decided where it goes the way of the whole."""
     for t in range(len(tree)):
-        operand, parent, above = tree[t, 0], tree[t, 1], tree[t, 2]
-        own = marks[t]
+        parent = tree[t, 1]
         if parent < 0:
-            own[:width] = ~np.uint64(0)
+            marks[t, :width] = ~np.uint64(0)
             continue
-        yes, no = sides[operand >> 1, operand & 1], sides[operand >> 1, 1 - (operand & 1)]
-        was, not_ = sides[above >> 1, 0], sides[above >> 1, 1]
-        outer = marks[parent]
+        part, turned, whole = tree[t, 0] >> 1, tree[t, 0] & 1, tree[t, 2] >> 1
         for w in range(width):
-            own[w] = outer[w] & ~((yes[w] ^ was[w]) | (no[w] ^ not_[w]))
+            unlike = (sides[part, turned, w] ^ sides[whole, 0, w]) | (
+                sides[part, 1 - turned, w] ^ sides[whole, 1, w]
+            )
+            marks[t, w] = marks[parent, w] & ~unlike
 
 
 @njit(cache=True)
@@ -235,21 +235,20 @@ def _ones(word):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _count(sides, tree, heads, marks, counts, tail):  # type: ignore[no-untyped-def]
-    """counts[leaf] += rows that it decided, and those among them whose rule says no; ``tail`` masks the last word."""
+def _count(sides, tree, heads, marks, counts, ends):  # type: ignore[no-untyped-def]
+    """counts[leaf] += rows that it decided, and those among them whose rule says no; ``ends``: how many words, and
+    what of the last counts."""
+    width, tail = ends
     for t in range(len(tree)):
         leaf = tree[t, 3]
         if leaf < 0:
             continue
-        own, head = marks[t], heads[leaf]
-        width = len(own)
-        no = sides[head >> 1, 1 - (head & 1)]
-        if tail != ~np.uint64(0):
-            own[width - 1] &= tail
+        marks[t, width - 1] &= tail
+        head, turned = heads[leaf] >> 1, 1 - (heads[leaf] & 1)
         every, refused = np.uint64(0), np.uint64(0)
         for w in range(width):
-            every += _ones(own[w])
-            refused += _ones(own[w] & no[w])
+            every += _ones(marks[t, w])
+            refused += _ones(marks[t, w] & sides[head, turned, w])
         counts[leaf, 0] += every
         counts[leaf, 1] += refused
 
@@ -305,7 +304,7 @@ def run_reasons(atoms, shape, out, leaves, counts, rows):  # type: ignore[no-unt
         tail = ~np.uint64(0)
         if w0 + width == total and rows % 64:
             tail = (np.uint64(1) << np.uint64(rows % 64)) - np.uint64(1)
-        _count(sides, tree, heads, marks[:, :width], counts, tail)
+        _count(sides, tree, heads, marks, counts, (width, tail))
         if len(leaves):
             for t in range(len(tree)):
                 if tree[t, 3] >= 0:

@@ -12,7 +12,7 @@ from yanzhen.rules.answers import Answer
 from yanzhen.rules.batch.bits import Words, mark_cuts, mark_levels, pack, words_for
 from yanzhen.rules.batch.board import Board, Sides, cut_at
 from yanzhen.rules.batch.columns import Column
-from yanzhen.rules.batch.dates import days_of, years_to
+from yanzhen.rules.batch.dates import begun_by, days_of
 from yanzhen.rules.series import Variables, each_span
 from yanzhen.specs.conditions import Compare, Scalar, YearsSinceMeasure, facts_in
 
@@ -169,16 +169,27 @@ def _days(condition: Compare, levels: tuple[Any, ...], board: Board) -> Any:
 
 
 def _ages(condition: Compare, since: YearsSinceMeasure, levels: tuple[Any, ...], board: Board) -> Any:
-    """Whole years since many days: a year is full on a day, so floats tell it exactly."""
+    """Whole years since many days: so many are full from one day on."""
     until = since.years_since.until
-    end = board.variables.get(until) if until.startswith("@") else until
+    ends = board.variables.get(until) if until.startswith("@") else until
+    end = board.once(("end", ends), None, lambda: days_of((ends,)))
     wanted = numeric(expected(condition, board.variables) or ())
-    table = board.once(("years", id(levels), end), levels, lambda: years_to(levels, end))
-    if table is None or not wanted or wanted[0] % 1:
+    if end is None or not wanted or wanted[0] % 1 or abs(wanted[0]) > MANY:
         return None
-    with np.errstate(invalid="ignore"):
-        yes = DAYS[condition.op](table[:-1], float(wanted[0])) & ~np.isnan(table[:-1])
-    return yes, ~yes & ~np.isnan(table[:-1])
+    days = board.once(("days", id(levels)), levels, lambda: days_of(levels))
+    full, more = (begun_by(day.item(), int(wanted[0])) for day in (end[0], end[0] - 1))
+    if days is None:
+        return None
+    reached, passed, there = (days <= np.datetime64(day) for day in (full, more, end[0]))
+    yes = {
+        "ge": reached,
+        "gt": passed,
+        "le": ~passed,
+        "lt": ~reached,
+        "eq": reached & ~passed,
+        "ne": passed | ~reached,
+    }[condition.op]
+    return yes & there, ~yes & there
 
 
 def _dated(condition: Compare, values: Any, column: Column, board: Board) -> tuple[Words, Words, Any]:

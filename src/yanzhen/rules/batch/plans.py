@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from yanzhen.rules.batch.bits import Words, mark_codes, mark_numbers, put_bits
+from yanzhen.rules.batch.bits import Words, gather_bits, mark_codes, mark_numbers
 from yanzhen.rules.batch.board import Board, cut_at
 from yanzhen.rules.batch.columns import Column, Floats, Rows
 from yanzhen.rules.batch.direct import NOW, SUMMED, expected, is_direct, level_answers, numeric
-from yanzhen.rules.batch.quick import numbers_of, settle_quotients, slack_of
+from yanzhen.rules.batch.quick import numbers_of, settle_quotients, slack_of, terms_of
 from yanzhen.rules.batch.trees import answer_atom
 from yanzhen.rules.series import Variables, each_span
 from yanzhen.specs.conditions import Compare, YearsSinceMeasure, facts_in
@@ -59,11 +59,22 @@ def _exact_cut(op: str, wanted: tuple[Decimal, ...]) -> Cut | None:
     return table.get(op)
 
 
+@dataclass(frozen=True)
+class Together:
+    """Comparisons of one array of numbers; ``terms`` settle those that are near a threshold."""
+
+    head: Compare
+    atoms: list[tuple[int, Compare]]
+    plan: Rows
+    cuts: Floats
+    terms: Floats
+
+
 @dataclass
 class Groups:
     """Atoms by how they are made: together over one array of numbers, together over one coded column, one by one."""
 
-    numbers: list[tuple[Compare, list[tuple[int, Compare]], Any, Any]]
+    numbers: list[Together]
     coded: dict[str, list[tuple[int, Compare]]]
     single: list[tuple[int, Compare]]
 
@@ -71,8 +82,8 @@ class Groups:
 def answer_atoms(atoms: list[tuple[int, Compare, Cut | None]], board: Board, out: Words) -> None:
     """Bits of the atoms of one stretch of rows; how they go together is the same for all stretches."""
     groups: Groups = board.once("groups", None, lambda: _groups(atoms, board))
-    for head, members, plan, cuts in groups.numbers:
-        _mark_numbers(head, members, (plan, cuts), board, out)
+    for group in groups.numbers:
+        _mark_numbers(group, board, out)
     for fact, held in groups.coded.items():
         for at in range(0, len(held), MANY):
             _mark_coded(fact, held[at : at + MANY], board, out)
@@ -95,7 +106,9 @@ def _groups(atoms: list[tuple[int, Compare, Cut | None]], board: Board) -> Group
     for held in numbers.values():
         plan = np.array([[n, cut[0], cut[1]] for n, _, cut in held], np.int64)
         cuts = np.array([cut[2:] for _, _, cut in held])
-        found.numbers.append((held[0][1], [(n, atom) for n, atom, _ in held], plan, cuts))
+        members = [(n, atom) for n, atom, _ in held]
+        terms = terms_of(members, board.variables) if plan[:, 2].any() else cuts
+        found.numbers.append(Together(held[0][1], members, plan, cuts, terms))
     return found
 
 
@@ -136,32 +149,21 @@ def _each(atom: Compare, board: Board) -> bool:
     return found
 
 
-def _mark_numbers(
-    head: Compare, atoms: list[tuple[int, Compare]], shape: Any, board: Board, out: Words
-) -> None:
-    plan, cuts = shape
-    values = _array(head, board)
+def _mark_numbers(group: Together, board: Board, out: Words) -> None:
+    values, plan = _array(group.head, board), group.plan
     assert values is not None
-    room = len(values) * len(atoms) if plan[:, 2].any() else 0
+    room = len(values) * len(plan) if plan[:, 2].any() else 0
     near = np.empty((room, 2), np.int64)
-    met = mark_numbers(values, plan, cuts, out, 0, near)
-    column = board.column(head.fact) if head.fact else None
+    near = near[: mark_numbers(values, plan, group.cuts, out, 0, near)]
+    column = board.column(group.head.fact) if group.head.fact else None
     if column is not None and column.none is not None:
         out[plan[:, 0], 1] |= board.bits(column.none)
-    for p in np.unique(near[:met, 0]):
-        n, atom = atoms[p]
-        _settle(atom, near[:met][near[:met, 0] == p, 1], board, out[n])
-
-
-def _settle(atom: Compare, rows: Rows, board: Board, sides: Words) -> None:
-    """Rows too near a threshold: multiplied out where all is whole, else one by one."""
-    held, sure = settle_quotients(atom, rows, board)
-    put_bits(sides[0], rows, held & sure)
-    put_bits(sides[1], rows, ~held & sure)
-    if not sure.all():
+    near = settle_quotients(group.head, near, (plan, group.terms), board, out)
+    for p in np.unique(near[:, 0]) if len(near) else ():
+        n, atom = group.atoms[p]
         doubt = np.zeros(board.rows, np.bool_)
-        doubt[rows[~sure]] = True
-        sides[0], sides[1] = board.settle(atom, (sides[0].copy(), sides[1].copy()), doubt)
+        doubt[near[near[:, 0] == p, 1]] = True
+        out[n] = board.settle(atom, (out[n, 0].copy(), out[n, 1].copy()), doubt)
 
 
 def _mark_coded(fact: str, atoms: list[tuple[int, Compare]], board: Board, out: Words) -> None:
@@ -176,12 +178,13 @@ def _mark_coded(fact: str, atoms: list[tuple[int, Compare]], board: Board, out: 
         out[[n for n, atom in atoms if atom.fact is not None], 1] |= board.bits(column.none)
 
 
-def _bit_table(column: Column, atoms: Iterable[Compare], board: Board) -> Words:
-    table = np.zeros(len(column.levels) + 1, np.uint64)
+def _bit_table(column: Column, atoms: Sequence[Compare], board: Board) -> Words:
+    """A word a level: two bits an atom, yes and no."""
+    marks = np.zeros((2 * len(atoms), len(column.levels) + 1), np.uint8)
     for a, atom in enumerate(atoms):
-        yes, no = _answers(atom, column.levels, board)
-        table |= np.asarray(yes).astype(np.uint64) << np.uint64(2 * a)
-        table |= np.asarray(no).astype(np.uint64) << np.uint64(2 * a + 1)
+        marks[2 * a : 2 * a + 2] = _answers(atom, column.levels, board)
+    table = np.zeros(marks.shape[1], np.uint64)
+    gather_bits(marks, table)
     return table
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numba import njit
 
+from yanzhen.rules.batch.bits import Words
 from yanzhen.rules.batch.board import Board
-from yanzhen.rules.batch.columns import EXACT, Bools, Column, Floats, Rows
+from yanzhen.rules.batch.columns import EXACT, Column, Floats, Rows
 from yanzhen.rules.batch.direct import expected, numeric
-from yanzhen.rules.series import each_span
+from yanzhen.rules.series import Variables, each_span
 from yanzhen.specs import conditions as c
 
 NEAR = 2.0**-48
@@ -38,21 +40,49 @@ def slack_of(what: c.Measure, number: Decimal) -> float | None:
     return NEAR * abs(value)
 
 
-def settle_quotients(atom: c.Compare, rows: Rows, board: Board) -> tuple[Bools, Bools]:
-    """(whether it holds, whether that is sure) for rows of a share or growth of whole numbers, multiplied out."""
-    ends = _ends(atom.measure, board)
-    value = numeric(expected(atom, board.variables) or ())
-    if ends is None or not value:
-        return np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+def terms_of(atoms: Sequence[tuple[int, c.Compare]], given: Variables) -> Floats:
+    """For each comparison of a quotient the whole numbers that it is multiplied out with, and its operator."""
+    return np.array([_terms(atom, given) for _, atom in atoms])
+
+
+def _terms(atom: c.Compare, given: Variables) -> tuple[float, float, float]:
+    value = numeric(expected(atom, given) or ())
+    if not value or atom.op not in ORDER:
+        return np.nan, np.nan, 0.0
     above, below = value[0].as_integer_ratio()
     if isinstance(atom.measure, c.GrowthMeasure):
         above += below
-    top, whole = (end[rows] for end in ends)
-    left, right = top * below, whole * above
-    sure = (
-        (top == np.rint(top)) & (whole == np.rint(whole)) & (np.abs(left) < EXACT) & (np.abs(right) < EXACT)
-    )
-    return ORDER[atom.op](left, right), sure
+    fits = abs(above) < EXACT and below < EXACT
+    return (float(above), float(below), ORDER[atom.op]) if fits else (np.nan, np.nan, 0.0)
+
+
+def settle_quotients(head: c.Compare, near: Rows, shape: tuple[Any, Any], board: Board, out: Words) -> Rows:
+    """Settles rows too near a threshold by whole numbers, multiplied out; returns those where that is not exact."""
+    ends = _ends(head.measure, board)
+    if ends is None or not len(near):
+        return near
+    plan, terms = shape
+    left: Rows = near[: _settle_wholes(near, ends, plan[:, 0], terms, out)]
+    return left
+
+
+@njit(cache=True)
+def _settle_wholes(near, ends, atoms, terms, out):  # type: ignore[no-untyped-def]
+    """Marks what is exact in ``out``; moves the rest to the front of ``near`` and tells how many they are."""
+    left = 0
+    for i in range(len(near)):
+        p, row = near[i, 0], near[i, 1]
+        top, whole = ends[0][row], ends[1][row]
+        one, other = top * terms[p, 1], whole * terms[p, 0]
+        if top != np.rint(top) or whole != np.rint(whole) or not (abs(one) < EXACT and abs(other) < EXACT):
+            near[left, 0], near[left, 1] = p, row
+            left += 1
+            continue
+        op = terms[p, 2]
+        holds = (op == 0 and one >= other) or (op == 1 and one > other)
+        holds = holds or (op == 2 and one <= other) or (op == 3 and one < other)
+        out[atoms[p], 0 if holds else 1, row >> 6] |= np.uint64(1) << np.uint64(row & 63)
+    return left
 
 
 def _ends(what: c.Measure | None, board: Board) -> tuple[Floats, Floats] | None:
@@ -67,7 +97,7 @@ def _ends(what: c.Measure | None, board: Board) -> tuple[Floats, Floats] | None:
     return None
 
 
-ORDER = {"ge": np.greater_equal, "gt": np.greater, "le": np.less_equal, "lt": np.less}
+ORDER = {"ge": 0.0, "gt": 1.0, "le": 2.0, "lt": 3.0}
 
 
 def numbers_of(what: c.Measure, board: Board, back: int) -> Floats | None:
