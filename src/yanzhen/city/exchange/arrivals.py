@@ -56,7 +56,10 @@ def put_by(file: Path | bytes | BinaryIO, filename: str) -> tuple[Path, str, int
     except OSError as error:
         target.unlink(missing_ok=True)
         raise YanzhenError(
-            "文件存不下", where=filename, why=error.strerror or str(error), do="检查工作区所在磁盘的空间和权限"
+            "文件存不下",
+            where=filename,
+            why=error.strerror or str(error),
+            do="检查工作区所在磁盘的空间和权限",
         ) from error
     except YanzhenError:
         target.unlink(missing_ok=True)

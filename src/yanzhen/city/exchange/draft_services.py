@@ -220,30 +220,31 @@ def put_plan(row: ListImportRow, planned: Planned) -> None:
 
 
 def refuse_twins(batch: ListImport, kind: ListKind, *, among: Q | None = None) -> None:
-    """Rows that name what an earlier row of the file names already: nobody can say which of them holds."""
-    for field, group in zip(("mark", "mark_also"), kind.keys, strict=False):
-        rows = batch.rows.exclude(**{field: ""})
-        rows = rows.filter(among) if among is not None else rows
+    """Rows that mean what an earlier row of the file means already: nobody can say which of them holds."""
+    groups: list[tuple[str, tuple[str, ...]]] = list(zip(("mark", "mark_also"), kind.keys, strict=False))
+    if kind.single:
+        groups.append(("key", (kind.name,)))
+    for field, group in groups:
+        rows = batch.rows.filter(**({"key__isnull": False} if field == "key" else {f"{field}__gt": ""}))
+        rows = (rows.filter(among) if among is not None else rows).exclude(state=REFUSED)
         doubled = rows.order_by().values(field).annotate(n=Count("id"), first=Min("order")).filter(n__gt=1)
         for piece in in_pieces(doubled.iterator(chunk_size=PIECE), 500):
-            firsts = {found[field]: found["first"] for found in piece}
-            _refuse_later(batch, kind, (field, group), firsts)
+            _refuse_later(batch, kind, (field, group), {found[field]: found["first"] for found in piece})
 
 
 def _refuse_later(
-    batch: ListImport, kind: ListKind, told: tuple[str, tuple[str, ...]], firsts: Mapping[str, int]
+    batch: ListImport, kind: ListKind, told: tuple[str, tuple[str, ...]], firsts: Mapping[Any, int]
 ) -> None:
     field, group = told
     titles = "、".join(kind.column(name).title for name in group)
-    rows = list(batch.rows.filter(**{f"{field}__in": list(firsts)}))
+    rows = list(batch.rows.filter(**{f"{field}__in": list(firsts)}).exclude(state=REFUSED))
     places = {row.order: place_of(row) for row in rows}
     later = [row for row in rows if row.order != firsts[getattr(row, field)]]
     for row in later:
-        why = f"与{places[firsts[getattr(row, field)]]}相同"
+        first = places[firsts[getattr(row, field)]]
+        why = f"与{first}指的是同一条记录" if field == "key" else f"与{first}相同"
         problem = RowProblem(f"“{titles}”", f"{titles}重复", why, "留下正确的一行，删去或改正另一行")
-        held = [p for p in row.plan.get("problems", []) if p["what"] != problem.what]
-        row.plan = {"problems": [*held, _as_dict(problem)]}
-        row.state, row.doubtful = REFUSED, False
+        row.plan, row.state, row.doubtful = {"problems": [_as_dict(problem)]}, REFUSED, False
     ListImportRow.objects.bulk_update(later, ["plan", "state", "doubtful"], batch_size=500)
 
 

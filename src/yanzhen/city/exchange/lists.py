@@ -141,7 +141,8 @@ writes citations, change log and delivery. ``delivery.source`` is the source tha
 @dataclass(frozen=True, slots=True)
 class ListKind:
     """A list that can be taken in. ``keys`` are groups of columns; two rows of one file that agree in every column of a
-    group are twins. ``name`` is the column that a row is called by; ``page`` the route of the list's page."""
+    group are twins. ``name`` is the column that a row is called by; ``page`` the route of the list's page; ``single``:
+    each row of the record may be meant by one row of the file only (false where a row is a year of an enterprise)."""
 
     code: str
     title: str
@@ -153,6 +154,7 @@ class ListKind:
     name: str = "name"
     page: str = ""
     note: str = ""
+    single: bool = True
     may: Callable[[Any], bool] = may_import
 
     def column(self, name: str) -> Column:
