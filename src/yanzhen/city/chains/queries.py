@@ -108,6 +108,12 @@ def industry_names(codes: set[str] | None = None) -> dict[str, str]:
     return {code: names.get(code) or names.get(code[1:], "") for code in codes}
 
 
+def industry_sections() -> dict[str, str]:
+    """Two-digit division of GB/T 4754-2017 → letter of its section."""
+    rows = Industry.objects.filter(parent__parent__isnull=True, parent__isnull=False)
+    return dict(rows.values_list("code", "parent_id"))
+
+
 def search_nodes(text: str, *, limit: int) -> list[Node]:
     """Nodes whose name or products contain the text, names first."""
     keys = _matching_nodes(text)[:limit]

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Any
 
 from yanzhen.analysis.gaps import FirmTie
@@ -17,6 +18,8 @@ from yanzhen.kernel.presence import PresenceEvidence
 ABOVE_SCALE_WORDS = ("规模以上", "规上")
 ABOVE_SCALE_REVENUE = Decimal(2000)
 """万元 of yearly main revenue from which an industrial firm is above scale (国家统计局, since 2011)."""
+CLASS = 4
+"""Digits of a class of industry; fewer are a group or a division."""
 TEN_THOUSANDS = {"万元": Decimal(1), "亿元": Decimal(10000), "元": Decimal("0.0001")}
 FIGURE_FACTS: dict[str, tuple[str, dict[str, Decimal]]] = {
     "revenue": ("revenue", TEN_THOUSANDS),
@@ -100,7 +103,7 @@ def rule_facts(codes: Iterable[str], as_of: datetime.date) -> dict[str, dict[str
     """
     wanted = set(codes)
     found: dict[str, dict[str, SeenFact]] = {code: {} for code in wanted}
-    rows = Enterprise.objects.select_related("region").prefetch_related(with_citations())
+    rows = Enterprise.with_practice.select_related("region").prefetch_related(with_citations())
     for row in rows.filter(code__in=wanted) if len(wanted) < 500 else rows:
         if row.code in wanted:
             found[row.code].update(_attribute_facts(row))
@@ -109,7 +112,7 @@ def rule_facts(codes: Iterable[str], as_of: datetime.date) -> dict[str, dict[str
 
 
 def _attribute_facts(row: Enterprise) -> dict[str, SeenFact]:
-    """What the row itself says: where it is registered, its class of industry, when it was founded."""
+    """What the row itself says: where it is registered, its class of industry, when it was founded, recognitions."""
     cites = cites_of(row)
     source = cites[0].title if cites else "企业名册"
     values: dict[str, Any] = {}
@@ -118,8 +121,11 @@ def _attribute_facts(row: Enterprise) -> dict[str, SeenFact]:
     if row.region is not None:
         values |= {"registered_county": row.region.name, "region_code": row.region_id}
     if row.industries:
-        values["gbt4754_class"] = str(row.industries[0])
-        values["gbt4754_division"] = str(row.industries[0])[:2]
+        code = str(row.industries[0]).lstrip(ascii_uppercase)
+        values |= {"gbt4754_division": code[:2]} | ({"gbt4754_class": code} if len(code) == CLASS else {})
+        values["industry"] = code
+    values |= {"recognitions": row.rungs} if row.rungs else {}
+    values |= {"listed": row.listed} if row.listed else {}
     return {name: SeenFact(value, source, "", row.grade) for name, value in values.items()}
 
 

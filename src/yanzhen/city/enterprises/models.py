@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from yanzhen.city.records.models import Dated, FigureBase, Sourced
+from yanzhen.city.records.models import CurrentRows, Dated, FigureBase, Sourced
 
 
 class Region(models.Model):
@@ -22,6 +22,13 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RealRows(CurrentRows["Enterprise"]):
+    """Enterprises in force; a practice enterprise stands apart, so that no list, count, report or export holds it."""
+
+    def get_queryset(self) -> models.QuerySet[Enterprise]:
+        return super().get_queryset().filter(practice=False)
 
 
 class Enterprise(Dated, Sourced):
@@ -43,6 +50,11 @@ class Enterprise(Dated, Sourced):
     role = models.CharField("链上角色", max_length=20, blank=True, default="")
     rungs = models.JSONField("已获认定", default=list)
     search_text = models.TextField(blank=True, default="", help_text="名称、简称、拼音首字母")
+    practice = models.BooleanField("演示", default=False, editable=False)
+
+    objects = RealRows()
+    with_practice: CurrentRows[Enterprise] = CurrentRows()
+    all_rows = models.Manager()
 
     class Meta:
         ordering = ["name"]

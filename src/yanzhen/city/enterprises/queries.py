@@ -121,6 +121,11 @@ def enterprises(
     return rows.distinct()
 
 
+def enterprise(code: str) -> Enterprise | None:
+    """One enterprise in force by its code, the practice enterprise too; None where there is none."""
+    return Enterprise.with_practice.select_related("region").filter(code=code).first()
+
+
 def search_condition(text: str) -> Q:
     """Every word must stand in the names, the pinyin initials or the credit code."""
     condition = Q()
@@ -217,7 +222,7 @@ def enterprise_detail(code: str) -> EnterpriseDetail:
     Raises Enterprise.DoesNotExist. For an enterprise on a restricted node, capacities and trading partners
     are left out (SPEC B9).
     """
-    enterprise = _with_places(Enterprise.objects.select_related("region")).get(code=code)
+    enterprise = _with_places(Enterprise.with_practice.select_related("region")).get(code=code)
     placements = tuple(enterprise.placements.all())
     restricted = any(p.node.restricted for p in placements)
     figures = EnterpriseFigure.objects.filter(enterprise=enterprise).prefetch_related(with_citations())

@@ -82,6 +82,23 @@ def _enterprise_fields(spec: Any) -> dict[str, Any]:
     } | {n: getattr(spec, n) for n in _PLAIN}
 
 
+def create_practice_enterprise(code: str, name: str, **fields: Any) -> Enterprise:
+    """The enterprise of a practice workspace, marked in its name and kept out of every list; made once.
+
+    ``fields``: ``region_id industries founded products``.
+    """
+    given = {"name": f"演示·{name}", "note": "演示企业，不是真实企业", "practice": True, **fields}
+    with transaction.atomic():
+        held = Enterprise.all_rows.filter(code=code).first()
+        if held is not None:
+            return held
+        made = Enterprise.all_rows.create(code=code, search_text=search_text(given["name"]), **given)
+        record_change(
+            origin="建立工作区", action="create", model="enterprises.Enterprise", key=code, label=made.name
+        )
+    return made
+
+
 def search_text(*names: str) -> str:
     """Names, full pinyin and pinyin initials in lower case, so that ``lyty`` finds 隆源铜业."""
     words: list[str] = []

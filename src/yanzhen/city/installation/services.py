@@ -84,6 +84,14 @@ def _write_projects(rows: Rows) -> None:
     project_services.install_projects(rows.values(), nodes=_nodes(), parks=_parks(), enterprises=known)
 
 
+def _kept_as_installed(rows: Rows) -> None:
+    """The record reads this kind from what it remembers of the installation (``records.queries.definitions``)."""
+
+
+def _nothing_more(keys: tuple[str, ...], on: datetime.date) -> None:
+    """What was remembered is retired with the installation itself."""
+
+
 STEPS: tuple[KindStep, ...] = (
     KindStep("sources", "出处", lambda rows: exchange_services.install_sources(rows.values())),
     KindStep("regions", "地区", lambda rows: enterprise_services.install_regions(rows.values())),
@@ -150,6 +158,8 @@ STEPS: tuple[KindStep, ...] = (
         lambda rows: enterprise_services.install_supply(dict(rows)),
         _rows_of("enterprises.SupplyFact"),
     ),
+    KindStep("stage_sets", "项目阶段表", _kept_as_installed, _nothing_more),
+    KindStep("light_sets", "项目亮灯规则", _kept_as_installed, _nothing_more),
     KindStep("projects", "项目", _write_projects, _rows_of("projects.Project")),
     KindStep(
         "project_events",
@@ -210,6 +220,9 @@ STEPS: tuple[KindStep, ...] = (
         _rows_of("policies.ServiceLevel"),
     ),
     KindStep("holidays", "节假日", lambda rows: None),
+    KindStep("size_classes", "企业划型标准", lambda rows: None),
+    KindStep("first_reports", "首报规则", lambda rows: None),
+    KindStep("attraction_quotas", "招商任务", lambda rows: None),
     KindStep(
         "policies",
         "政策",

@@ -12,9 +12,12 @@ from typing import Any
 
 from django.db.models import Count, Max
 
+from yanzhen.city.chains.queries import industry_sections
 from yanzhen.city.enterprises.queries import region_names, rule_facts
+from yanzhen.city.policies.deriving import Standards, derive
 from yanzhen.city.policies.freezing import thaw
 from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy
+from yanzhen.city.records.queries import installed_definitions
 from yanzhen.rules.dossier import FactOrigin
 from yanzhen.specs.rulebook import FactSpec, LadderSpec, PolicySpec
 
@@ -77,6 +80,9 @@ def dossiers(
     if stated:
         _state(facts, origins, _entries(wanted, as_of))
     _place(facts, origins, vocabulary)
+    standards = Standards(as_of, industry_sections(), installed_definitions("size_classes"))
+    for code in wanted:
+        derive(facts[code], origins[code], standards)
     known = {code: {n: v for n, v in mine.items() if n in vocabulary} for code, mine in facts.items()}
     return {code: Dossier(code, known[code], origins[code]) for code in wanted}
 

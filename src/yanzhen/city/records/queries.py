@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from yanzhen.city.records.clocks import REFERENCE
 from yanzhen.city.records.clocks import ServiceLevel as ServiceLevel
 from yanzhen.city.records.clocks import calendar as calendar
 from yanzhen.city.records.clocks import service_level as service_level
@@ -44,6 +45,18 @@ def installed_contents(pack: str, kind: str, keys: Iterable[str]) -> dict[str, d
     """key → the definition as it was installed, for the rows in force among ``keys``."""
     rows = InstalledRow.objects.filter(pack=pack, kind=kind, key__in=list(keys), retired_on__isnull=True)
     return dict(rows.values_list("key", "content"))
+
+
+def definitions(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """(pack, content) of every definition of a kind in force, as installed; the reference pack's come first."""
+    rows = InstalledRow.objects.filter(kind=kind, retired_on__isnull=True).order_by("pack", "key")
+    return sorted(rows.values_list("pack", "content"), key=lambda row: row[0] != REFERENCE)
+
+
+def installed_definitions(kind: str) -> list[dict[str, Any]]:
+    """Every definition of a kind in force, as installed."""
+    rows = InstalledRow.objects.filter(kind=kind, retired_on__isnull=True).order_by("pack", "key")
+    return list(rows.values_list("content", flat=True))
 
 
 def installed_pack(pack: str) -> InstalledPack | None:
