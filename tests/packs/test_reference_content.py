@@ -124,7 +124,8 @@ def test_the_stage_file_has_the_stages_of_the_kernel_and_knows_its_facts():
     for stage in file["stages"]:
         assert set(stage["requires"]) <= facts
         assert set(stage["next"]) <= {k.value for k in STAGE_LABELS}
-    assert facts == {fact for stage in file["stages"] for fact in stage["requires"]}
+    required = {fact for stage in file["stages"] for fact in stage["requires"]}
+    assert facts == required | set(file["also"]) and not required & set(file["also"])
 
 
 def test_a_stalled_or_lost_project_must_name_its_reason():

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from yanzhen.kernel.chains import ChainGraph
 from yanzhen.kernel.grades import Grade
 from yanzhen.kernel.presence import Presence, PresenceEvidence
-from yanzhen.kernel.stages import LIVE_STAGES, STAGE_LABELS, Stage
+from yanzhen.kernel.stages import FALLEN_STAGES, LIVE_STAGES, STAGE_LABELS, Stage
 
 VERIFIED_GRADES = frozenset({Grade.A, Grade.B})
 NOT_FOUND = "在已收录的企业和项目中没有找到"
 
-_COMING = frozenset({Stage.STARTED, Stage.BUILDING})
-_PLANNED = frozenset({Stage.RESERVE, Stage.SIGNED, Stage.UNKNOWN})
-_FAILED = frozenset({Stage.STALLED, Stage.TERMINATED, Stage.NEVER_LANDED})
+_COMING = frozenset({Stage.STARTED, Stage.BUILDING, Stage.COMPLETED})
 LEADING_ROLES = frozenset({"anchor", "backbone"})
 """Firms that documents call 链主 or 骨干: one of them, running and verified, is enough (rule grade X)."""
 _PILES = ("working", "coming", "planned", "failed", "gone")
@@ -123,7 +121,7 @@ def _pile(item: PresenceEvidence) -> str:
     stage = Stage(item.status) if item.status in STAGE_LABELS else Stage.UNKNOWN
     if stage in LIVE_STAGES:
         return "working"
-    return "coming" if stage in _COMING else "failed" if stage in _FAILED else "planned"
+    return "coming" if stage in _COMING else "failed" if stage in FALLEN_STAGES else "planned"
 
 
 def _verified(findings: Findings) -> Findings:

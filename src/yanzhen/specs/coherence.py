@@ -9,15 +9,15 @@ from typing import Any
 from stdnum.cn import uscc
 
 from yanzhen.kernel.errors import Problem
-from yanzhen.kernel.stages import STAGE_LABELS, Stage
+from yanzhen.kernel.stages import FALLEN_STAGES, MAIN_LINE, STAGE_LABELS, Stage
 from yanzhen.specs.dates import bounds
 from yanzhen.specs.models import ChainSpec, ProjectEventSpec, ProjectSpec
 from yanzhen.specs.pack import KINDS, Pack, row_key
 from yanzhen.specs.places import Place
 from yanzhen.specs.pointers import ids, suggestion
 
-_UNDERWAY = frozenset({Stage.STARTED, Stage.BUILDING, Stage.OPERATING, Stage.AT_CAPACITY})
-_HALTED = frozenset({Stage.STALLED, Stage.TERMINATED, Stage.NEVER_LANDED})
+_UNDERWAY = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.STARTED) :])
+_HALTED = FALLEN_STAGES
 
 
 def check_chains(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:

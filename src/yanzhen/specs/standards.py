@@ -97,10 +97,16 @@ class Threshold(Spec):
     reference: SomeReferences
 
 
+FactKind = Literal["text", "date", "money", "quantity", "share", "document", "uscc", "nodes", "place"]
+
+
 class StageFact(Spec):
+    """A fact that a stage asks for; ``unit`` is the unit in which money and shares are kept."""
+
     id: Slug
     label: Label
-    kind: Name
+    kind: FactKind
+    unit: Text = ""
 
 
 class StageStep(Spec):
@@ -108,9 +114,23 @@ class StageStep(Spec):
     label: Label
     requires: Cells = ()
     next: tuple[Stage, ...] = ()
+    who: Cells = ()
+
+
+class FulfilmentRule(Spec):
+    """What counts as carried out: all of these, one of those; or having come as far as a stage."""
+
+    all: Cells = ()
+    any: Cells = ()
+    implied_by: Stage | None = None
 
 
 class StageSet(Spec):
+    """``also`` names facts that no stage requires, ``resume`` what taking up a stalled project asks for besides.
+
+    ``who`` holds for stages that name nobody; acts dated up to ``grace_days`` back need no reason for it.
+    """
+
     id: Slug
     label: Label
     valid_from: Date = ""
@@ -118,4 +138,52 @@ class StageSet(Spec):
     reference: References = ()
     facts: tuple[StageFact, ...]
     stages: tuple[StageStep, ...]
+    also: Cells = ()
+    resume: Cells = ()
+    who: Cells = ()
+    grace_days: int = 0
+    fulfilment: FulfilmentRule = FulfilmentRule()
+    note: Text = ""
+
+
+LightMeasure = Literal[
+    "start_months_late", "start_months_late_excused", "behind_points", "share_of_plan", "funds_missing_points",
+    "unlisted_months", "milestone_days_late", "silent_days",
+]  # fmt: skip
+
+
+class LightLimit(Spec):
+    op: Literal[">", ">=", "<", "<="]
+    value: float
+
+
+class LightRule(Spec):
+    """A figure of a project and from where on it is yellow or red; ``way_off`` says which act removes the light.
+
+    ``act`` names the part of a project's page where that act is done.
+    """
+
+    id: Slug
+    label: Label
+    measure: LightMeasure
+    unit: Name
+    yellow: LightLimit | None = None
+    red: LightLimit | None = None
+    yellow_measure: LightMeasure | None = None
+    way_off: Name
+    act: Literal["stage", "facts", "milestones", "investment"]
+
+
+class LightSet(Spec):
+    """A city's rules for lights on projects; ``attention`` and ``honour`` are what it calls its two lists."""
+
+    id: Slug
+    label: Label
+    valid_from: Date = ""
+    valid_to: Date = ""
+    grade: GradeField = GradeField.X
+    references: SomeReferences
+    attention: Name
+    honour: Name
+    rules: tuple[LightRule, ...]
     note: Text = ""

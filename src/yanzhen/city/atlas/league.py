@@ -9,10 +9,10 @@ from typing import Any
 
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects import queries as projects
-from yanzhen.kernel.stages import Stage
+from yanzhen.kernel.stages import FALLEN_STAGES, MAIN_LINE, Stage
 
-CARRIED_OUT = frozenset({Stage.STARTED, Stage.BUILDING, Stage.OPERATING, Stage.AT_CAPACITY})
-COMMITTED = CARRIED_OUT | {Stage.SIGNED, Stage.STALLED, Stage.TERMINATED, Stage.NEVER_LANDED}
+CARRIED_OUT = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.STARTED) :])
+COMMITTED = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.SIGNED) :]) | FALLEN_STAGES
 """Reserve projects promise nothing yet; of unknown ones nobody can tell: both stay out of the rate."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from yanzhen.city.projects import facts
 from yanzhen.city.projects.facts import StageSeen as StageSeen
 from yanzhen.city.projects.facts import first_day
 from yanzhen.city.projects.models import Investor, Project, StageEvent
+from yanzhen.city.projects.values import Gain as Gain
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
 
@@ -54,6 +56,11 @@ class ProjectDetail:
 
 def presence_evidence(as_of: datetime.date | None = None) -> tuple[PresenceEvidence, ...]:
     return facts.presence_evidence(as_of or timezone.localdate())
+
+
+def contributions(nodes: Collection[str], *, as_of: datetime.date | None = None) -> tuple[Gain, ...]:
+    """Capacity that projects add to these nodes: since when, whether it still is there, why it was lost."""
+    return facts.gains(nodes, as_of or timezone.localdate())
 
 
 def stage_as_of(project: Project, as_of: datetime.date) -> StageSeen | None:

@@ -1,4 +1,4 @@
-"""Projects and the stages they were seen in, as a pack defines them."""
+"""The door for writing projects: what packs define, and every act of offices on a project."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yanzhen.city.exchange.services import rewrite_citations
+from yanzhen.city.projects.creating_services import create_project as create_project
+from yanzhen.city.projects.creating_services import edit_project as edit_project
+from yanzhen.city.projects.fact_services import remove_contribution as remove_contribution
+from yanzhen.city.projects.fact_services import set_contribution as set_contribution
+from yanzhen.city.projects.fact_services import state_facts as state_facts
+from yanzhen.city.projects.fact_services import withdraw_evidence as withdraw_evidence
 from yanzhen.city.projects.models import Investor, Project, StageEvent
+from yanzhen.city.projects.stage_services import change_stage as change_stage
+from yanzhen.city.projects.values import EvidenceFile as EvidenceFile
+from yanzhen.city.projects.values import MissingFacts as MissingFacts
+from yanzhen.city.projects.values import NewProject as NewProject
 from yanzhen.city.records.services import sync_rows
 
 _PLAIN = (
     "name", "place_text", "investment", "investment_text", "capacity_text", "capacity", "capacity_unit",
     "stage_date", "stage_reason", "note",
 )  # fmt: skip
+
+_STAGE = frozenset({"stage", "stage_date", "stage_reason"})
 
 
 def install_projects(
@@ -24,14 +36,11 @@ def install_projects(
 ) -> None:
     """Projects with nodes, parks, regions and investors; ``enterprises`` maps code to (primary key, name)."""
     projects = list(specs)
-    rows = sync_rows(
-        Project,
-        {
-            s.id: {"code": s.id, "aliases": list(s.aliases), "stage": s.stage.value, "grade": s.grade.value}
-            | {n: getattr(s, n) for n in _PLAIN}
-            for s in projects
-        },
-    )
+    kept = set(Project.all_rows.filter(kept=True).values_list("code", flat=True))
+    rows = {
+        **sync_rows(Project, {s.id: _row_of(s) for s in projects if s.id not in kept}),
+        **sync_rows(Project, {s.id: _row_of(s, without=_STAGE) for s in projects if s.id in kept}),
+    }
     for s in projects:
         rows[s.id].nodes.set([nodes[n] for n in s.nodes])
         rows[s.id].parks.set([parks[p] for p in s.parks])
@@ -41,6 +50,18 @@ def install_projects(
         [investor for s in projects for investor in _investors(s, rows[s.id], enterprises)], batch_size=500
     )
     rewrite_citations({rows[s.id]: s.references for s in projects})
+
+
+def _row_of(spec: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Columns of a project as the pack words it; of one that an office keeps, its stage is the office's."""
+    columns = {
+        "code": spec.id,
+        "aliases": list(spec.aliases),
+        "stage": spec.stage.value,
+        "grade": spec.grade.value,
+    }
+    columns |= {n: getattr(spec, n) for n in _PLAIN}
+    return {name: value for name, value in columns.items() if name not in without}
 
 
 def _investors(spec: Any, row: Project, enterprises: Mapping[str, tuple[int, str]]) -> Iterable[Investor]:
