@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from yanzhen.city.policies.payment_models import AuditDraw, AuditFinding, Listing, Objection, PaymentOrder
 from yanzhen.city.records.models import Dated, Sourced
+
+__all__ = [
+    "Application", "AuditDraw", "AuditFinding", "FactDefinition", "FactEntry", "Ladder", "Listing", "NeverRule", "Objection",
+    "Opinion", "Paper", "PaymentOrder", "Policy", "PolicyDraft", "ServiceLevel",
+]  # fmt: skip
 
 
 class Policy(Dated, Sourced):
@@ -156,20 +162,46 @@ class Application(Dated):
     automatic = models.BooleanField("免申即享", default=False)
     told = models.TextField("规则的答复", blank=True, default="")
     facts = models.JSONField("所据事实", default=dict)
+    form = models.JSONField("预填内容及出处", default=list)
+    listing = models.ForeignKey(
+        Listing,
+        verbose_name="免申名单",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="applications",
+    )
+    order = models.ForeignKey(
+        PaymentOrder,
+        verbose_name="拨付单",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="applications",
+    )
     account_name = models.CharField("收款户名", max_length=200, blank=True, default="")
     account_bank = models.CharField("开户行", max_length=200, blank=True, default="")
     account_number = models.CharField("收款账号", max_length=40, blank=True, default="")
+    account_owned = models.BooleanField("声明为本单位账户", default=False)
     amount = models.DecimalField("金额（万元）", max_digits=16, decimal_places=4, null=True, blank=True)
     returned = models.JSONField("补正事项", default=list)
+    returns = models.JSONField("历次退回", default=list)
+    repair = models.JSONField("修复路径", default=list)
     reason = models.TextField("理由", blank=True, default="")
     reviewers = models.JSONField("联审部门", default=list)
     round = models.PositiveSmallIntegerField("联审轮次", default=1)
     first_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    entered_on = models.DateField("进入本步骤", null=True, blank=True)
+    accepted_on = models.DateField("受理日", null=True, blank=True)
+    confirmed_on = models.DateField("企业确认日", null=True, blank=True)
     submitted_on = models.DateField("提交日", null=True, blank=True)
     due_on = models.DateField("应办结", null=True, blank=True)
+    due_by = models.CharField("办结时限的依据", max_length=200, blank=True, default="")
     public_from = models.DateField("公示起", null=True, blank=True)
     public_to = models.DateField("公示止", null=True, blank=True)
     paid_on = models.DateField("兑付日", null=True, blank=True)
+    receipt = models.CharField("付款凭证号", max_length=80, blank=True, default="")
+    dossier = models.CharField("案卷摘要", max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["-id"]
