@@ -74,7 +74,8 @@ def sort_evidence(evidence: Iterable[PresenceEvidence]) -> Findings:
 def judge(findings: Findings, *, looked: bool) -> Standing:
     """有 when one firm is above scale or leads, or two are verified; 弱 when less; 缺 when looked, none; else 无数据.
 
-    Verified: grade A or B and running. Building counts as weak. Rule grade X (our default).
+    Verified: grade A or B and running. Building counts as weak. One operating project whose added capacity an office
+    has recorded with evidence is enough as well: it was brought here to fill this node. Rule grade X (our default).
     """
     presence = _presence(findings, looked)
     parts = [_verdict(findings, presence), *_asides(findings)]
@@ -104,7 +105,7 @@ def _order(item: PresenceEvidence) -> tuple[str | int | bool, ...]:
     rank = _PILES.index(_pile(item))
     sure = item.grade in VERIFIED_GRADES and item.status in _RUNNING
     leads = sure and item.role in LEADING_ROLES
-    best = (rank, rank == 0 and bool(item.above_scale or leads), rank == 0 and sure)
+    best = (rank, rank == 0 and bool(item.above_scale or leads or item.gain), rank == 0 and sure)
     rest = (item.status, item.grade, str(item.above_scale), item.role, item.node, item.label, item.firm)
     return (item.kind, item.key, -best[0], *best[1:], *rest)
 
@@ -134,7 +135,7 @@ def _leading(findings: Findings) -> tuple[str, ...]:
 
 
 def _presence(findings: Findings, looked: bool) -> Presence:
-    if any(e.above_scale for e in findings.working) or _leading(findings):
+    if any(e.above_scale or e.gain for e in findings.working) or _leading(findings):
         return Presence.PRESENT
     if _verified(findings).firm_count >= 2:
         return Presence.PRESENT
@@ -151,6 +152,9 @@ def _verdict(findings: Findings, presence: Presence) -> str:
         leading = _leading(findings)
         if leading:
             return f"有在产的链主或骨干企业{len(leading)}家：{name_some(leading)}"
+        gained = [f"{e.label}（{e.gain}）" for e in findings.working if e.gain]
+        if gained:
+            return f"有投产项目形成产能：{name_some(gained)}"
         sure = _verified(findings)
         return f"有{sure.firm_count}家已核实的在产企业：{name_some(sure.firms)}"
     if presence is Presence.WEAK and findings.working:

@@ -32,6 +32,8 @@ class PresenceEvidence:
     ``kind`` is ``enterprise`` or ``project``; ``key`` its code; ``status`` an enterprise status or a project
     stage; ``above_scale`` is None when nobody knows; ``grade`` grades the evidence, not the placement.
     ``firm`` is the enterprise code behind a project where it is known, so that one firm is counted once.
+    ``gain`` says which capacity a project adds to the node and since when, where an office has recorded that with
+    evidence: ``5万吨/年，2026-11-21投产``.
     """
 
     node: str
@@ -44,3 +46,4 @@ class PresenceEvidence:
     role: str = ""
     local: bool = True
     firm: str = ""
+    gain: str = ""

@@ -32,7 +32,7 @@ def node(db):
 
 def test_a_change_that_lacks_facts_names_exactly_those_and_writes_nothing(office, node):
     project = acts.reserved(office, node)
-    with pytest.raises(services.MissingFacts) as told:
+    with pytest.raises(services.MissingFactsError) as told:
         services.change_stage(
             project,
             "signed",
@@ -60,7 +60,7 @@ def test_a_project_that_has_its_facts_is_signed_sealed_and_noted(office, node):
 
 def test_skipping_a_stage_does_not_spare_its_facts(office, node):
     project = acts.signed(office, node)
-    with pytest.raises(services.MissingFacts) as told:
+    with pytest.raises(services.MissingFactsError) as told:
         services.change_stage(project, "started", on=acts.TODAY, by=office, facts={"start_date": acts.TODAY})
     assert list(told.value.missing) == [
         "company_uscc", "company_licence", "approval", "place", "land", "permit", "start_evidence",
@@ -106,7 +106,7 @@ def test_of_two_editors_the_second_is_told_what_the_first_did(office, node):
 
 def test_terminating_needs_a_reason_and_starts_a_new_round_only_from_reserve(office, node):
     project = acts.signed(office, node)
-    with pytest.raises(services.MissingFacts) as told:
+    with pytest.raises(services.MissingFactsError) as told:
         services.change_stage(
             project, "terminated", on=acts.TODAY, by=office, facts={"reason_date": acts.TODAY}
         )
@@ -127,7 +127,7 @@ def test_a_stalled_project_resumes_with_evidence_and_not_further_than_it_had_com
     )
     with pytest.raises(YanzhenError, match="复工只能回到停滞前的阶段"):
         services.change_stage(project, "registered", on=acts.TODAY, by=office)
-    with pytest.raises(services.MissingFacts) as told:
+    with pytest.raises(services.MissingFactsError) as told:
         services.change_stage(project, "signed", on=acts.TODAY, by=office)
     assert list(told.value.missing) == ["resume_evidence"]
     project = services.change_stage(

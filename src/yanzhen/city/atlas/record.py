@@ -111,7 +111,7 @@ def _projects(
     evidence: list[PresenceEvidence] = []
     cards: dict[str, ProjectCard] = {}
     late: list[Lateness] = []
-    for row in projects.projects():
+    for row in projects.projects_with_gains():
         seen = projects.stage_as_of(row, day)
         if seen is None:
             continue

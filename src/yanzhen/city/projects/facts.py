@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db.models import Prefetch
 
 from yanzhen.city.projects.models import Contribution, Project, StageEvent
 from yanzhen.city.projects.values import Gain
@@ -51,7 +54,7 @@ def stage_as_of(project: Project, events: list[StageEvent], as_of: datetime.date
     seen = [e for e in events if e.date and starts_by(e.date, as_of)]
     if not seen:
         return None
-    last = max(seen, key=lambda e: (first_day(e.date) or datetime.date.min, e.order))
+    last = max(seen, key=lambda e: (first_day(e.date) or datetime.date.min, e.order, e.pk))
     return StageSeen(Stage(last.stage), last.date, last.text)
 
 
@@ -61,8 +64,10 @@ def is_silent(seen: StageSeen, as_of: datetime.date) -> bool:
     return seen.stage in ON_THE_WAY and months is not None and months > SILENT_AFTER_MONTHS
 
 
-def presence_of(project: Project, seen: StageSeen, nodes: list[str]) -> tuple[PresenceEvidence, ...]:
-    """The evidence a project in that stage gives for each of its nodes."""
+def presence_of(
+    project: Project, seen: StageSeen, nodes: list[str], gains: Mapping[str, str] = MappingProxyType({})
+) -> tuple[PresenceEvidence, ...]:
+    """The evidence a project in that stage gives for each of its nodes; ``gains`` node → what it adds there."""
     firm = firm_behind(project)
     return tuple(
         PresenceEvidence(
@@ -73,9 +78,31 @@ def presence_of(project: Project, seen: StageSeen, nodes: list[str]) -> tuple[Pr
             status=seen.stage.value,
             grade=Grade(project.grade),
             firm=firm,
+            gain=gains.get(node, ""),
         )
         for node in nodes
     )
+
+
+def gains_said(project: Project, seen: StageSeen) -> dict[str, str]:
+    """Node → the capacity that a kept project adds to it now: ``5万吨/年，2026-11-21投产``; empty before and after.
+
+    The project comes with its nodes and, as ``gains``, its contributions in force. On a restricted node capacities
+    do not leave the record, only that there is one.
+    """
+    if seen.stage not in LIVE_STAGES:
+        return {}
+    nodes = {n.pk: n for n in project.nodes.all()}
+    began = _first_live(project, first_day(seen.date) or datetime.date.max)
+    since = f"，{began}投产" if began else ""
+    return {
+        nodes[row.node_id].code: (
+            f"{row.capacity.normalize():f}{row.unit}" if not nodes[row.node_id].restricted else "产能不公开"
+        )
+        + since
+        for row in getattr(project, "gains", ())
+        if row.node_id in nodes
+    }
 
 
 def firm_behind(project: Project) -> str:
@@ -87,10 +114,12 @@ def firm_behind(project: Project) -> str:
 def presence_evidence(as_of: datetime.date) -> tuple[PresenceEvidence, ...]:
     """One piece of evidence for each project on each of its nodes, in a constant number of queries."""
     found: list[PresenceEvidence] = []
-    for project in Project.objects.prefetch_related("nodes", "events", "investors__enterprise"):
+    in_force = Prefetch("contributions", Contribution.objects.filter(removed_at=None), to_attr="gains")
+    for project in Project.objects.prefetch_related("nodes", "events", "investors__enterprise", in_force):
         seen = stage_as_of(project, list(project.events.all()), as_of)
         if seen:
-            found += presence_of(project, seen, [n.code for n in project.nodes.all()])
+            nodes = [n.code for n in project.nodes.all()]
+            found += presence_of(project, seen, nodes, gains_said(project, seen))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.projects import facts
 from yanzhen.city.projects.facts import StageSeen as StageSeen
 from yanzhen.city.projects.facts import first_day
-from yanzhen.city.projects.models import Investor, Project, StageEvent
+from yanzhen.city.projects.models import Contribution, Investor, Project, StageEvent
 from yanzhen.city.projects.values import Gain as Gain
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
@@ -70,7 +70,8 @@ def stage_as_of(project: Project, as_of: datetime.date) -> StageSeen | None:
 
 def presence_of(project: Project, seen: StageSeen) -> tuple[PresenceEvidence, ...]:
     """The evidence a prefetched project in that stage gives for each of its nodes."""
-    return facts.presence_of(project, seen, [n.code for n in project.nodes.all()])
+    nodes = [n.code for n in project.nodes.all()]
+    return facts.presence_of(project, seen, nodes, facts.gains_said(project, seen))
 
 
 def projects(
@@ -91,6 +92,15 @@ def projects(
     if batch:
         rows = rows.filter(stage__in=[s.value for s in BATCHES.get(batch, ())])
     return rows.distinct()
+
+
+def projects_with_gains() -> QuerySet[Project]:
+    """``projects()`` with what each adds to nodes, for judging which nodes are there."""
+    return projects().prefetch_related(_in_force())
+
+
+def _in_force() -> Prefetch:
+    return Prefetch("contributions", Contribution.objects.filter(removed_at=None), to_attr="gains")
 
 
 def projects_of(enterprise: str) -> QuerySet[Project]:

@@ -15,7 +15,7 @@ from yanzhen.city.projects.fact_services import withdraw_evidence as withdraw_ev
 from yanzhen.city.projects.models import Investor, Project, StageEvent
 from yanzhen.city.projects.stage_services import change_stage as change_stage
 from yanzhen.city.projects.values import EvidenceFile as EvidenceFile
-from yanzhen.city.projects.values import MissingFacts as MissingFacts
+from yanzhen.city.projects.values import MissingFactsError as MissingFactsError
 from yanzhen.city.projects.values import NewProject as NewProject
 from yanzhen.city.records.services import sync_rows
 

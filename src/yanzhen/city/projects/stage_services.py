@@ -18,7 +18,7 @@ from yanzhen.city.projects.held import held_facts, missing_facts
 from yanzhen.city.projects.locking import advance, locked, need, note, today
 from yanzhen.city.projects.models import HERE, Project, StageEvent
 from yanzhen.city.projects.stage_table import StageTable, stage_table
-from yanzhen.city.projects.values import EvidenceFile, MissingFacts, StageChanged
+from yanzhen.city.projects.values import EvidenceFile, MissingFactsError, StageChanged
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.stages import FALLEN_STAGES, MAIN_LINE, STAGE_LABELS, Stage
@@ -64,7 +64,7 @@ def change_stage(
     """Move a project; ``facts`` are written with the move, or nothing is.
 
     ``reason`` says why a day before today is recorded only now; where the stage itself asks for a reason and none
-    is among the facts, it serves as that. Raises MissingFacts naming exactly what the stage still lacks,
+    is among the facts, it serves as that. Raises MissingFactsError naming exactly what the stage still lacks,
     YanzhenError for a move the table does not know, a wrong date or right, StaleError after another editor.
     """
     table, given = stage_table(), dict(facts or {})
@@ -143,7 +143,7 @@ def _complete(row: Project, table: StageTable, step: Step) -> None:
         missing["reason"] = table.label("reason")
     if missing:
         ordered = {fact: missing[fact] for fact in required if fact in missing}
-        raise MissingFacts(row.name, STAGE_LABELS[step.after], ordered)
+        raise MissingFactsError(row.name, STAGE_LABELS[step.after], ordered)
 
 
 def _write(row: Project, step: Step, given: Mapping[str, Any], by: Any) -> StageEvent:

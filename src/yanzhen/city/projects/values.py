@@ -89,7 +89,7 @@ class HeldFact:
     files: tuple[Any, ...] = field(default=(), compare=False)
 
 
-class MissingFacts(YanzhenError):
+class MissingFactsError(YanzhenError):
     """A stage asks for facts that the project does not have; ``missing`` maps fact id to its label, in order."""
 
     def __init__(self, name: str, stage: str, missing: Mapping[str, str]) -> None:
