@@ -126,3 +126,22 @@ def test_answers_do_not_depend_on_where_a_stretch_of_rows_ends(monkeypatch):
     monkeypatch.setattr("yanzhen.rules.batch.program.STRETCH", 128)
     parts = program.evaluate(columns_of(records), DAY, reasons=True)
     assert (whole.sides == parts.sides).all() and (whole.counts == parts.counts).all()
+
+
+@pytest.mark.parametrize("op", ["ge", "gt", "le", "lt", "eq", "ne"])
+@pytest.mark.parametrize("end", ["2026-06-30", "2023-02-28", "2024-02-28", "2024-02-29"])
+def test_whole_years_since_a_date_are_those_of_the_calendar(op, end):
+    around = [
+        f"20{y}-{d}" for y in (19, 20, 21, 22, 23, 24) for d in ("02-27", "02-28", "03-01", "06-30", "07-01")
+    ]
+    records = [{"founded": day} for day in (*around, "2020-02-29", "2016-02-29", "2020-02", "2027-01-01")]
+    since = {"measure": {"years_since": {"fact": "founded"}}, "op": op}
+    rules = [rule(read(since | {"value": n}), name=f"r{n}") for n in (0, 1, 3, 4)]
+    day = {"@evaluation_date": end}
+    program = compile_rules(rules)
+    padded = records + [{"founded": f"19{n:02d}-05-05"} for n in range(100)]
+    found, single = program.evaluate(columns_of(padded), day), Single(program, day)
+    for n, one in enumerate(rules):
+        alone = [evaluate(one.conditions, record, day).answer for record in padded]
+        assert found.answers(one.id) == alone
+        assert [single.answer(record)[n].answer for record in padded] == alone

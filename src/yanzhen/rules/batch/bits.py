@@ -111,6 +111,18 @@ def _reach(values, cut):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def put_rows(fresh, rows, out):  # type: ignore[no-untyped-def]
+    """The answers ``fresh`` of some rows, first to last, in their places of ``out``."""
+    for i in range(len(rows)):
+        word, bit = rows[i] >> 6, np.uint64(1) << np.uint64(rows[i] & 63)
+        for s in range(2):
+            if (fresh[s, i >> 6] >> np.uint64(i & 63)) & np.uint64(1):
+                out[s, word] |= bit
+            else:
+                out[s, word] &= ~bit
+
+
+@njit(cache=True)
 def mark_codes(codes, table, atoms, out, first):  # type: ignore[no-untyped-def]
     """Answers of up to 32 atoms about one coded column: ``table`` holds for each level (the first: no level) two bits
     an atom, yes and no; 64 rows by 64 bits are turned about at a time."""

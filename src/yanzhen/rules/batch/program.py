@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.rules.batch.bits import Words, pack, run_nodes, run_reasons, unpack, words_for
+from yanzhen.rules.batch.bits import Words, put_rows, run_nodes, run_reasons, words_for
 from yanzhen.rules.batch.board import Board, cut_at
 from yanzhen.rules.batch.columns import Bools, Column, Columns, Rows
 from yanzhen.rules.batch.direct import cuts_of, is_direct
@@ -25,6 +25,7 @@ from yanzhen.specs.rulebook import FactSpec, Rule
 STRETCH = 1 << 15
 """Rows worked on together, a multiple of 64: their answers to all comparisons stay small."""
 NONE: Words = np.zeros((0, 0), np.uint64)
+BOTH = np.array([0, 1])
 Counts = npt.NDArray[np.uint64]
 
 
@@ -131,24 +132,41 @@ class Program:
         self.compare(part, before.variables, touched, fresh, {})
         atoms = before.atoms.copy()
         for n in touched:
-            atoms[n] = fresh[n] if rows is None else _put(atoms[n], fresh[n], rows, columns.rows)
-        hit = [r for r, uses in enumerate(self.layout.uses) if not uses.isdisjoint(touched)]
+            if rows is None:
+                atoms[n] = fresh[n]
+            else:
+                put_rows(fresh[n], rows, atoms[n])
+        hit = tuple(r for r, uses in enumerate(self.layout.uses) if not uses.isdisjoint(touched))
+        words = np.arange(atoms.shape[2]) if rows is None else np.unique(rows >> 6)
         work = Work(len(touched), len(hit), part.rows)
-        return replace(self._again(before, atoms, hit), columns=columns, work=work)
+        return replace(self._again(before, atoms, hit, words), columns=columns, work=work)
 
-    def _again(self, before: Outcomes, atoms: Words, hit: list[int]) -> Outcomes:
-        """The answers of the rules that were hit, by a program of these alone; the others stay."""
+    def _again(self, before: Outcomes, atoms: Words, hit: tuple[int, ...], words: Rows) -> Outcomes:
+        """The answers of the rules that were hit, in the words that changed, by a program of these alone."""
         sides, counts = before.sides.copy(), before.counts.copy()
         if hit:
-            own = compile_rules([self.rules[r] for r in hit], self.vocabulary)
-            part = np.ascontiguousarray(atoms[[self.layout.numbers[key] for key in own.layout.numbers]])
-            fresh = np.zeros((len(hit), 2, atoms.shape[2]), np.uint64)
-            again = np.zeros((len(own.layout.leaves) if len(counts) else 0, 2), np.uint64)
-            own.decide(part, before.columns.rows, fresh, again)
-            sides[hit] = fresh
+            own = self._of(hit)
+            numbers = np.array([self.layout.numbers[key] for key in own.layout.numbers])
+            chosen = np.ix_(numbers, BOTH, words)
+            new, gone = self._told(own, atoms[chosen], counts), self._told(own, before.atoms[chosen], counts)
+            sides[np.ix_(np.array(hit), BOTH, words)] = new[0]
             if len(counts):
-                counts[np.isin(self.layout.leaves[:, 0], hit)] = again
+                counts[np.isin(self.layout.leaves[:, 0], hit)] += new[1] - gone[1]
         return replace(before, atoms=atoms, sides=sides, counts=counts)
+
+    def _of(self, hit: tuple[int, ...]) -> Program:
+        """Some of the rules alone; what one fact touches is asked for again and again."""
+        if ("rules", hit) not in self.kept:
+            self.kept["rules", hit] = compile_rules([self.rules[r] for r in hit], self.vocabulary)
+        own: Program = self.kept["rules", hit]
+        return own
+
+    def _told(self, own: Program, atoms: Words, counts: Counts) -> tuple[Words, Counts]:
+        """Answers of whole words; rows behind the last are the same before and after and cancel in the counts."""
+        sides = np.zeros((len(own.rules), 2, atoms.shape[2]), np.uint64)
+        counted = np.zeros((len(own.layout.leaves) if len(counts) else 0, 2), np.uint64)
+        own.decide(np.ascontiguousarray(atoms), 64 * atoms.shape[2], sides, counted)
+        return sides, counted
 
 
 def compile_rules(rules: Sequence[Rule], vocabulary: Mapping[str, FactSpec] | None = None) -> Program:
@@ -157,13 +175,6 @@ def compile_rules(rules: Sequence[Rule], vocabulary: Mapping[str, FactSpec] | No
     compared = tuple(c for atom in layout.atoms for c in compares_in(atom))
     index = {rule.id: n for n, rule in enumerate(rules)}
     return Program(tuple(rules), layout, vocabulary or {}, index, compared)
-
-
-def _put(old: Words, fresh: Words, rows: Rows, many: int) -> Words:
-    found = [unpack(side, many).copy() for side in old]
-    for side, new in zip(found, fresh, strict=True):
-        side[rows] = unpack(new, len(rows))
-    return np.array([pack(side) for side in found])
 
 
 def possible(columns: Columns, vocabulary: Mapping[str, FactSpec]) -> Columns:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import compress
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from yanzhen.rules.answers import Answer
+from yanzhen.rules.batch.ages import ABSENT, NAN, Take, age_cut, begun
 from yanzhen.rules.batch.bits import run_reasons
 from yanzhen.rules.batch.board import Board
 from yanzhen.rules.batch.columns import EXACT, Columns
@@ -17,15 +19,22 @@ from yanzhen.rules.batch.plans import Cut, alone
 from yanzhen.rules.batch.program import Program
 from yanzhen.rules.dossier import as_number
 from yanzhen.rules.series import Facts, Variables, each_span, evaluation_year
-from yanzhen.specs.conditions import Compare, Fact, GrowthMeasure, Measure, ShareMeasure, facts_in
+from yanzhen.specs.conditions import (
+    Compare,
+    Fact,
+    GrowthMeasure,
+    Measure,
+    ShareMeasure,
+    YearsSinceMeasure,
+    facts_in,
+)
 
 YES, NO, OPEN = 1, 0, 2
+ANSWERS = (Answer.NOT_ELIGIBLE, Answer.ELIGIBLE, Answer.CANNOT_TELL)
 SIDES = {Answer.ELIGIBLE: YES, Answer.NOT_ELIGIBLE: NO, Answer.CANNOT_TELL: OPEN}
-ABSENT, NAN = object(), float("nan")
 FULL = 20_000
 """How many values are remembered for a comparison before it starts afresh."""
 Test = Callable[[Facts], int]
-Take = Callable[[Facts], float | None]
 
 
 class Answered(NamedTuple):
@@ -47,18 +56,21 @@ class Single:
         self._groups(list(zip(program.layout.atoms, plan, strict=True)))
         layout = program.layout
         self._shape = (layout.code, layout.operands, layout.roots, layout.tree, layout.leaves[:, 2])
-        self._leaves = [(rule, layout.atoms[atom]) for rule, atom, _ in layout.leaves.tolist()]
+        self._atoms = [layout.atoms[atom] for _, atom, _ in layout.leaves.tolist()]
+        self._places = _stretches(layout.leaves[:, 0].tolist())
         self._least = {n: s.minimum for n, s in program.vocabulary.items() if s.minimum is not None}
-        self._rules = [(rule.id, rule.conditions_complete) for rule in program.rules]
+        self._names = [rule.id for rule in program.rules]
+        self._complete = np.array([rule.conditions_complete for rule in program.rules], np.bool_)
 
     def _groups(self, atoms: list[tuple[Compare, Cut | None]]) -> None:
         """Atoms about the same number go together; so do those about the same word; the rest stands alone."""
-        numbers: dict[str, tuple[Take, list[int]]] = {}
+        numbers: dict[tuple[str, str, str], tuple[Take, list[int]]] = {}
         words: dict[str, list[int]] = {}
         self._alone: list[tuple[int, Test]] = []
         self._slow: dict[int, Test] = {}
-        for n, (atom, cut) in enumerate(atoms):
-            take = None if cut is None else _taker(atom, self._board)
+        cuts = [cut or age_cut(atom, self._board.variables) for atom, cut in atoms]
+        for n, (atom, _) in enumerate(atoms):
+            take = None if cuts[n] is None else _taker(atom, self._board)
             self._slow[n] = _remembered(atom, self._board)
             if take is not None:
                 numbers.setdefault(_number_key(atom), (take, []))[1].append(n)
@@ -70,10 +82,10 @@ class Single:
         at = [n for _, members in self._takes for n in members]
         self._at = np.array(at, np.int64)
         self._of = np.repeat(np.arange(len(self._takes)), [len(m) for _, m in self._takes])
-        cuts: list[Any] = [atoms[n][1] for n in at]
-        self._low, self._high = (np.array([c[i] for c in cuts], float) for i in (2, 3))
-        self._side = np.array([c[0] for c in cuts], np.int64)
-        self._strip = np.array([c[1] for c in cuts], np.bool_)
+        used: list[Any] = [cuts[n] for n in at]
+        self._low, self._high = (np.array([c[i] for c in used], float) for i in (2, 3))
+        self._side = np.array([c[0] for c in used], np.int64)
+        self._strip = np.array([c[1] for c in used], np.bool_)
         self._words: list[tuple[str, npt.NDArray[np.int64], dict[Any, Any]]] = [
             (fact, np.array(n, np.int64), {}) for fact, n in words.items()
         ]
@@ -117,31 +129,30 @@ class Single:
         told = self._tell(self._possible(facts))
         atoms = np.empty((len(told), 2, 1), np.uint64)
         atoms[:, 0, 0], atoms[:, 1, 0] = told == YES, told == NO
-        sides = np.zeros((len(self._rules), 2, 1), np.uint64)
-        leaves = np.zeros((len(self._leaves), 1), np.uint64)
+        sides = np.zeros((len(self._names), 2, 1), np.uint64)
+        leaves = np.zeros((len(self._atoms), 1), np.uint64)
         run_reasons(atoms, self._shape, sides, leaves, np.zeros((len(leaves), 2), np.uint64), 1)
-        decided: list[list[Compare]] = [[] for _ in self._rules]
-        for place in np.flatnonzero(leaves[:, 0] & np.uint64(1)).tolist():
-            rule, atom = self._leaves[place]
-            decided[rule].append(atom)
-        marks = (sides[:, :, 0] & np.uint64(1)).tolist()
-        return tuple(
-            _answered(rule, complete, mark, tuple(by))
-            for (rule, complete), mark, by in zip(self._rules, marks, decided, strict=True)
-        )
+        marked = (leaves[:, 0] & np.uint64(1)).tolist()
+        decided: list[tuple[Compare, ...]] = [()] * len(self._names)
+        for rule, first, last in self._places:
+            decided[rule] = tuple(compress(self._atoms[first:last], marked[first:last]))
+        return tuple(map(Answered._make, zip(self._names, *self._verdicts(sides), decided, strict=True)))
+
+    def _verdicts(self, sides: npt.NDArray[np.uint64]) -> tuple[Iterable[Answer], Iterable[bool]]:
+        """Answer and maybe of every rule."""
+        held, no = sides[:, 0, 0] & np.uint64(1) > 0, sides[:, 1, 0] & np.uint64(1) > 0
+        told = np.where(no, NO, np.where(held & self._complete, YES, OPEN)).tolist()
+        return [ANSWERS[t] for t in told], (held & ~no & ~self._complete).tolist()
 
     def _possible(self, facts: Facts) -> Facts:
         wrong = [n for n, least in self._least.items() if n in facts and _below(facts[n], least)]
         return {n: v for n, v in facts.items() if n not in wrong} if wrong else facts
 
 
-def _answered(rule: str, complete: bool, mark: list[int], decided: tuple[Compare, ...]) -> Answered:
-    if mark[1]:
-        return Answered(rule, Answer.NOT_ELIGIBLE, False, decided)
-    held = bool(mark[0])
-    return Answered(
-        rule, Answer.ELIGIBLE if held and complete else Answer.CANNOT_TELL, held and not complete, decided
-    )
+def _stretches(rules: list[int]) -> list[tuple[int, int, int]]:
+    """(rule, first place, one after its last) of rules whose places stand together."""
+    starts = [n for n, rule in enumerate(rules) if not n or rules[n - 1] != rule]
+    return [(rules[n], n, end) for n, end in zip(starts, [*starts[1:], len(rules)], strict=True)]
 
 
 def _below(value: Any, least: Any) -> bool:
@@ -162,14 +173,17 @@ def _sides(value: Any, inside: Any, low: Any, side: Any, strip: Any) -> Any:
     return np.where(np.isnan(value) | (strip & inside), OPEN, answer)
 
 
-def _number_key(atom: Compare) -> str:
-    return Compare.model_dump_json(atom, include={"fact", "period", "measure"})
+def _number_key(atom: Compare) -> tuple[str, str, str]:
+    """What two comparisons of one number with different values have in common."""
+    return atom.fact or "", atom.period, atom.measure.model_dump_json() if atom.measure is not None else ""
 
 
 def _taker(atom: Compare, board: Board) -> Take | None:
     """How the one number comes out of the facts; it returns None where that takes more care."""
     if atom.fact is not None:
         return _plain(atom.fact, atom.period, board)
+    if isinstance(atom.measure, YearsSinceMeasure):
+        return begun(atom.measure, board.variables)
     if isinstance(atom.measure, ShareMeasure):
         share = atom.measure.share
         return _ratio(_number(share.of, board), _number(share.in_, board), 0.0)
