@@ -157,6 +157,9 @@ def layout_of(sheets: Sheets, kind: ListKind, chosen: Mapping[str, str]) -> dict
     for grid, header in sheets.tables:
         over = sheet_unit(sheets.above.get(grid.sheet, ()))
         letters, labels, spelled = {}, {}, {}
+        unused = [
+            label for label, name in zip(header.labels, header.fields, strict=True) if label and not name
+        ]
         for index, name in enumerate(header.fields):
             if not name:
                 continue
@@ -168,6 +171,7 @@ def layout_of(sheets: Sheets, kind: ListKind, chosen: Mapping[str, str]) -> dict
             "letters": letters,
             "labels": labels,
             "units": {n: u for n, u in spelled.items() if u},
+            "unused": unused[:40],
         }
     return found
 

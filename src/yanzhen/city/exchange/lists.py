@@ -111,13 +111,15 @@ class Candidate:
 class Match:
     """How one row meets the record: ``key`` of the row that it means (None: a new one) and ``held``, what the record
     says of it by column (absent: nothing). Or several ``candidates``, or ``problems``. ``extra`` is handed to
-    ``apply`` (plain values only). Empty cells erase nothing; the words of a ``words`` column are added, never lost."""
+    ``apply`` (plain values only). ``values`` replaces what the cells say, for columns that only the record can read
+    (a county under its full name). Empty cells erase nothing; the words of a ``words`` column are added, never lost."""
 
     key: int | None = None
     held: Mapping[str, Any] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _decide(kind: ListKind, draft: Draft, row: _ReadRow, match: Match | None) ->
     if match is None or match.problems:
         problems = row.problems or (match.problems if match else ())
         return Planned(REFUSED, name, plan={"problems": [asdict(p) for p in problems]})
+    row.values.update(match.values)
     marks = _marks(kind, row.values)
     base = {
         "values": {n: freeze(v) for n, v in row.values.items()},
