@@ -5,9 +5,13 @@ from __future__ import annotations
 
 def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
-    from yanzhen.city.accounts.permissions import roles_of
+    from yanzhen.city.accounts.permissions import LOG_READERS, is_official, roles_of
+    from yanzhen.city.enterprises import list_services as enterprise_lists
+    from yanzhen.city.enterprises import lists as enterprises
     from yanzhen.city.enterprises.queries import register_rows
+    from yanzhen.city.exchange.lists import register
     from yanzhen.city.library.ports import above
+    from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies.ports import above as above_policies
     from yanzhen.city.records.ports import above as above_records
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims
@@ -15,7 +19,12 @@ def wire() -> None:
     from yanzhen.city.targets.quotas import quotas
     from yanzhen.city.targets.services import record_judged_statements
 
-    above_records.roles_of = roles_of
+    above_records.roles_of, above_records.log_readers = roles_of, LOG_READERS
+    above_records.kind_of = {
+        "enterprises.Enterprise": "enterprises", "projects.Project": "projects", "targets.Target": "targets",
+    }  # fmt: skip
+    for label in above_records.kind_of:
+        above_records.history_open[label] = lambda user, row: is_official(user)
     above_policies.quotas = quotas
     above.on_judged = [record_judged_statements]
     above.measures = measures
@@ -23,3 +32,5 @@ def wire() -> None:
     above.landed = landed
     above.claims = ledger_claims
     above.wordings, above.home = catalogue, home
+    register(*enterprises.KINDS)
+    enterprise_lists.above.seat = seat_enterprises
