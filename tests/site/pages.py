@@ -44,11 +44,12 @@ PUBLIC = {
 SIGNED_IN = {
     "applications": "/applications/",
     "deliveries": "/data/deliveries/",
-    "changes": "/data/changes/",
     "desks": "/library/desk/",
 }
 WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
+AUDITED = {"changes": "/data/changes/"}
+"""Only for leaders, the chain office and the auditor."""
 OTHER = {
     **dict.fromkeys(
         (
@@ -69,8 +70,16 @@ OTHER = {
         "of a round: tests/site/test_land_rounds.py",
     ),
     "accounts:sign_out": "posts only",
+    "target_owner": "of the chain office: tests/site/test_targets.py",
+    "target_split": "of the chain office: tests/site/test_targets.py",
+    "target_report": "of the owning unit: tests/site/test_targets.py",
+    "target_revision": "of the chain office: tests/site/test_targets.py",
+    "target_reports": "of officials: tests/site/test_targets.py",
+    "target_review": "posts only",
+    "target_paper": "a file that came with a report",
     "product": "a file that a build wrote",
     "original": "a file that was taken in",
+    "history": "of any row: tests/city/records/test_history.py",
     "judge_contradiction": "posts only",
     "state_fact": "posts only",
     "rung": "of a ladder: tests/city/policies/test_ladder.py",
@@ -107,7 +116,7 @@ def address(page: str) -> str:
     from yanzhen.city.parks.queries import parks
     from yanzhen.city.projects.queries import projects
 
-    pattern = {**PUBLIC, **SIGNED_IN, **WRITERS}[page]
+    pattern = {**PUBLIC, **SIGNED_IN, **WRITERS, **AUDITED}[page]
     if "{project}" in pattern:
         return pattern.format(project=projects()[0].code)
     return pattern.format(park=parks()[0].code) if "{park}" in pattern else pattern

@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from yanzhen.city.records.models import Dated, Sourced
+from yanzhen.city.targets.charge_models import Charge as Charge
+from yanzhen.city.targets.charge_models import Report as Report
+from yanzhen.city.targets.charge_models import Revision as Revision
+from yanzhen.city.targets.charge_models import Split as Split
+from yanzhen.city.targets.charge_models import SplitPart as SplitPart
+from yanzhen.city.targets.charge_models import TargetOwner as TargetOwner
 
 
 class Indicator(models.Model):

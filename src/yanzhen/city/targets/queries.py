@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -16,7 +16,7 @@ from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.library import queries as library
 from yanzhen.city.library.values import Landing, Measure
 from yanzhen.city.targets import facts
-from yanzhen.city.targets.models import Actual, Indicator, Lineage, Target
+from yanzhen.city.targets.models import Actual, Indicator, Lineage, Target, TargetOwner
 from yanzhen.city.targets.readings import Catalogue, code_of, why_not
 
 
@@ -29,6 +29,7 @@ class LedgerRow:
     latest: Actual | None
     superseded: bool
     goal: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,25 @@ def assessed(rows: Iterable[Target], *, as_of: datetime.date | None = None) -> t
     for actual in measured:
         by_indicator[actual.indicator_id].append(actual)
     replaced = set(Target.objects.exclude(supersedes=None).values_list("supersedes_id", flat=True))
-    return tuple(_ledger_row(t, by_indicator[t.indicator_id], t.pk in replaced, day) for t in rows)
+    owners = owner_names()
+    return tuple(
+        replace(
+            _ledger_row(t, by_indicator[t.indicator_id], t.pk in replaced, day), owner=owners.get(t.pk, "")
+        )
+        for t in rows
+    )
 
 
 def _ledger_row(target: Target, measured: list[Actual], superseded: bool, day: datetime.date) -> LedgerRow:
     progress = facts.progress(target, measured, day)
     replaced = superseded or target.restates_id is not None
     return LedgerRow(target, progress, facts.latest(target, measured, progress), replaced, facts.goal(target))
+
+
+def owner_names() -> dict[int, str]:
+    """Key of a target → the unit that answers for it now; one query."""
+    rows = TargetOwner.objects.filter(until=None, role="lead")
+    return dict(rows.values_list("charge__target", "unit__name"))
 
 
 def target_detail(code: str, *, as_of: datetime.date | None = None) -> TargetDetail:

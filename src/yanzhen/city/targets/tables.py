@@ -46,6 +46,7 @@ class LedgerTable(RecordTable):
     target = tables.Column(verbose_name="目标", accessor="target__label", attrs=LONG)
     subject = tables.Column(verbose_name="主体", accessor="target__subject")
     chain = Words(lambda row: [row.target.chain.label if row.target.chain else "全市"], verbose_name="产业链")
+    owner = Words(lambda row: [row.owner or "未明确"], verbose_name="责任单位")
     goal = Marked(
         lambda row: row.goal,
         lambda row: cites_of(row.target),

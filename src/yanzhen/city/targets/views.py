@@ -11,12 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yanzhen.analysis.progress import Light, Progress
+from yanzhen.city.accounts.permissions import units_of
 from yanzhen.city.records.pages import ListPage
 from yanzhen.city.records.remembering import remembered
-from yanzhen.city.targets import queries
+from yanzhen.city.targets import charge_queries, queries
 from yanzhen.city.targets.filters import LedgerFilter
 from yanzhen.city.targets.lines import threads
+from yanzhen.city.targets.models import Target
 from yanzhen.city.targets.parts import parts_shown
+from yanzhen.city.targets.permissions import may_read_inside, may_report, may_review, may_steer
 from yanzhen.city.targets.tables import LedgerTable, light_order, number
 from yanzhen.kernel.periods import say_period
 
@@ -74,8 +77,25 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "years": detail.row.progress.years,
         "unit": unit,
         "parts": parts_shown(detail.row.target),
+        **_looked_after(request, detail.row.target),
     }
     return render(request, "targets/target.html", shown)
+
+
+def _looked_after(request: HttpRequest, target: Target) -> dict[str, Any]:
+    """Who answers for the target; what waits for review is shown to officials alone."""
+    care, inside = charge_queries.care_of(target), may_read_inside(request.user)
+    replaced = target.superseded_by.exists()
+    return {
+        "care": care,
+        "inside": inside,
+        "may_steer": may_steer(request.user) and not replaced,
+        "may_report": may_report(request.user, care.charge) and not replaced,
+        "mine": {p.part.pk for s in care.splits for p in s.parts if p.part.unit_id in units_of(request.user)},
+        "waiting": [(r, may_review(request.user, r), r.by_id == request.user.pk) for r in care.waiting]
+        if inside
+        else [],
+    }
 
 
 def interval(progress: Progress, unit: str) -> str:

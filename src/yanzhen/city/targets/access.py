@@ -1,0 +1,22 @@
+"""Who reaches the targets: everybody reads them with their sources; owners report, other units review, the chain office steers."""
+
+from __future__ import annotations
+
+from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.targets.permissions import READERS, REPORTERS, REVIEWERS, STEERERS
+
+ACCESS = {
+    "targets": Access(see=PUBLIC),
+    "scorecard": Access(see=PUBLIC),
+    "target": Access(see=PUBLIC, scope="target"),
+    "target_owner": Access(see=STEERERS, act=STEERERS, scope="target"),
+    "target_split": Access(see=STEERERS, act=STEERERS, scope="target"),
+    "target_revision": Access(see=STEERERS, act=STEERERS, scope="target"),
+    "target_report": Access(see=frozenset(), own_see=REPORTERS, own_act=REPORTERS, scope="owned_target"),
+    "target_reports": Access(see=READERS),
+    "target_review": Access(see=frozenset(), act=REVIEWERS | REPORTERS, scope="target_report"),
+    "target_paper": Access(see=READERS, scope="target_report"),
+    "lineages": Access(see=PUBLIC),
+    "lineage": Access(see=PUBLIC, scope="lineage"),
+    "indicator": Access(see=PUBLIC, scope="indicator"),
+}
