@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit, prange
 
 from yanzhen.analysis.matching.parsing import BASIS, mix
-from yanzhen.analysis.matching.scoring import HASHED, compare_rows, make_room, pair_slot, weigh
+from yanzhen.analysis.matching.scoring import HASHED, pair_slot
 from yanzhen.analysis.matching.vocabulary import UNKNOWN_PLACE
 
 CORE, LESS, MARK, RARE, CODE = 1, 2, 3, 4, 5
@@ -18,6 +18,8 @@ CAPS = np.array([0, 400, 60, 60, 40, 60])
 """A key of a kind that more rows bear is left out."""
 APART = np.array([0, 9, 9, 2, 3, 99])
 """By kind of key: with so many characters on both sides that the other lacks, two names are not compared."""
+MOST = int(CAPS.max())
+TOP = np.uint64(63)
 PARTS = 16
 """Pieces of work handed to the threads."""
 
@@ -132,22 +134,29 @@ def make_keys(names, codes, place, pairs):
     return keys, owner
 
 
-@njit(cache=True)
+@njit(cache=True, parallel=True)
 def bucket(keys, owner, bits):
-    """Keys and rows gathered by the upper bits of the key: (start of each bucket, keys, rows)."""
+    """Keys and rows gathered by the upper bits of the key: (start of each bucket, keys, rows).
+
+    Two threads read all keys, each moves those of its own half.
+    """
     shift = np.uint64(64 - bits)
     start = np.zeros((1 << bits) + 1, np.int64)
-    for k in range(len(keys)):
-        start[(keys[k] >> shift) + np.uint64(1)] += 1
+    for half in prange(2):
+        for k in range(len(keys)):
+            if keys[k] >> TOP == half:
+                start[(keys[k] >> shift) + np.uint64(1)] += 1
     for b in range(1 << bits):
         start[b + 1] += start[b]
     cursor = start[:-1].copy()
     sorted_keys, sorted_rows = np.empty_like(keys), np.empty_like(owner)
-    for k in range(len(keys)):
-        b = keys[k] >> shift
-        at = cursor[b]
-        cursor[b] = at + 1
-        sorted_keys[at], sorted_rows[at] = keys[k], owner[k]
+    for half in prange(2):
+        for k in range(len(keys)):
+            if keys[k] >> TOP == half:
+                b = keys[k] >> shift
+                at = cursor[b]
+                cursor[b] = at + 1
+                sorted_keys[at], sorted_rows[at] = keys[k], owner[k]
     return start, sorted_keys, sorted_rows
 
 
@@ -163,22 +172,6 @@ def order_bucket(keys, rows, first, last):
                 j -= gap
             keys[j], rows[j] = key, row
         gap //= 2
-
-
-@njit(cache=True)
-def worth(kind, i, j, number, keys, side, owner):  # noqa: PLR0913 - compiled: arrays, no objects
-    """Whether two rows that share a key of ``kind`` are to be compared here: nothing forbids it, no other key does."""
-    whole, inner, place = keys
-    if owner[i] == owner[j] or (side[i] == side[j] and side[i] >= 0):
-        return False
-    if kind == CODE:
-        return True
-    if (kind != CORE and number[i] == number[j]) or (whole[i] and whole[j]) or (inner[i] and inner[j]):
-        return False
-    p, q = place[i], place[j]
-    if p <= UNKNOWN_PLACE or q <= UNKNOWN_PLACE:
-        return True
-    return p // 100 == q // 100 or (p // 10000 == q // 10000 and (p % 10000 == 0 or q % 10000 == 0))
 
 
 @njit(cache=True)
@@ -200,33 +193,85 @@ def fewer_than(bits, limit):
     return bits == 0
 
 
+@njit(cache=True, inline="always")
+def worth(kind, words, spots, p, q):
+    """Whether two rows of a block of ``kind`` are to be compared here: nothing forbids it, no other key does."""
+    if spots[p, 1] == spots[q, 1] or (spots[p, 2] == spots[q, 2] and spots[p, 2] >= 0):
+        return False
+    if kind == CODE:
+        return True
+    if kind != CORE and words[p, 0] == words[q, 0]:
+        return False
+    if (words[p, 1] and words[q, 1]) or (words[p, 2] and words[q, 2]):
+        return False
+    if not may_meet(spots[p, 0], spots[q, 0]):
+        return False
+    limit, a, b = APART[kind], words[p, 3], words[q, 3]
+    return fewer_than(a & ~b, limit) or fewer_than(b & ~a, limit)
+
+
+@njit(cache=True, inline="always")
+def may_meet(p, q):
+    """Whether two places, six digits each, may be one: either is unknown, both in one prefecture, one names the other's province."""
+    if p <= UNKNOWN_PLACE or q <= UNKNOWN_PLACE:
+        return True
+    return p // 100 == q // 100 or (p // 10000 == q // 10000 and (p % 10000 == 0 or q % 10000 == 0))
+
+
 @njit(cache=True)
-def compare_block(rows, first, last, kind, given, found, count, room):  # noqa: PLR0913 - compiled: arrays, no objects
-    """Score the pairs of one block, keep those that reach ``least``; the count goes on past the end of found."""
-    names, keys, crowd, tables, weights, side, owner, least, signs = given
-    out, room = room[0], room[1]
-    for p in range(first, last):
-        for q in range(p + 1, last):
-            i, j = rows[p], rows[q]
-            if not worth(kind, i, j, names[4], keys, side, owner):
+def load_block(rows, first, last, given, block):
+    """What ``worth`` asks of each row of a block, side by side."""
+    (_, _, _, _, number), (whole, inner, place), side, owner, signs = given
+    words, spots = block
+    for k in range(last - first):
+        i = rows[first + k]
+        words[k, 0], words[k, 1], words[k, 2], words[k, 3] = number[i], whole[i], inner[i], signs[i]
+        spots[k, 0], spots[k, 1], spots[k, 2] = place[i], owner[i], side[i]
+
+
+@njit(cache=True)
+def pair_block(rows, span, kind, given, found, count, block):  # noqa: PLR0913 - compiled: arrays, no objects
+    """The pairs of one block that are worth a comparison; the count goes on past the end of found."""
+    first, last = span
+    load_block(rows, first, last, given, block)
+    for p in range(last - first):
+        for q in range(p + 1, last - first):
+            if not worth(kind, block[0], block[1], p, q):
                 continue
-            limit = APART[kind]
-            if not fewer_than(signs[i] & ~signs[j], limit) and not fewer_than(signs[j] & ~signs[i], limit):
-                continue
-            compare_rows(i, j, names, keys, crowd, tables, room, out)
-            score = weigh(out, weights)
-            if score >= least:
-                if count < len(found):
-                    found[count, 0], found[count, 1] = min(i, j), max(i, j)
-                count += 1
+            if count < len(found):
+                i, j = np.int64(rows[first + p]), np.int64(rows[first + q])
+                found[count] = min(i, j) << 32 | max(i, j)
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def pair_local(rows, span, kind, given, found, count, block):  # noqa: PLR0913 - compiled: arrays, no objects
+    """A block that is too large for all its pairs: only those of one prefecture."""
+    place = given[1][2]
+    near = np.empty(span[1] - span[0], np.int32)
+    for k in range(len(near)):
+        code = place[rows[span[0] + k]]
+        near[k] = code // 100 if code % 10000 else 0
+    order = np.argsort(near, kind="mergesort")
+    held = rows[span[0] : span[1]][order]
+    near = near[order]
+    first = 0
+    while first < len(near):
+        last = first + 1
+        while last < len(near) and near[last] == near[first]:
+            last += 1
+        if near[first] > 0 and 1 < last - first <= MOST:
+            count = pair_block(held, (first, last), kind, given, found, count, block)
+        first = last
     return count
 
 
 @njit(cache=True, nogil=True)
 def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):  # noqa: PLR0913 - compiled: arrays, no objects
-    """(pairs of rows, how many there are) of the buckets span[0]..span[1]; more than room_for are only counted."""
-    found = np.empty((room_for, 2), np.int32)
-    room = (np.zeros(len(given[4]), np.float32), make_room())
+    """(low row << 32 | high row of pairs to compare, how many) of the buckets span[0]..span[1]; more than room_for are only counted."""
+    found = np.empty(room_for, np.int64)
+    block = (np.empty((MOST, 4), np.uint64), np.empty((MOST, 3), np.int32))
     count = 0
     for b in range(span[0], span[1]):
         if start[b + 1] - start[b] < 2:
@@ -238,7 +283,9 @@ def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):  # noqa: 
             while last < start[b + 1] and sorted_keys[last] == sorted_keys[first]:
                 last += 1
             kind = np.int64(sorted_keys[first] & np.uint64(7))
-            if last - first > 1 and last - first <= caps[kind]:
-                count = compare_block(rows, first, last, kind, given, found, count, room)
+            if 1 < last - first <= caps[kind]:
+                count = pair_block(rows, (first, last), kind, given, found, count, block)
+            elif kind == LESS and last - first > caps[kind]:
+                count = pair_local(rows, (first, last), kind, given, found, count, block)
             first = last
     return found, count

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from stdnum.cn import uscc
 
+from yanzhen.analysis.matching.checking import check_codes
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-USCC_WEIGHTS = np.array([pow(3, i, 31) for i in range(17)])
-ORG_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
+ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORG = slice(8, 17)
 WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-NOTHING = "I" * 18
-"""Stands where no code is: I is no character of one."""
 CodeArray = npt.NDArray[np.uint64]
+Bytes = npt.NDArray[np.uint8]
 
 
 def clean_code(text: str) -> str:
@@ -48,45 +49,28 @@ def read_codes(texts: Sequence[str]) -> tuple[CodeArray, CodeArray, npt.NDArray[
 
     ``region`` is where the office that gave a valid code sits, six digits.
     """
-    plain = [
-        t if len(t) == 18 and t.isascii() and t.isalnum() and t.isupper() else clean_code(t) if t else t
-        for t in texts
-    ]
-    long = "".join([t if len(t) == 18 and t.isascii() else NOTHING for t in plain])
-    whole, inner, region = _read_long(long)
-    for at in (i for i, t in enumerate(plain) if len(t) == 9):
-        inner[at] = int(org_code(plain[at]) or "0", 36)
+    size = len(texts)
+    whole, inner, region = np.zeros(size, np.uint64), np.zeros(size, np.uint64), np.zeros(size, np.int32)
+    lengths = np.fromiter(map(len, texts), np.int64, size)
+    at, plain = _whole_codes(texts, lengths)
+    values, letters = _value_table(ALPHABET), _value_table(LETTERS)
+    whole[at], inner[at], region[at] = check_codes(plain, values, letters)
+    for row in np.flatnonzero((lengths > 0) & (whole == 0)).tolist():
+        code = clean_code(texts[row])
+        if len(code) == 9:
+            inner[row] = int(org_code(code) or "0", 36)
+        elif len(code) == 18 and code != texts[row] and code.isascii():
+            one = np.frombuffer(code.encode(), np.uint8).reshape(1, 18)
+            (whole[row],), (inner[row],), (region[row],) = check_codes(one, values, letters)
     return whole, inner, region
 
 
-def _read_long(text: str) -> tuple[CodeArray, CodeArray, npt.NDArray[np.int32]]:
-    """Rows of eighteen characters: checked as python-stdnum does."""
-    rows = np.frombuffer(text.encode("ascii"), np.uint8).reshape(-1, 18)
-    whole, inner = np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)
-    region = np.zeros(len(rows), np.int32)
-    given = np.flatnonzero(rows[:, 0] != ord(NOTHING[0]))
-    values = _value_table(ALPHABET)[rows[given]].astype(np.int64)
-    letters = _value_table(LETTERS)[rows[given]].astype(np.int64)
-    known = (values >= 0).all(axis=1) & (letters[:, :8] < 10).all(axis=1)
-    valid = known & ((31 - (values[:, :17] * USCC_WEIGHTS).sum(axis=1) % 31) % 31 == values[:, 17])
-    org = (11 - (letters[:, 8:16] * ORG_WEIGHTS).sum(axis=1) % 11) % 11
-    same = np.where(org == 10, LETTERS.index("X"), org) == letters[:, 16]
-    none = np.uint64(0)
-    whole[given] = np.where(valid, _packed(values), none)
-    inner[given] = np.where(valid & same, _as_number(letters[:, ORG], 36), none)
-    region[given] = np.where(valid, (letters[:, 2:8] * 10 ** np.arange(5, -1, -1)).sum(axis=1), 0)
-    return whole, inner, region
-
-
-def _packed(values: npt.NDArray[np.int64]) -> CodeArray:
-    """31^17 does not fit into 64 bits: the two halves are mixed; different codes stay apart in practice."""
-    high, low = _as_number(values[:, :6], 31), _as_number(values[:, 6:17], 31)
-    return np.asarray((high * np.uint64(0x9E3779B97F4A7C15)) ^ low, np.uint64)
-
-
-def _as_number(values: npt.NDArray[np.int64], base: int) -> CodeArray:
-    powers = np.array([base**i for i in range(values.shape[1] - 1, -1, -1)], np.uint64)
-    return np.asarray((np.maximum(values, 0).astype(np.uint64) * powers).sum(axis=1), np.uint64)
+def _whole_codes(texts: Sequence[str], lengths: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Bytes]:
+    """(rows, their eighteen characters); what is not ASCII stands as a blank."""
+    at = np.flatnonzero(lengths == 18)
+    joined = "".join([texts[i] for i in at.tolist()])
+    plain = joined.encode("ascii") if joined.isascii() else re.sub(r"[^\x00-\x7f]", " ", joined).encode()
+    return at, np.frombuffer(plain, np.uint8).reshape(-1, 18)
 
 
 def _value_table(alphabet: str) -> npt.NDArray[np.int8]:

@@ -33,9 +33,9 @@ FEATURES = (
     Feature("trade_none", "一方只写了字号", -2.0),
     Feature("mark_missing", "一方少写字号中的字（字数）", -2.4),
     Feature("alike_char", "同音或形近的字（字数）", -1.4),
-    Feature("odd_char", "像是错字（字数）", -2.6),
+    Feature("odd_char", "像是错字（字数）", -2.4),
     Feature("mark_differs", "字号用字不同（字数）", -7.0),
-    Feature("trade_differs", "行业词不同（字数）", -6.5),
+    Feature("trade_differs", "行业词不同（字数）", -6.0),
     Feature("swapped", "相邻的字颠倒", -1.0),
     Feature("numeral_differs", "编号不同（如一厂、二厂）", VETO),
     Feature("numeral_missing", "一方没有编号", -6.0),
@@ -51,7 +51,7 @@ FEATURES = (
     Feature("place_unknown", "一方没有地名，同名企业在多地都有", -5.0),
     Feature("mark_common", "一方没有地名，字号常见", -1.5),
     Feature("form_near", "组织形式不同（有限与股份）", -0.3),
-    Feature("form_far", "组织形式不同（公司与厂、社、店）", -1.5),
+    Feature("form_far", "组织形式不同（公司与厂、社、店）", -4.0),
     Feature("group_differs", "一方是集团", -3.0),
     Feature("branch_differs", "一方是分支机构", -9.0),
     Feature("branches_differ", "不同的分支机构", -9.0),
@@ -60,7 +60,8 @@ FEATURES = (
     Feature("place_blind", "没有地名可以核对，字号又有出入", -1.8),
     Feature("group_bare", "集团本身与集团中的一家", -4.0),
     Feature("former", "与曾用名相符", 0.0),
-    Feature("renamed", "名称没有多少相同的字，可能更名", -5.0),
+    Feature("renamed", "名称没有多少相同的字，可能更名", -10.0),
+    Feature("odd_mark", "像是错字的在字号里（字数）", -0.6),
 )
 INDEX = {feature.key: number for number, feature in enumerate(FEATURES)}
 WEIGHTS = np.array([feature.weight for feature in FEATURES], np.float32)

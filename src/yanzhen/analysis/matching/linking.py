@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from yanzhen.kernel.errors import YanzhenError
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+PIECE = 1 << 16
+"""Pairs that a thread takes at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,7 @@ def match_records(
     barred = _barred(forbidden)
     if len(records.names) < 2:
         return _nothing(len(records.names))
-    given, pairs = _search(rows, min(unsure, accept))
-    return _judge(records, rows, given, pairs, (barred, accept))
+    return _judge(rows, len(records.names), _search(rows, min(unsure, accept)), (barred, accept))
 
 
 def _nothing(size: int) -> Matches:
@@ -178,11 +180,7 @@ def _with_former(records: Records, vocabulary: Vocabulary) -> tuple[list[str], n
     from yanzhen.analysis.matching.parsing import find_former
 
     names = list(records.names)
-    suspects = [
-        i
-        for i, name in enumerate(names)
-        if "原" in name or "曾用" in name or "旧名" in name or "前身" in name
-    ]
+    suspects = _with_former_words(names)
     more: list[tuple[int, str]] = [(i, name) for i, name in enumerate(records.former) if name]
     if suspects:
         chars, start = encode([names[i] for i in suspects])
@@ -193,6 +191,13 @@ def _with_former(records: Records, vocabulary: Vocabulary) -> tuple[list[str], n
     texts = names + [_plain_former(name) for _, name in more]
     owner = np.concatenate([np.arange(len(names)), np.array([i for i, _ in more], np.int64)])
     return texts, owner.astype(np.int32)
+
+
+def _with_former_words(names: Sequence[str]) -> list[int]:
+    """Names that may tell a former one; a few more than do."""
+    ends = np.cumsum(np.fromiter(map(len, names), np.int64, len(names)))
+    found = np.array([m.start() for m in re.finditer("原|曾用|旧名|前身", "".join(names))], np.int64)
+    return list(dict.fromkeys(np.searchsorted(ends, found, side="right").tolist()))
 
 
 def _bracket(name: str) -> int:
@@ -235,30 +240,69 @@ def _region(text: str, vocabulary: Vocabulary) -> int:
     return int(code)
 
 
-def _search(rows: _Rows, least: float) -> tuple[tuple[Any, ...], npt.NDArray[np.int32]]:
-    """(what the compiled comparison needs, pairs of rows that reach ``least``)."""
-    from yanzhen.analysis.matching.blocking import bucket, count_pairs, make_keys, sign_rows
+def _search(rows: _Rows, least: float) -> tuple[npt.NDArray[np.int32], Floats]:
+    """(pairs of rows that reach ``least``, counts of their features).
 
-    pairs = count_pairs(rows.names[0], rows.names[1])
-    crowd = (*_crowd(rows), pairs)
+    Rows stand in the order of their cores meanwhile: those that are compared stand close in memory.
+    """
+    order = _by_core(rows.names[0])
+    near = _Rows(
+        rows.owner[order],
+        tuple(column[order] for column in rows.names),
+        (rows.codes[0][order], rows.codes[1][order]),
+        rows.place[order],
+        rows.side[order],
+    )
+    pairs, counts = _compare(near, least)
+    return order[np.stack((pairs >> 32, pairs & 0xFFFFFFFF), axis=1)], counts
+
+
+def _by_core(core: npt.NDArray[np.uint16]) -> npt.NDArray[np.int32]:
+    """Rows by the first four characters of their cores."""
+    head = core[:, :4].astype(np.uint64) @ (np.uint64(1) << np.array([48, 32, 16, 0], np.uint64))
+    return np.argsort(head, kind="stable").astype(np.int32)
+
+
+def _compare(rows: _Rows, least: float) -> tuple[Ints, Floats]:
+    """Every pair worth it compared once, a thread a processor: those that reach ``least``, with their features."""
+    from yanzhen.analysis.matching.blocking import count_pairs
+    from yanzhen.analysis.matching.scoring import score_pairs
+
+    often = count_pairs(rows.names[0], rows.names[1])
     tables = (sound_table(), shape_table(), designator_table(), mark_table())
-    keyed = (*rows.codes, rows.place)
-    signs = sign_rows(rows.names[0], rows.names[1])
-    given = (rows.names, keyed, crowd, tables, WEIGHTS, rows.side, rows.owner, np.float32(least), signs)
-    keys, owner = make_keys(rows.names, rows.codes, rows.place, pairs)
+    given = (
+        rows.names,
+        (*rows.codes, rows.place),
+        (*_crowd(rows), often),
+        tables,
+        WEIGHTS,
+        np.float32(least),
+    )
+    pairs = _candidates(rows, often)
+
+    def work(first: int) -> tuple[Ints, Floats]:
+        some = pairs[first : first + PIECE]
+        kept, counts = score_pairs(some, *given)
+        return some[kept], counts
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(work, range(0, max(1, len(pairs)), PIECE)))
+    return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+
+def _candidates(rows: _Rows, often: npt.NDArray[np.int32]) -> Ints:
+    """Pairs of rows that share a key, each once; a part that finds more than it has room for runs again."""
+    from yanzhen.analysis.matching.blocking import CAPS, PARTS, bucket, find_pairs, make_keys, sign_rows
+
+    keys, owner = make_keys(rows.names, rows.codes, rows.place, often)
     bits = max(6, min(22, len(keys).bit_length() - 2))
     start, keys, held = bucket(keys, owner, bits)
-    return given, _compare(start, keys, held, given)
-
-
-def _compare(start: Ints, keys: Any, held: Any, given: tuple[Any, ...]) -> npt.NDArray[np.int32]:
-    """All blocks, in parts, a thread a processor; a part that finds more than it has room for runs again."""
-    from yanzhen.analysis.matching.blocking import CAPS, PARTS, find_pairs
-
+    signs = sign_rows(rows.names[0], rows.names[1])
+    given = (rows.names, (*rows.codes, rows.place), rows.side, rows.owner, signs)
     ends = np.linspace(0, len(start) - 1, PARTS + 1).astype(np.int64)
-    usual = max(1024, 4 * len(given[6]) // PARTS)
+    usual = max(1024, 8 * len(rows.owner) // PARTS)
 
-    def work(part: int) -> npt.NDArray[np.int32]:
+    def work(part: int) -> Ints:
         span = (ends[part], ends[part + 1])
         found, count = find_pairs(start, keys, held, given, span, usual, CAPS)
         if count > usual:
@@ -266,9 +310,9 @@ def _compare(start: Ints, keys: Any, held: Any, given: tuple[Any, ...]) -> npt.N
         return np.asarray(found[:count])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = np.concatenate(list(pool.map(work, range(PARTS)))).astype(np.int64)
-    once = np.unique(found[:, 0] << 32 | found[:, 1])
-    return np.stack((once >> 32, once & 0xFFFFFFFF), axis=1).astype(np.int32)
+        found = np.concatenate(list(pool.map(work, range(PARTS))))
+    found.sort()
+    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
 
 
 def _crowd(rows: _Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
@@ -280,29 +324,20 @@ def _crowd(rows: _Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
 
 
 def _judge(
-    records: Records,
-    rows: _Rows,
-    given: tuple[Any, ...],
-    pairs: npt.NDArray[np.int32],
-    asked: tuple[Ints, float],
+    rows: _Rows, size: int, found: tuple[npt.NDArray[np.int32], Floats], asked: tuple[Ints, float]
 ) -> Matches:
     """One row a pair of records, strongest first; groups from the pairs that reach ``accept``."""
     from yanzhen.analysis.matching.clusters import join_pairs
-    from yanzhen.analysis.matching.scoring import explain_pairs
 
-    barred, accept = asked
-    size = len(records.names)
-    counts = explain_pairs(pairs[:, 0], pairs[:, 1], *given[:4])
-    former = (pairs >= size).any(axis=1)
-    counts[former, INDEX["former"]] = 1
+    (pairs, counts), (barred, accept) = found, asked
+    counts[(pairs >= size).any(axis=1), INDEX["former"]] = 1
     score = _scores(counts)
     ends = np.sort(rows.owner[pairs], axis=1).astype(np.int64)
     key = ends[:, 0] << 32 | ends[:, 1]
-    order = np.lexsort((_tie(rows, ends), -score, key))
-    first = order[np.append(True, key[order][1:] != key[order][:-1])] if len(order) else order
-    first = first[~np.isin(key[first], barred)]
-    ends, score, counts = ends[first], score[first], counts[first]
-    order = np.lexsort((ends[:, 1], ends[:, 0], _tie(rows, ends), -score))
+    order = _ranked(score, _tie(rows, ends))
+    if len(rows.owner) > size:
+        order = order[np.sort(np.unique(key[order], return_index=True)[1])]
+    order = order[~np.isin(key[order], barred)] if len(barred) else order
     ends, score, counts = ends[order], score[order], counts[order]
     sure = score >= accept
     group, held = join_pairs(ends[sure, 0], ends[sure, 1], rows.codes[0][:size], rows.codes[1][:size], barred)
@@ -311,11 +346,18 @@ def _judge(
     return Matches(ends[:, 0], ends[:, 1], score, same, group, counts)
 
 
+def _ranked(score: Floats, tie: npt.NDArray[np.uint64]) -> Ints:
+    """Positions, the highest score first; equal ones by ``tie``."""
+    bits = (-score).view(np.uint32)
+    rising = np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))
+    return np.argsort(rising.astype(np.uint64) << np.uint64(32) | tie >> np.uint64(32), kind="stable")
+
+
 def _scores(counts: Floats) -> Floats:
+    """Weighted sums; an equal code outweighs a number that differs."""
     coded = (counts[:, INDEX["code_same"]] + counts[:, INDEX["org_same"]]) > 0
-    plain = counts * WEIGHTS
-    plain[coded, INDEX["numeral_differs"]] = 0
-    return np.asarray(plain.sum(axis=1), np.float32)
+    excused = np.where(coded, counts[:, INDEX["numeral_differs"]], 0) * WEIGHTS[INDEX["numeral_differs"]]
+    return np.asarray(counts @ WEIGHTS - excused, np.float32)
 
 
 def _tie(rows: _Rows, ends: Ints) -> npt.NDArray[np.uint64]:

@@ -7,10 +7,12 @@ import numpy as np
 from numba import njit, prange
 
 from yanzhen.analysis.matching.vocabulary import (
+    BACK,
     BRANCH,
     FORM,
     FORMER,
     LONGEST,
+    LONGEST_END,
     OWN_BRANCH,
     PLACE,
     STATE,
@@ -73,11 +75,14 @@ def longest_place(keys, values, text, span, parent):
 @njit(cache=True)
 def longest_end(keys, values, kind, text, span):
     """(value, length) of the longest word of ``kind`` at the end of text[span]."""
-    for size in range(min(LONGEST, span[1] - span[0]), 0, -1):
-        found = find_word(keys, values, kind, text, (span[1] - size, span[1]))
+    best, size = 0, 0
+    state = mix(BASIS, (kind + BACK) * 7919)
+    for n in range(1, min(LONGEST_END, span[1] - span[0]) + 1):
+        state = mix(state, text[span[1] - n])
+        found = look_up(keys, values, state)
         if found:
-            return found, size
-    return 0, 0
+            best, size = found, n
+    return best, size
 
 
 @njit(cache=True)

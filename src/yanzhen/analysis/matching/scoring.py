@@ -22,7 +22,7 @@ F = tuple(INDEX[f.key] for f in FEATURES)
     CODE_SAME, CODE_DIFFERS, ORG_SAME, ORG_DIFFERS, CORE_SAME, CORE_ALIKE, TRADE_MISSING, TRADE_NONE, MARK_MISSING,
     ALIKE_CHAR, ODD_CHAR, MARK_DIFFERS, TRADE_DIFFERS, SWAPPED, NUMERAL_DIFFERS, NUMERAL_MISSING, DESIGNATOR_DIFFERS,
     SHORT, NO_MARK, COUNTY_SAME, PREFECTURE_SAME, COUNTY_DIFFERS, PROVINCE_SAME, PREFECTURE_DIFFERS, PROVINCE_DIFFERS,
-    PLACE_UNKNOWN, MARK_COMMON, FORM_NEAR, FORM_FAR, GROUP_DIFFERS, BRANCH_DIFFERS, BRANCHES_DIFFER, MARK_TORN, TRADE_TORN, PLACE_BLIND, GROUP_BARE, FORMER, RENAMED,
+    PLACE_UNKNOWN, MARK_COMMON, FORM_NEAR, FORM_FAR, GROUP_DIFFERS, BRANCH_DIFFERS, BRANCHES_DIFFER, MARK_TORN, TRADE_TORN, PLACE_BLIND, GROUP_BARE, FORMER, RENAMED, ODD_MARK,
 ) = F  # fmt: skip
 
 
@@ -96,6 +96,7 @@ def compare_chars(x, y, at, tables, pairs, out):
         out[ALIKE_CHAR] += 1
     elif least < SUPPORTED or rare > ODD_RARE:
         out[ODD_CHAR] += 1
+        out[ODD_MARK] += in_mark
     else:
         out[MARK_DIFFERS if in_mark else TRADE_DIFFERS] += 1
 
@@ -148,7 +149,8 @@ def compare_cores(x, y, tables, pairs, room, out):  # noqa: C901 - one pass over
         else:
             compare_chars(x, y, (i, j), tables, pairs, out)
     if shared < 2 or 2 * shared < min(n, m):
-        out[RENAMED] += 1
+        out[CORE_ALIKE : SHORT + 1] = 0
+        out[RENAMED] = 1
         return
     out[CORE_ALIKE] += 1
     if (torn_a and torn_b) or (same_mark == 0 and min(mark_a, mark_b) > 0):
@@ -226,12 +228,15 @@ def compare_rows(i, j, names, keys, crowd, tables, room, out):  # noqa: PLR0913 
     if form[i, 1] and form[j, 1] and out[TRADE_NONE]:
         out[GROUP_BARE] += 1
     if not known:
-        if out[ODD_CHAR] or out[MARK_MISSING]:
+        if out[ODD_MARK] or out[MARK_MISSING]:
             out[PLACE_BLIND] += 1
+        common = max(marks[i], marks[j]) >= COMMON_MARK
+        if common and (out[ALIKE_CHAR] or out[SWAPPED]):
+            out[PLACE_BLIND] = 1
         bare = out[CORE_SAME] and sizes[i, 0] <= 3 and sizes[i, 0] == sizes[i, 1]
         if bare or max(spread[i], spread[j]) > 1:
             out[PLACE_UNKNOWN] += 1
-        elif out[CORE_SAME] == 0 and max(marks[i], marks[j]) >= COMMON_MARK:
+        elif out[CORE_SAME] == 0 and common:
             out[MARK_COMMON] += 1
 
 
@@ -251,14 +256,17 @@ def make_room():
     return np.empty((2 * WIDTH, 2), np.int64), np.empty((WIDTH + 1, WIDTH + 1), np.int64)
 
 
-@njit(cache=True)
-def explain_pairs(lefts, rights, names, keys, crowd, tables):
-    """Counts of the features of given pairs of rows."""
-    found = np.zeros((len(lefts), COUNT), np.float32)
+@njit(cache=True, nogil=True)
+def score_pairs(pairs, names, keys, crowd, tables, weights, least):  # noqa: PLR0913 - compiled: arrays, no objects
+    """(positions of the pairs that reach ``least``, counts of their features); a pair is low row << 32 | high row."""
+    kept = np.empty(len(pairs), np.int64)
+    found = np.empty((len(pairs), COUNT), np.float32)
     room = make_room()
-    for k in range(len(lefts)):
-        compare_rows(lefts[k], rights[k], names, keys, crowd, tables, room, found[k])
-    return found
-
-
-__all__ = ["WEIGHTS", "compare_rows", "explain_pairs", "make_room", "weigh"]
+    count = 0
+    for k in range(len(pairs)):
+        out = found[count]
+        compare_rows(pairs[k] >> 32, pairs[k] & 0xFFFFFFFF, names, keys, crowd, tables, room, out)
+        if weigh(out, weights) >= least:
+            kept[count] = k
+            count += 1
+    return kept[:count], found[:count].copy()

@@ -15,11 +15,15 @@ from yanzhen.analysis.matching.words import FORMS, Terms, load_words, short_plac
 
 PLACE, FORM, BRANCH, OWN_BRANCH, STATE, FORMER, TRADE = range(1, 8)
 """Kinds; each asks its own table entry, for 服务部 is a form and a branch ending at once."""
+BACK = 16
+"""Added to a kind whose words are looked for at the end of names: spelled backwards."""
 MASK = (1 << 64) - 1
 PRIME = 0x100000001B3
 BASIS = 0xCBF29CE484222325
 UNKNOWN_PLACE = 1
-LONGEST = 12
+LONGEST = 16
+LONGEST_END = 8
+"""Characters of the longest place, and of the longest word that ends a name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +48,8 @@ def build_vocabulary(terms: Terms) -> Vocabulary:
     held: dict[int, int] = {}
     for kind, word, parent, value in _entries(terms):
         held.setdefault(hash_word(kind, spell(word), parent), value)
+        if kind in (FORM, BRANCH, OWN_BRANCH):
+            held.setdefault(hash_word(kind + BACK, spell(word)[::-1]), value)
     size = 1 << max(10, (len(held) * 3).bit_length())
     keys, values = np.zeros(size, np.uint64), np.zeros(size, np.int32)
     for key, value in sorted(held.items()):
