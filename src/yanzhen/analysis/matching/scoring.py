@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from yanzhen.analysis.matching.features import FEATURES, INDEX, WEIGHTS
+from yanzhen.analysis.matching.features import FEATURES, INDEX
 from yanzhen.analysis.matching.parsing import WIDTH
 from yanzhen.analysis.matching.vocabulary import UNKNOWN_PLACE
 
