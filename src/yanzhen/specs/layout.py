@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from yanzhen.specs import holidays, ranking, rulebook, standards
+from yanzhen.specs import attraction, holidays, ranking, rulebook, standards
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
 
@@ -59,6 +59,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("ladders/*.yaml", "ladders", rulebook.LadderSpec),
     FileKind("evaluations/*.yaml", "evaluations", rulebook.EvaluationSpec),
     FileKind("service_levels.yaml", "service_levels", rulebook.ServiceLevel, "service_levels"),
+    FileKind("first_report.yaml", "first_reports", attraction.FirstReportSpec, "rules"),
+    FileKind("attraction_quotas.yaml", "attraction_quotas", attraction.AttractionQuotaSpec, "quotas"),
     FileKind("holidays.yaml", "holidays", holidays.HolidayYear, "holidays"),
 )
 

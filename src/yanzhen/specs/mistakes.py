@@ -58,6 +58,8 @@ MISTAKES: dict[str, str] = {
     "unknown-enterprise": "不认识的企业",
     "unknown-project": "不认识的项目",
     "unknown-indicator": "不认识的指标",
+    "unknown-clock": "不认识的办理时限",
+    "unknown-quota": "不认识的招商任务",
     "unknown-lineage": "不认识的目标线",
     "unknown-target": "不认识的目标",
     "unknown-unit": "不认识的单位",

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from yanzhen.specs import attraction
 from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
 from yanzhen.specs import ranking, rulebook, standards
@@ -57,6 +58,8 @@ class Pack:
     evaluations: tuple[rulebook.EvaluationSpec, ...] = ()
     service_levels: tuple[rulebook.ServiceLevel, ...] = ()
     holidays: tuple[calendars.HolidayYear, ...] = ()
+    first_reports: tuple[attraction.FirstReportSpec, ...] = ()
+    attraction_quotas: tuple[attraction.AttractionQuotaSpec, ...] = ()
     facts: tuple[rulebook.FactSpec, ...] = ()
     never_rules: tuple[rulebook.NeverRule, ...] = ()
     places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)

@@ -63,6 +63,10 @@ POINTERS: tuple[Pointer, ...] = (
     *_held_by("lineages", "目标线", "targets.lineage"),
     *_held_by("targets", "目标", "targets.supersedes"),
     *_held_by("facts", "事实", "never_rules.facts"),
+    *_held_by("parks", "园区", "attraction_quotas.parks"),
+    Pointer("first_reports", "protection", "service_levels", "办理时限", "unknown-clock"),
+    Pointer("first_reports", "idle", "service_levels", "办理时限", "unknown-clock"),
+    Pointer("attraction_quotas", "times", "attraction_quotas", "招商任务", "unknown-quota"),
 )
 
 

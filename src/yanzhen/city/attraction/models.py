@@ -1,10 +1,25 @@
-"""Outside enterprises, as imported from a register."""
+"""Outside enterprises as imported from a register; leads and the desk that keeps them."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from yanzhen.city.attraction.desk_models import Digest, LeadDesk, Offer, Top500
+from yanzhen.city.attraction.lead_models import Dispute, Evidence, Lead, LeadEntry, Transfer
 from yanzhen.city.records.models import Dated
+
+__all__ = [
+    "Digest",
+    "Dispute",
+    "Evidence",
+    "Lead",
+    "LeadDesk",
+    "LeadEntry",
+    "Offer",
+    "OutsideEnterprise",
+    "Top500",
+    "Transfer",
+]
 
 
 class OutsideEnterprise(Dated):

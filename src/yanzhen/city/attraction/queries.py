@@ -1,4 +1,4 @@
-"""Which registers of outside enterprises were imported."""
+"""Which registers of outside enterprises were imported; leads as other capabilities ask for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django.db.models import Count, Max
 
 from yanzhen.analysis.candidates import OutsideFirm
 from yanzhen.city.attraction import facts
+from yanzhen.city.attraction.lead_queries import leads_of as leads_of
 from yanzhen.city.attraction.models import OutsideEnterprise
+from yanzhen.city.attraction.scopes import reported_leads as reported_leads
+from yanzhen.city.attraction.scopes import visible_leads as visible_leads
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Registers of outside enterprises come in, whole or not at all."""
+"""Registers of outside enterprises come in, whole or not at all; the door to leads for other capabilities."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from yanzhen.city.attraction.lead_services import release_lapsed as release_lapsed
+from yanzhen.city.attraction.lead_services import report_lead as report_lead
 from yanzhen.city.attraction.models import OutsideEnterprise
 from yanzhen.city.attraction.registers import Register, digest_of_register, read_register
+from yanzhen.city.attraction.signing_services import Contract as Contract
+from yanzhen.city.attraction.signing_services import sign_project as sign_project
 from yanzhen.city.attraction.values import RegisterImport
 from yanzhen.city.exchange.queries import taken_delivery
 from yanzhen.city.exchange.services import delivery_source, record_delivery, refuse_delivery
