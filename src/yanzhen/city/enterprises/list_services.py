@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from yanzhen.city.enterprises.models import Enterprise, EnterpriseFigure, EnterpriseName
-from yanzhen.city.enterprises.services import search_text
+from yanzhen.city.enterprises.spelling import search_text
 from yanzhen.city.exchange.lists import CHANGED, NEW, ListRow, Mark
 
 BATCH = 1000

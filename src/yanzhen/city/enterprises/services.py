@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
-from pypinyin import Style, lazy_pinyin
 
 from yanzhen.city.enterprises.importing import KIND, plan_import
 from yanzhen.city.enterprises.models import (
@@ -20,6 +19,7 @@ from yanzhen.city.enterprises.models import (
     Region,
     SupplyFact,
 )
+from yanzhen.city.enterprises.spelling import search_text as search_text
 from yanzhen.city.enterprises.values import ImportPlan, ImportRefusedError, RowPlan
 from yanzhen.city.exchange.services import (
     add_citations,
@@ -97,16 +97,6 @@ def create_practice_enterprise(code: str, name: str, **fields: Any) -> Enterpris
             origin="建立工作区", action="create", model="enterprises.Enterprise", key=code, label=made.name
         )
     return made
-
-
-def search_text(*names: str) -> str:
-    """Names, full pinyin and pinyin initials in lower case, so that ``lyty`` finds 隆源铜业."""
-    words: list[str] = []
-    for name in dict.fromkeys(names):
-        syllables = lazy_pinyin(name, errors="ignore")
-        initials = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
-        words += [name, "".join(syllables), "".join(initials)]
-    return " ".join(dict.fromkeys(words)).lower()
 
 
 def install_enterprise_figures(specs: dict[str, Any]) -> None:

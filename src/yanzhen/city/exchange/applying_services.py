@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yanzhen.city.exchange import arrivals
+from yanzhen.city.exchange.bulk_services import insert_rows
 from yanzhen.city.exchange.draft_services import (
     PIECE,
     Told,
@@ -150,7 +151,8 @@ def _delivery(batch: ListImport, kind: ListKind) -> Any:
 
 def _rows(batch: ListImport, kind: ListKind) -> Iterator[ListRow]:
     rows = batch.rows.filter(state__in=(NEW, CHANGED)).order_by("order")
-    for row in rows.iterator(chunk_size=PIECE):
+    wanted = ("sheet", "number", "corrected", "state", "key", "chosen", "plan")
+    for row in rows.values_list(*wanted, named=True).iterator(chunk_size=PIECE):
         yield row_of(kind, place_of(row), row.state, row.key, row.chosen, row.plan)
 
 
@@ -163,16 +165,8 @@ def _cite(marks: Sequence[Mark], source: Source) -> None:
         if model not in types:
             types[model] = ContentType.objects.get_for_model(mark.row).pk
         for name in [c.column for c in mark.of.changes] or [""]:
-            fresh.append(
-                Citation(
-                    subject_type_id=types[model],
-                    subject_id=mark.row.pk,
-                    field=name,
-                    source=source,
-                    place=mark.of.place[:200],
-                )
-            )
-    Citation.objects.bulk_create(fresh, batch_size=PIECE)
+            fresh.append((types[model], mark.row.pk, name, source.pk, mark.of.place[:200]))
+    insert_rows(Citation, ("subject_type", "subject_id", "field", "source", "place"), fresh)
 
 
 def _note(marks: Sequence[Mark], batch: ListImport, kind: ListKind) -> None:

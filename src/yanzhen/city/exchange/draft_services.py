@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,6 +15,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from yanzhen.city.exchange import arrivals
+from yanzhen.city.exchange.bulk_services import insert_rows
 from yanzhen.city.exchange.grids import column_letter
 from yanzhen.city.exchange.lists import REFUSED, STATE_LABELS, ListKind, RowProblem, list_kind
 from yanzhen.city.exchange.models import ListImport, ListImportRow
@@ -118,11 +121,11 @@ def _stage(batch: ListImport, kind: ListKind, corrected: Any, told: Told) -> Non
     batch.layout = layout_of(sheets, kind, batch.units)
     order = 0
     for piece in in_pieces(_data_rows(sheets), PIECE):
-        rows = [_staged(batch, row, order + i, corrected) for i, row in enumerate(piece, 1)]
+        rows = [_staged(row, order + i, corrected) for i, row in enumerate(piece, 1)]
         planned = plan_rows(kind, [draft_of(batch, row) for row in rows], batch.by)
         for row, plan in zip(rows, planned, strict=True):
             put_plan(row, plan)
-        ListImportRow.objects.bulk_create(rows)
+        _put_down(batch, rows)
         order += len(rows)
     if not order:
         where = "、".join(grid.sheet for grid, _ in sheets.tables if grid.sheet)
@@ -188,17 +191,48 @@ def _unit_of(column: Any, label: str, over: str, where: str) -> str:
     return own or (over if over and units().comparable(over, column.unit) else "")
 
 
-def _staged(batch: ListImport, row: TableRow, order: int, corrected: Any) -> ListImportRow:
+@dataclass(slots=True)
+class Staged:
+    """A row before it is staged, with the names that ListImportRow has."""
+
+    order: int
+    sheet: str
+    number: int
+    cells: dict[str, Any]
+    corrected: bool
+    chosen: int | None
+    state: str = ""
+    name: str = ""
+    key: int | None = None
+    mark: str = ""
+    mark_also: str = ""
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    doubtful: bool = False
+
+
+_COLUMNS = tuple(Staged.__slots__)
+_JSON = (_COLUMNS.index("cells"), _COLUMNS.index("plan"))
+
+
+def _staged(row: TableRow, order: int, corrected: Any) -> Staged:
     cells: dict[str, Any] = {name: text for name, text in row.cells.items() if text}
-    cells |= {name: [p.what, p.why, p.do] for name, p in row.problems.items()}
-    changed, chosen = corrected.get((row.sheet, row.number), ({}, None))
-    return ListImportRow(
-        batch=batch, order=order, sheet=row.sheet[:120], number=row.number, cells=changed or cells,
-        corrected=bool(changed), chosen=chosen,
-    )  # fmt: skip
+    if row.problems:
+        cells |= {name: [p.what, p.why, p.do] for name, p in row.problems.items()}
+    changed, chosen = corrected.get((row.sheet, row.number), ({}, None)) if corrected else ({}, None)
+    return Staged(order, row.sheet[:120], row.number, changed or cells, bool(changed), chosen)
 
 
-def draft_of(batch: ListImport, row: ListImportRow) -> Draft:
+def _put_down(batch: ListImport, rows: Iterable[Staged]) -> None:
+    def values(row: Staged) -> tuple[Any, ...]:
+        found = [getattr(row, name) for name in _COLUMNS]
+        for index in _JSON:
+            found[index] = json.dumps(found[index], ensure_ascii=False)
+        return (batch.pk, *found)
+
+    insert_rows(ListImportRow, ("batch", *_COLUMNS), map(values, rows))
+
+
+def draft_of(batch: ListImport, row: ListImportRow | Staged) -> Draft:
     """A staged row as planning wants it."""
     layout = batch.layout.get(row.sheet, {})
     return Draft(
@@ -211,16 +245,16 @@ def draft_of(batch: ListImport, row: ListImportRow) -> Draft:
     )
 
 
-def place_of(row: ListImportRow) -> str:
+def place_of(row: Any) -> str:
     """Where the row stands in the file, for citations: it says when a person corrected it on the way."""
     place = f"{row.sheet}!第{row.number}行" if row.sheet else f"第{row.number}行"
     return f"{place}（导入时更正）" if row.corrected else place
 
 
-def put_plan(row: ListImportRow, planned: Planned) -> None:
+def put_plan(row: ListImportRow | Staged, planned: Planned) -> None:
     row.state, row.name, row.key = planned.state, planned.name, planned.key
     row.mark, row.mark_also = planned.marks
-    row.plan, row.doubtful = dict(planned.plan), planned.doubtful
+    row.plan, row.doubtful = planned.plan, planned.doubtful
 
 
 def refuse_twins(batch: ListImport, kind: ListKind, *, among: Q | None = None) -> None:
@@ -228,25 +262,25 @@ def refuse_twins(batch: ListImport, kind: ListKind, *, among: Q | None = None) -
     groups: list[tuple[str, tuple[str, ...]]] = list(zip(("mark", "mark_also"), kind.keys, strict=False))
     if kind.single:
         groups.append(("key", (kind.name,)))
-    for field, group in groups:
-        rows = batch.rows.filter(**({"key__isnull": False} if field == "key" else {f"{field}__gt": ""}))
+    for mark, group in groups:
+        rows = batch.rows.filter(**({"key__isnull": False} if mark == "key" else {f"{mark}__gt": ""}))
         rows = (rows.filter(among) if among is not None else rows).exclude(state=REFUSED)
-        doubled = rows.order_by().values(field).annotate(n=Count("id"), first=Min("order")).filter(n__gt=1)
+        doubled = rows.order_by().values(mark).annotate(n=Count("id"), first=Min("order")).filter(n__gt=1)
         for piece in in_pieces(doubled.iterator(chunk_size=PIECE), 500):
-            _refuse_later(batch, kind, (field, group), {found[field]: found["first"] for found in piece})
+            _refuse_later(batch, kind, (mark, group), {found[mark]: found["first"] for found in piece})
 
 
 def _refuse_later(
     batch: ListImport, kind: ListKind, told: tuple[str, tuple[str, ...]], firsts: Mapping[Any, int]
 ) -> None:
-    field, group = told
+    mark, group = told
     titles = "、".join(kind.column(name).title for name in group)
-    rows = list(batch.rows.filter(**{f"{field}__in": list(firsts)}).exclude(state=REFUSED))
+    rows = list(batch.rows.filter(**{f"{mark}__in": list(firsts)}).exclude(state=REFUSED))
     places = {row.order: place_of(row) for row in rows}
-    later = [row for row in rows if row.order != firsts[getattr(row, field)]]
+    later = [row for row in rows if row.order != firsts[getattr(row, mark)]]
     for row in later:
-        first = places[firsts[getattr(row, field)]]
-        why = f"与{first}指的是同一条记录" if field == "key" else f"与{first}相同"
+        first = places[firsts[getattr(row, mark)]]
+        why = f"与{first}指的是同一条记录" if mark == "key" else f"与{first}相同"
         problem = RowProblem(f"“{titles}”", f"{titles}重复", why, "留下正确的一行，删去或改正另一行")
         row.plan, row.state, row.doubtful = {"problems": [_as_dict(problem)]}, REFUSED, False
     ListImportRow.objects.bulk_update(later, ["plan", "state", "doubtful"], batch_size=500)
