@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from tests.site.pages import MISSING, OTHER, PUBLIC, SIGNED_IN, WRITERS, address
+from tests.site.pages import AUDITED, MISSING, OTHER, PUBLIC, SIGNED_IN, WRITERS, address
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def routes(resolver, prefix=""):
 
 
 def test_every_route_has_a_row_in_the_table_of_pages():
-    assert set(routes(get_resolver())) == {*PUBLIC, *SIGNED_IN, *WRITERS, *OTHER}
+    assert set(routes(get_resolver())) == {*PUBLIC, *SIGNED_IN, *WRITERS, *AUDITED, *OTHER}
 
 
 @pytest.mark.parametrize("page", PUBLIC)
@@ -32,7 +32,7 @@ def test_a_public_page_answers_without_signing_in(client, hengyang, page):
     assert "<h1>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", [*SIGNED_IN, *WRITERS])
+@pytest.mark.parametrize("page", [*SIGNED_IN, *WRITERS, *AUDITED])
 def test_a_closed_page_sends_a_visitor_to_the_sign_in_page(client, page):
     answer = client.get(address(page))
     assert answer.status_code == 302
@@ -42,10 +42,11 @@ def test_a_closed_page_sends_a_visitor_to_the_sign_in_page(client, page):
 @pytest.mark.parametrize(
     "role", ["leader", "chain_office", "investment", "park", "enterprise", "administrator"]
 )
-@pytest.mark.parametrize("page", [*PUBLIC, *SIGNED_IN, *WRITERS])
+@pytest.mark.parametrize("page", [*PUBLIC, *SIGNED_IN, *WRITERS, *AUDITED])
 def test_each_role_opens_exactly_the_pages_of_its_rights(client, hengyang, account, role, page):
     client.force_login(account(role))
     may = page not in WRITERS or role in {"chain_office", "investment", "administrator"}
+    may = may and (page not in AUDITED or role in {"leader", "chain_office"})
     expected = {200, 302} if page == "accounts:sign_in" else {200} if may else {403}
     assert client.get(address(page)).status_code in expected
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -63,6 +63,8 @@ def _fits(row: disagreements.Finding, wanted: dict[str, str]) -> bool:
 @require_GET
 def of_document(request: HttpRequest, digest: str) -> HttpResponse:
     """The contradictions that a document takes part in, as a piece of its desk; asked for once the desk is there."""
+    if _document(digest) is None:
+        raise Http404("没有登记过这份文件")
     held = [row for row in disagreements.findings() if disagreements.concerns(row, digest)]
     open_first = sorted(held, key=lambda row: row.verdict != disagreements.OPEN)
     lines = [(row, next((s.at for s in row.sides if s.code == digest and s.at), 0)) for row in open_first]

@@ -1,0 +1,84 @@
+"""The gate in front of every page: who may come in stands in the capabilities' access tables, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+
+from yanzhen.city.accounts.models import ROLES
+from yanzhen.city.accounts.permissions import Access, roles_of
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+@cache
+def access_table() -> dict[str, Access]:
+    """Route name → who reaches it, from ``access.py`` of every capability that has pages."""
+    table: dict[str, Access] = {}
+    for name in settings.CAPABILITIES:
+        module = f"yanzhen.city.{name}.access"
+        if find_spec(module) is not None:
+            table |= import_module(module).ACCESS
+    return table
+
+
+class Gate:
+    """Deny by default: a route without a row is closed to everybody.
+
+    Roles are judged here, once for all pages; which rows a role reaches is judged by the page itself.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
+        """Nothing when the way is free; a redirect to the sign-in page, 403 or 405 otherwise."""
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        row = access_table().get(route)
+        if row is None:
+            raise PermissionDenied(
+                f"“{route}”还没有登记谁能用，所以对所有人关闭。请在该模块的 access.py 里登记。"
+            )
+        method = "GET" if request.method in READING else "POST"
+        if not _is_known(row, method):
+            return HttpResponseNotAllowed(["POST"] if method == "GET" else ["GET"])
+        if row.opens(frozenset(), method=method):
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if not row.opens(roles_of(request.user), method=method):
+            raise PermissionDenied(_whose(row, method))
+        return None
+
+
+def _whose(row: Access, method: str) -> str:
+    """Why not, and whom to ask instead."""
+    may = row.see | row.own_see if method == "GET" else (row.act or frozenset()) | row.own_act
+    names = "、".join(label for code, label in ROLES if code in may)
+    return f"您的角色不能打开这一页；它对{names}开放。" if method == "GET" else f"这件事由{names}来做。"
+
+
+def _is_known(row: Access, method: str) -> bool:
+    return bool(row.see or row.own_see) if method == "GET" else bool(row.act or row.own_act)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Back to the page after signing in; a piece of a page that a script asked for takes the whole page along."""
+    answer = redirect_to_login(request.get_full_path() if request.method in READING else request.path)
+    if not getattr(request, "htmx", False):
+        return answer
+    whole = HttpResponse(status=204)
+    whole["HX-Redirect"] = answer["Location"]
+    return whole
