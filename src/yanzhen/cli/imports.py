@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
+from yanzhen.cli.record import bring_back
 from yanzhen.kernel.errors import YanzhenError
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="导入企业名单、外地企业名录、文件原件。例：yanzhen import enterprises 名单.xlsx --dry-run",
+    help="导入企业名单、外地企业名录、文件原件，取回整个工作区。例：yanzhen import enterprises 名单.xlsx --dry-run",
 )
 console = Console(highlight=False, soft_wrap=True)
 Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")]
 Json = Annotated[bool, typer.Option("--json", help="输出给程序读的 JSON")]
 SHOWN = 20
+app.command(name="workspace")(bring_back)
 
 
 def _open_record(workspace: Path | None) -> None:

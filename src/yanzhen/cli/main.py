@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("yanzhen.cli.workspace:init", "建立工作区：数据库、定义包、演示账号"),
     "build": Entry("yanzhen.cli.build:build", "生成两图两库两池两报告"),
     "serve": Entry("yanzhen.cli.workspace:serve", "打开网页服务"),
+    "export": Entry("yanzhen.cli.record:export", "导出整个工作区：每类记录一个带说明的文件"),
     "import": Entry("yanzhen.cli.imports:app", "导入企业、外地企业名录、文件原件"),
     "read": Entry("yanzhen.cli.read:read", "读文件：量化表述、实体、关系，各带原文位置"),
     "analyse": Entry("yanzhen.cli.analyse:app", "分析：复杂度、投入产出"),

@@ -50,7 +50,7 @@ def seal_all(
     return Seal.objects.bulk_create(made, batch_size=BATCH)
 
 
-def _next(  # noqa: PLR0913 - one argument a part of the link
+def _next(
     last: Seal | None, now: datetime.datetime, row: Model, act: str, by: str, content: dict[str, Any]
 ) -> Seal:
     """The link after ``last``; a clock that was set back shows in what is sealed, the order does not depend on it."""
