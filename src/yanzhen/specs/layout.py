@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from yanzhen.specs import attraction, holidays, ranking, rulebook, standards
+from yanzhen.specs import attraction, holidays, ranking, rulebook, standards, steering
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
 
@@ -62,6 +62,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("first_report.yaml", "first_reports", attraction.FirstReportSpec, "rules"),
     FileKind("attraction_quotas.yaml", "attraction_quotas", attraction.AttractionQuotaSpec, "quotas"),
     FileKind("holidays.yaml", "holidays", holidays.HolidayYear, "holidays"),
+    FileKind("limits.yaml", "limits", steering.LimitSpec, "limits"),
+    FileKind("assessments/*.yaml", "assessments", steering.AssessmentSpec),
 )
 
 SHARED_KEYS = {"valid_from", "valid_to", "reference", "references", "grade", "note"}

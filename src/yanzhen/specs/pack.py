@@ -10,7 +10,7 @@ from pathlib import Path
 from yanzhen.specs import attraction
 from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
-from yanzhen.specs import ranking, rulebook, standards
+from yanzhen.specs import ranking, rulebook, standards, steering
 from yanzhen.specs.fields import Spec
 from yanzhen.specs.places import Place
 
@@ -60,6 +60,8 @@ class Pack:
     holidays: tuple[calendars.HolidayYear, ...] = ()
     first_reports: tuple[attraction.FirstReportSpec, ...] = ()
     attraction_quotas: tuple[attraction.AttractionQuotaSpec, ...] = ()
+    limits: tuple[steering.LimitSpec, ...] = ()
+    assessments: tuple[steering.AssessmentSpec, ...] = ()
     facts: tuple[rulebook.FactSpec, ...] = ()
     never_rules: tuple[rulebook.NeverRule, ...] = ()
     places: dict[tuple[str, str], Place] = field(default_factory=dict, repr=False)

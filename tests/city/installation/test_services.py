@@ -25,7 +25,7 @@ from yanzhen.specs import KINDS, load_pack
 SOUND = Path(__file__).parents[2] / "specs" / "zoo" / "sound"
 NOT_ROWS = {
     "units", "grades", "io_sectors", "size_classes", "thresholds", "stage_sets", "policies", "ladders", "evaluations",
-    "service_levels", "holidays", "facts", "never_rules", "ranking_factors",
+    "service_levels", "holidays", "limits", "assessments", "facts", "never_rules", "ranking_factors",
 }  # fmt: skip
 pytestmark = pytest.mark.django_db
 

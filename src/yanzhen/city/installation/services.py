@@ -220,6 +220,8 @@ STEPS: tuple[KindStep, ...] = (
         _rows_of("policies.ServiceLevel"),
     ),
     KindStep("holidays", "节假日", lambda rows: None),
+    KindStep("limits", "不打扰上限", lambda rows: None),
+    KindStep("assessments", "考核表", lambda rows: None),
     KindStep("size_classes", "企业划型标准", lambda rows: None),
     KindStep("first_reports", "首报规则", lambda rows: None),
     KindStep("attraction_quotas", "招商任务", lambda rows: None),
