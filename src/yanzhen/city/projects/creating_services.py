@@ -125,7 +125,7 @@ def _connect(row: Project, new: NewProject) -> None:
     row.nodes.set(_found(chains.node_rows().filter(code__in=new.nodes), new.nodes, "环节").values())
     row.parks.set(_found(parks.parks().filter(code__in=new.parks), new.parks, "园区").values())
     _all_known(enterprises.region_names(), new.regions, "县（市）区")
-    row.regions.set(new.regions)
+    row.regions.set(list[Any](new.regions))
     firms = {code for _, code in new.investors if code}
     known = {e.code: e for e in enterprises.enterprises().filter(code__in=firms)}
     _all_known(known, firms, "企业")

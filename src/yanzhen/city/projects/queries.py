@@ -7,15 +7,20 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from yanzhen.city.exchange.queries import with_citations
-from yanzhen.city.projects import facts
+from yanzhen.city.projects import facts, rate_queries
 from yanzhen.city.projects.facts import StageSeen as StageSeen
 from yanzhen.city.projects.facts import first_day
+from yanzhen.city.projects.light_queries import DEFAULT_PRESET, LightBoard, Lit, light_board, lit
 from yanzhen.city.projects.models import Contribution, Investor, Project, StageEvent
+from yanzhen.city.projects.rate_queries import CohortCurve, Fulfilment
+from yanzhen.city.projects.stage_table import light_sets
+from yanzhen.city.projects.state_facts import read_kept
 from yanzhen.city.projects.values import Gain as Gain
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
@@ -63,6 +68,80 @@ def contributions(nodes: Collection[str], *, as_of: datetime.date | None = None)
     return facts.gains(nodes, as_of or timezone.localdate())
 
 
+def fulfilment(
+    *, park: str = "", region: str = "", unit: Any = None, as_of: datetime.date | None = None
+) -> Fulfilment:
+    """Rates of the signed projects of a park (its areas included), a county, a unit's ground, or of everything.
+
+    Each rate names its denominator and lists the projects in it (SPEC B5). ``unit`` is a park or region unit.
+    """
+    if unit is not None and unit.subject:
+        park, region = (unit.subject, region) if unit.kind == "park" else (park, unit.subject)
+    day = as_of or timezone.localdate()
+    found = rate_queries.signed_projects(with_history(park=park, region=region), day)
+    return rate_queries.fulfilment_of([promise for _, promise in found], day)
+
+
+def fulfilment_by_park(*, as_of: datetime.date | None = None) -> dict[str, Fulfilment]:
+    """Park code → fulfilment, a park together with its areas. A fixed number of queries."""
+    day, rows = as_of or timezone.localdate(), with_history().prefetch_related("parks__parent")
+    return rate_queries.grouped(
+        rows,
+        lambda p: (c for k in p.parks.all() for c in (k.code, k.parent.code if k.parent else k.code)),
+        day,
+    )
+
+
+def fulfilment_by_region(*, as_of: datetime.date | None = None) -> dict[str, Fulfilment]:
+    """Code of a county → fulfilment of the projects on its ground, in its parks too. A fixed number of queries."""
+    day, rows = as_of or timezone.localdate(), with_history().prefetch_related("regions", "parks__regions")
+    return rate_queries.grouped(rows, region_codes, day)
+
+
+def region_codes(project: Project) -> set[str]:
+    """Counties on whose ground a project stands; its parks' when it names none itself."""
+    own = {r.code for r in project.regions.all()}
+    return own or {r.code for k in project.parks.all() for r in k.regions.all()}
+
+
+def cohort_curves(
+    *, park: str = "", region: str = "", as_of: datetime.date | None = None
+) -> tuple[CohortCurve, ...]:
+    """How long signed projects wait for their start and their operation, by year of signing."""
+    day = as_of or timezone.localdate()
+    return rate_queries.curves_of(
+        rate_queries.signed_projects(with_history(park=park, region=region), day), day
+    )
+
+
+def with_history(*, park: str = "", region: str = "") -> QuerySet[Project]:
+    """Projects with their events alone, for counting over all of them."""
+    rows = Project.objects.all()
+    if park:
+        rows = rows.filter(Q(parks__code=park) | Q(parks__parent__code=park))
+    if region:
+        own = Q(regions__code=region) | Q(regions=None, parks__regions__code=region)
+        rows = rows.filter(own)
+    return rows.distinct().prefetch_related(
+        Prefetch("events", StageEvent.objects.filter(retired_on=None)), Prefetch("investors")
+    )
+
+
+def lights(
+    *, preset: str = DEFAULT_PRESET, park: str = "", region: str = "", as_of: datetime.date | None = None
+) -> LightBoard:
+    """Kept projects by colour under a preset, each light with the act that takes it away."""
+    rows = with_history(park=park, region=region).filter(kept=True)
+    return light_board(rows, light_sets(), preset, as_of or timezone.localdate())
+
+
+def lights_of(project: Project, *, preset: str = DEFAULT_PRESET, as_of: datetime.date | None = None) -> Lit:
+    """The lights of one project that comes with its events."""
+    sets = light_sets()
+    chosen = sets.get(preset) or sets[DEFAULT_PRESET]
+    return lit(project, read_kept([project.pk]), chosen, as_of or timezone.localdate())
+
+
 def stage_as_of(project: Project, as_of: datetime.date) -> StageSeen | None:
     """The stage of a prefetched project on a day; None when all that is known is later."""
     return facts.stage_as_of(project, list(project.events.all()), as_of)
@@ -99,7 +178,7 @@ def projects_with_gains() -> QuerySet[Project]:
     return projects().prefetch_related(_in_force())
 
 
-def _in_force() -> Prefetch:
+def _in_force() -> Prefetch[Any]:
     return Prefetch("contributions", Contribution.objects.filter(removed_at=None), to_attr="gains")
 
 

@@ -13,6 +13,11 @@ from yanzhen.city.projects.fact_services import set_contribution as set_contribu
 from yanzhen.city.projects.fact_services import state_facts as state_facts
 from yanzhen.city.projects.fact_services import withdraw_evidence as withdraw_evidence
 from yanzhen.city.projects.models import Investor, Project, StageEvent
+from yanzhen.city.projects.plan_services import add_milestone as add_milestone
+from yanzhen.city.projects.plan_services import drop_milestone as drop_milestone
+from yanzhen.city.projects.plan_services import finish_milestone as finish_milestone
+from yanzhen.city.projects.plan_services import move_milestone as move_milestone
+from yanzhen.city.projects.plan_services import set_money as set_money
 from yanzhen.city.projects.stage_services import change_stage as change_stage
 from yanzhen.city.projects.values import EvidenceFile as EvidenceFile
 from yanzhen.city.projects.values import MissingFactsError as MissingFactsError
