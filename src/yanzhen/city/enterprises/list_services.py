@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from yanzhen.city.enterprises.models import Enterprise, EnterpriseFigure, EnterpriseName
 from yanzhen.city.enterprises.spelling import search_text
-from yanzhen.city.exchange.lists import CHANGED, NEW, ListRow, Mark
+from yanzhen.city.exchange.lists import CHANGED, NEW, ListRow, Mark, Written
+from yanzhen.city.exchange.services import insert_rows
 
 BATCH = 1000
 PLAIN = ("uscc", "founded", "listed")
@@ -51,18 +52,20 @@ def _tell_unknown(delivery: Any, names: Iterable[str]) -> None:
 
 def _write_new(rows: list[ListRow]) -> list[Mark]:
     codes = _codes(rows)
-    fresh = [Enterprise(code=code, grade="B", **_fields(row)) for row, code in zip(rows, codes, strict=True)]
-    Enterprise.all_rows.bulk_create(fresh, batch_size=BATCH)
-    pairs = list(zip(fresh, rows, strict=True))
-    EnterpriseName.objects.bulk_create(
-        [
-            EnterpriseName(enterprise=enterprise, name=row.values["short_name"], kind="short")
-            for enterprise, row in pairs
-            if row.values.get("short_name", enterprise.name) != enterprise.name
-        ],
-        batch_size=BATCH,
+    insert_rows(
+        Enterprise, ("code", "grade", *_FIELDS), (_values(row, c) for row, c in zip(rows, codes, strict=True))
     )
-    return [Mark(enterprise, row, enterprise.code, enterprise.name) for enterprise, row in pairs]
+    keys = dict(Enterprise.all_rows.filter(code__in=codes).values_list("code", "pk"))
+    shorts = [
+        (keys[code], row.values["short_name"], "short")
+        for row, code in zip(rows, codes, strict=True)
+        if row.values.get("short_name", row.values["name"]) != row.values["name"]
+    ]
+    insert_rows(EnterpriseName, ("enterprise", "name", "kind"), shorts)
+    return [
+        Mark(Written(Enterprise, keys[code]), row, code, str(row.values["name"]))
+        for row, code in zip(rows, codes, strict=True)
+    ]
 
 
 def _codes(rows: Sequence[ListRow]) -> list[str]:
@@ -84,15 +87,17 @@ def _code(row: ListRow) -> str:
     return f"e-{code}" if code else f"n-{hashlib.sha256(str(row.values['name']).encode()).hexdigest()[:16]}"
 
 
-def _fields(row: ListRow) -> dict[str, Any]:
+_FIELDS = ("name", "region", "products", "status", "search_text", *PLAIN)
+
+
+def _values(row: ListRow, code: str) -> tuple[Any, ...]:
+    """What a new enterprise is, in the order of ``_FIELDS`` behind code and grade."""
     values = row.values
-    return {
-        "name": values["name"],
-        "region_id": row.extra.get("region") or None,
-        "products": values.get("products", []),
-        "status": "unknown",
-        "search_text": search_text(*(n for n in (values["name"], values.get("short_name")) if n)),
-    } | {name: values.get(name, "") for name in PLAIN}
+    spelled = search_text(*(n for n in (values["name"], values.get("short_name")) if n))
+    return (
+        code, "B", values["name"], row.extra.get("region") or None, values.get("products", []), "unknown", spelled,
+        *(values.get(name, "") for name in PLAIN),
+    )  # fmt: skip
 
 
 def _write_changed(rows: list[ListRow]) -> list[Mark]:

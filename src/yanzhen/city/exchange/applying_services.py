@@ -33,6 +33,7 @@ from yanzhen.city.exchange.lists import (
     ListKind,
     ListRow,
     Mark,
+    Written,
     list_kind,
 )
 from yanzhen.city.exchange.models import Citation, ListImport, ListImportRow, Source
@@ -161,9 +162,9 @@ def _cite(marks: Sequence[Mark], source: Source) -> None:
     types: dict[Any, int] = {}
     fresh = []
     for mark in marks:
-        model = type(mark.row)
+        model = mark.row.model if isinstance(mark.row, Written) else type(mark.row)
         if model not in types:
-            types[model] = ContentType.objects.get_for_model(mark.row).pk
+            types[model] = ContentType.objects.get_for_model(model).pk
         for name in [c.column for c in mark.of.changes] or [""]:
             fresh.append((types[model], mark.row.pk, name, source.pk, mark.of.place[:200]))
     insert_rows(Citation, ("subject_type", "subject_id", "field", "source", "place"), fresh)

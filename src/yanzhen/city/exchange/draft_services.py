@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import operator
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -211,7 +211,6 @@ class Staged:
 
 
 _COLUMNS = tuple(Staged.__slots__)
-_JSON = (_COLUMNS.index("cells"), _COLUMNS.index("plan"))
 
 
 def _staged(row: TableRow, order: int, corrected: Any) -> Staged:
@@ -223,13 +222,8 @@ def _staged(row: TableRow, order: int, corrected: Any) -> Staged:
 
 
 def _put_down(batch: ListImport, rows: Iterable[Staged]) -> None:
-    def values(row: Staged) -> tuple[Any, ...]:
-        found = [getattr(row, name) for name in _COLUMNS]
-        for index in _JSON:
-            found[index] = json.dumps(found[index], ensure_ascii=False)
-        return (batch.pk, *found)
-
-    insert_rows(ListImportRow, ("batch", *_COLUMNS), map(values, rows))
+    values = operator.attrgetter(*_COLUMNS)
+    insert_rows(ListImportRow, ("batch", *_COLUMNS), ((batch.pk, *values(row)) for row in rows))
 
 
 def draft_of(batch: ListImport, row: ListImportRow | Staged) -> Draft:

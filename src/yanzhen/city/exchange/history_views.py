@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from yanzhen.city.records.history import BROKEN, OFF, history_of, may_see_history, row_of
+from yanzhen.city.records.naming import model_label
 
 
 @login_required
@@ -24,7 +25,7 @@ def history(request: HttpRequest, model: str, key: str) -> HttpResponse:
     events = history_of(row, request.user)
     shown = {
         "row": row,
-        "kind": row._meta.verbose_name,
+        "kind": model_label(type(row)),
         "events": events,
         "broken": any(e.mark in (BROKEN, OFF) for e in events),
     }

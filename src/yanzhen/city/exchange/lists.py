@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from yanzhen.city.accounts.permissions import may_import
 from yanzhen.kernel.errors import YanzhenError
@@ -122,9 +122,18 @@ class Match:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Written(NamedTuple):
+    """Stands for a row that was written in bulk and never built as an object."""
+
+    model: Any
+    pk: int
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A row of the record that ``apply`` wrote, for the row of the list at ``of``: it is cited, and its change noted."""
+    """A row of the record that ``apply`` wrote, for the row of the list at ``of``: it is cited, and its change noted.
+
+    ``row`` is the row itself or ``Written``."""
 
     row: Any
     of: ListRow

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from yanzhen.city.exchange.bulk_services import insert_rows as insert_rows
 from yanzhen.city.exchange.models import Citation, Delivery, Source
 from yanzhen.city.records.services import BATCH, sync_rows
 
