@@ -34,6 +34,7 @@ COMMANDS: dict[str, Entry] = {
     "survey": Entry("yanzhen.cli.survey:survey", "普查：全国名录里每个地级市有什么、缺什么、近什么"),
     "link": Entry("yanzhen.cli.link:link", "名录对接：两份名录里哪些行是同一家企业"),
     "practice": Entry("yanzhen.cli.practice:practice", "演示数据：任意大小的全国企业名录"),
+    "check": Entry("yanzhen.cli.check:app", "检查：招商条件和政策文本有没有公平竞争的红线"),
     "pack": Entry("yanzhen.cli.pack:app", "定义包：检查、测试、安装、列出"),
     "account": Entry("yanzhen.cli.accounts:app", "账号：在正式工作区建立管理员等"),
     "audit": Entry("yanzhen.cli.audit:app", "存证：核验哈希链有没有被改动"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from yanzhen.specs.conditions import Condition, Scalar
@@ -50,17 +51,35 @@ class FactSpec(Spec):
 
 
 class NeverRule(Spec):
-    """What no policy may do: facts and words that give it away; it blocks or asks for a review."""
+    """What no policy may do: facts and words that give it away; it blocks or asks for a review.
+
+    ``patterns`` are regular expressions for offers and policy texts, ``spared`` what they must not be taken for.
+    """
 
     id: Name
     says: Name
     facts: Cells = ()
     words: Cells = ()
+    patterns: tuple[Name, ...] = ()
+    spared: tuple[Name, ...] = ()
     severity: Literal["block", "review"]
     action: Name
     grade: GradeField
     references: SomeReferences
     note: Text = ""
+
+    @field_validator("patterns", "spared")
+    @classmethod
+    def _are_expressions(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                given = {"pattern": pattern, "why": str(error)}
+                raise PydanticCustomError(
+                    "bad-value", "正则表达式 {pattern} 写法不对（{why}）", given
+                ) from None
+        return patterns
 
 
 class RuleCase(Spec):
