@@ -61,3 +61,19 @@ def install(*policies: PolicySpec, ladders: tuple[LadderSpec, ...] = ()) -> None
     services.install_facts(FactSpec.model_validate(one) for one in FACTS)
     services.install_policies(policies)
     services.install_ladders(ladders)
+
+
+def install_clocks() -> None:
+    """The clocks and the calendar of the reference pack."""
+    from yanzhen.city.records.models import InstalledRow
+    from yanzhen.specs import find_pack, load_pack, row_digest
+
+    pack = load_pack(find_pack("reference"))
+    for kind in ("service_levels", "holidays"):
+        InstalledRow.objects.bulk_create(
+            InstalledRow(
+                pack="reference", kind=kind, key=row.id, digest=row_digest(row),
+                content=row.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            )
+            for row in pack.rows(kind)
+        )  # fmt: skip

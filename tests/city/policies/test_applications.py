@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import io
+import json
+import zipfile
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.city import rows
-from tests.city.policies.rulebooks import clause, install, policy
+from tests.city.policies.rulebooks import clause, install, install_clocks, policy
 from yanzhen.city.accounts.models import Unit
+from yanzhen.city.policies import account_services as giving
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import application_services as services
-from yanzhen.city.policies import queries
+from yanzhen.city.policies import form_queries, queries
+from yanzhen.city.policies import payment_services as paying
 from yanzhen.city.policies import services as rules
+from yanzhen.city.policies.casefiles import case_file
+from yanzhen.city.policies.clocks import clocks
 from yanzhen.city.policies.models import Application, Policy
 from yanzhen.city.records.sealing import seals_of, verify
 from yanzhen.kernel.errors import YanzhenError
@@ -28,6 +35,7 @@ def documents(tmp_path, settings):
     from yanzhen.site.workspace import Workspace
 
     settings.WORKSPACE = Workspace(tmp_path, "s")
+    install_clocks()
 
 
 @pytest.fixture
@@ -72,11 +80,13 @@ def do(row, name, by, **given):
 
 def account(row, by):
     row.refresh_from_db()
-    return services.fill_account(row, Step(row.version), bank="某银行", number="6222000011112222", by=by)
+    return giving.fill_account(
+        row, Step(row.version), bank="某银行", number="6222000011112222", owned=True, by=by
+    )
 
 
 def paper(firm, by, name="审计报告"):
-    return services.hand_in_paper(firm, name, SimpleUploadedFile("报告.pdf", b"%PDF-1"), by=by)
+    return giving.hand_in_paper(firm, name, SimpleUploadedFile("报告.pdf", b"%PDF-1"), by=by)
 
 
 def ready(row, firm, people):
@@ -106,13 +116,20 @@ def test_an_application_goes_through_to_the_archive_with_every_act_sealed(drafte
     do(drafted, "approve", people["second"])
     do(drafted, "publish", people["first"])
     with pytest.raises(YanzhenError, match="才满"):
-        do(drafted, "pay", people["first"])
+        paying.make_order([drafted.pk], by=people["first"])
     Application.objects.filter(pk=drafted.pk).update(public_to=datetime.date(2026, 1, 9))
-    do(drafted, "pay", people["first"])
+    order = paying.make_order([drafted.pk], by=people["first"])
+    with pytest.raises(YanzhenError, match="须由另一人复核"):
+        paying.confirm_order(order, by=people["first"])
+    paying.confirm_order(order, by=people["second"])
+    drafted.refresh_from_db()
+    paying.record_payment(drafted, version=drafted.version, receipt="0001", by=people["first"])
     done = do(drafted, "archive", people["first"])
-    assert done.state == "archived"
+    order.refresh_from_db()
+    assert (done.state, order.state, done.receipt) == ("archived", "closed", "0001")
     assert [s.act for s in seals_of(done)] == [
-        "建立草稿", "填写收款账户", "提交", "受理", "送联审", "初审同意", "复核批准", "公示", "兑付", "归档",
+        "建立草稿", "填写收款账户", "提交", "受理", "送联审", "初审同意", "复核批准", "公示", f"列入拨付单 {order.number}",
+        "兑付", "归档",
     ]  # fmt: skip
     assert verify() == []
 
@@ -141,15 +158,20 @@ def test_no_more_than_the_clause_gives_can_be_approved(drafted, firm, people):
         do(drafted, "approve_first", people["first"], amount=Decimal(11))
 
 
-def test_a_return_says_everything_once_and_cannot_come_back_with_something_new(drafted, firm, people):
+def test_a_return_says_everything_once_and_something_new_needs_a_reason_that_is_shown(drafted, firm, people):
     ready(drafted, firm, people)
     row = do(drafted, "return", people["first"], items=("审计报告",))
     assert row.returned == ["审计报告"]
-    assert "补正的材料还没有重交：审计报告" in asked.lacking(row)
+    account(row, people["firm"])
+    assert asked.lacking(row) == ["补正的材料还没有重交：审计报告"]
     paper(firm, people["firm"])
     do(drafted, "submit", people["firm"])
     with pytest.raises(YanzhenError, match="第一次退回没有提出：章程"):
         do(drafted, "return", people["first"], items=("章程",))
+    again = do(drafted, "return", people["first"], items=("章程",), reason="法人变更是补正后才看到的")
+    assert again.returns[1]["late"] == ["章程"]
+    assert again.returns[1]["reason"] == "法人变更是补正后才看到的"
+    assert asked.lacking(again) == ["补正的材料还没有重交：章程"]
 
 
 def test_of_two_who_look_at_the_same_page_only_one_writes(drafted, firm, people):
@@ -187,31 +209,104 @@ def test_the_same_clause_twice_is_the_same_application(drafted, firm, people):
 
 def test_an_empty_file_and_a_wrong_account_are_refused_with_what_to_do(drafted, firm, people):
     with pytest.raises(YanzhenError, match="文件是空的"):
-        services.hand_in_paper(firm, "审计报告", SimpleUploadedFile("空.pdf", b""), by=people["firm"])
+        giving.hand_in_paper(firm, "审计报告", SimpleUploadedFile("空.pdf", b""), by=people["firm"])
     with pytest.raises(YanzhenError, match="账号写法不对"):
-        services.fill_account(drafted, Step(drafted.version), bank="某银行", number="12ab", by=people["firm"])
+        giving.fill_account(
+            drafted, Step(drafted.version), bank="某银行", number="12ab", owned=True, by=people["firm"]
+        )
 
 
-def test_without_an_application_the_entitled_are_listed_and_another_person_approves(firm, people):
-    install(policy("p-1", clause("c-1")))
-    said = rules.Statement(False, "查询记录", datetime.date(2026, 1, 5))
+def test_an_account_that_nobody_declares_to_be_its_own_is_refused(drafted, people):
+    with pytest.raises(YanzhenError, match="没有声明账户归属"):
+        giving.fill_account(
+            drafted, Step(drafted.version), bank="某银行", number="6222000011112222", owned=False, by=people["firm"]
+        )  # fmt: skip
+
+
+def test_the_form_is_filled_from_the_record_with_the_source_beside_each_field(drafted):
+    fields = {f.label: f for f in form_queries.form_of(drafted)}
+    assert fields["企业名称"].value == "一号企业"
+    assert fields["在失信名单"].source.startswith("查询记录")
+    assert fields["营业收入"].grade == "A" and fields["营业收入"].source
+    assert fields["统一社会信用代码"].missing
+
+
+def test_what_was_handed_in_stays_when_the_record_changes_afterwards(drafted, firm, people):
+    ready(drafted, firm, people)
+    before = form_queries.form_of(drafted)
+    said = rules.Statement(True, "新的查询", datetime.date(2026, 2, 5))
     rules.state_fact(firm, queries.fact_spec("on_list"), said, by=people["first"])
-    rows.enterprise("e-2", "二号企业")
-    found = asked.clause_of("p-1", "c-1")
-    (listed,) = services.list_entitled(Policy.objects.get(code="p-1"), found[1], by=people["first"])
-    assert (listed.enterprise.code, listed.amount, listed.automatic) == ("e-1", 10, True)
-    with pytest.raises(YanzhenError, match="须由另一人办理"):
-        do(listed, "approve", people["first"])
-    do(listed, "approve", people["second"])
-    do(listed, "publish", people["first"])
-    Application.objects.filter(pk=listed.pk).update(public_to=datetime.date(2026, 1, 9))
-    with pytest.raises(YanzhenError, match="缺收款账户"):
-        do(listed, "pay", people["first"])
+    assert form_queries.form_of(drafted) == before
 
 
-def test_the_sample_for_the_audit_is_one_in_ten_and_never_none():
-    sample = [Application(pk=n, paid_on=datetime.date(2026, 5, 1)) for n in range(25)]
-    assert len(asked.audit_sample(sample)) == 2
-    assert asked.audit_sample(sample) == asked.audit_sample(sample[::-1])
-    assert len(asked.audit_sample(sample[:3])) == 1
-    assert asked.audit_sample([]) == []
+def test_the_clock_starts_with_acceptance_and_names_its_rule(drafted, firm, people):
+    ready(drafted, firm, people)
+    assert [t.label for t in clocks().all(drafted)] == ["申报受理"]
+    row = do(drafted, "accept", people["first"])
+    (whole,) = clocks().all(row)
+    assert (whole.label, whole.used, whole.late) == ("办结", 0, False)
+    assert row.due_by.startswith("60 工作日（通用预置")
+    Application.objects.filter(pk=row.pk).update(due_on=datetime.date(2026, 1, 9))
+    assert list(asked.overdue(asked.applications())) == [row]
+
+
+def test_a_refusal_tells_what_would_turn_it(drafted, firm, people):
+    said = rules.Statement(True, "信用查询", datetime.date(2026, 1, 6))
+    to_review(drafted, firm, people)
+    services.give_opinion(drafted, agrees=False, says="列入名单", by=people["finance"])
+    rules.state_fact(firm, queries.fact_spec("on_list"), said, by=people["first"])
+    row = do(drafted, "reject", people["first"], reason="列入失信名单")
+    assert any("在失信名单" in step for step in row.repair)
+    assert any("单位finance" in step and "列入名单" in step for step in row.repair)
+
+
+def test_the_time_for_an_appeal_runs_out(drafted, firm, people):
+    to_review(drafted, firm, people)
+    do(drafted, "reject", people["first"], reason="不符")
+    Application.objects.filter(pk=drafted.pk).update(entered_on=datetime.date(2026, 1, 1))
+    with pytest.raises(YanzhenError, match="申诉期已过"):
+        do(drafted, "appeal", people["firm"], reason="不服")
+
+
+def test_an_enterprise_can_take_its_application_back_and_begin_anew(drafted, firm, people):
+    ready(drafted, firm, people)
+    assert do(drafted, "withdraw", people["firm"]).state == "withdrawn"
+    assert make(firm, people).pk != drafted.pk
+
+
+def test_a_paper_from_an_earlier_application_is_marked_as_used_again(drafted, firm, people):
+    paper(firm, people["firm"])
+    install(policy("p-1", clause("c-1", documents=["审计报告"]), clause("c-2", documents=["审计报告"])))
+    other = services.draft(
+        firm, Policy.objects.get(code="p-1"), asked.clause_of("p-1", "c-2")[1], by=people["firm"]
+    )
+    held = asked.papers_of("e-1")
+    assert form_queries.reused_papers(other, held) == {"审计报告"}
+    assert form_queries.reused_papers(drafted, held) == frozenset()
+
+
+def test_the_case_is_one_file_with_form_papers_and_sealed_history(drafted, firm, people):
+    ready(drafted, firm, people)
+    with zipfile.ZipFile(io.BytesIO(case_file(drafted))) as case:
+        names = set(case.namelist())
+        history = json.loads(case.read("办理经过.json"))
+    assert names == {"申报卷宗.docx", "办理经过.json", "材料/审计报告-报告.pdf"}
+    assert [one["行为"] for one in history] == ["建立草稿", "填写收款账户", "提交"]
+
+
+def test_the_public_list_reads_neither_account_nor_opinion_nor_name_of_a_person(drafted, firm, people):
+    to_review(drafted, firm, people)
+    Application.objects.filter(pk=drafted.pk).update(state="public", public_from=datetime.date(2026, 1, 2))
+    (row,) = asked.public_list()
+    hidden = {
+        "account_number",
+        "account_bank",
+        "account_name",
+        "told",
+        "facts",
+        "form",
+        "reason",
+        "returns",
+        "reviewers",
+    }
+    assert hidden <= row.get_deferred_fields()

@@ -126,6 +126,11 @@ def enterprise(code: str) -> Enterprise | None:
     return Enterprise.with_practice.select_related("region").filter(code=code).first()
 
 
+def applicants() -> QuerySet[Enterprise]:
+    """Everybody who can apply for something: the enterprises of the city and the practice enterprise."""
+    return Enterprise.with_practice.exclude(role="outside").order_by("name")
+
+
 def search_condition(text: str) -> Q:
     """Every word must stand in the names, the pinyin initials or the credit code."""
     condition = Q()

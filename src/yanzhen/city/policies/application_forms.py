@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 
 from yanzhen.city.accounts.services import office_names
-from yanzhen.city.policies.application_services import Step
+from yanzhen.city.policies.models import Objection
 from yanzhen.city.policies.procedure import ACTS
+from yanzhen.city.policies.writing import Step
 
 TEXT = {"class": "form-control"}
+SELECT = {"class": "form-select"}
 
 
 class AccountForm(forms.Form):
@@ -18,6 +20,10 @@ class AccountForm(forms.Form):
     number = forms.CharField(
         label="收款账号", max_length=40, widget=forms.TextInput(attrs={**TEXT, "inputmode": "numeric"})
     )
+    owned = forms.BooleanField(
+        label="户名与企业名称一致，是本单位对公账户", required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -60,8 +66,12 @@ class ActForm(forms.Form):
     def __init__(self, data: Any = None, *, act: str, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id=f"{act}-%s")
         for name in ("amount", "items", "reviewers", "reason"):
-            if name not in ACTS[act].needs:
+            if name not in (*ACTS[act].needs, *ACTS[act].may):
                 del self.fields[name]
+            elif name in ACTS[act].may:
+                self.fields[name].required = False
+        if act == "return":
+            self.fields["reason"].label = "追加第一次没有提出的事项，须写明理由（企业看得到）"
         if "reviewers" in self.fields:
             self.fields["reviewers"].choices = [(n, n) for n in office_names()]  # type: ignore[attr-defined]
 
@@ -75,3 +85,40 @@ class ActForm(forms.Form):
             tuple(given.get("reviewers", ())),
             given.get("amount"),
         )
+
+
+class ObjectionForm(forms.Form):
+    says = forms.CharField(
+        label="异议",
+        widget=forms.Textarea(attrs={**TEXT, "rows": 3}),
+        help_text="写明哪一项事实不对、依据是什么。不必写提出人的姓名和电话。",
+    )
+    channel = forms.ChoiceField(
+        label="渠道", choices=Objection.CHANNELS, initial="platform", widget=forms.Select(attrs=SELECT)
+    )
+
+
+class ObjectionAnswerForm(forms.Form):
+    upheld = forms.ChoiceField(
+        label="异议", choices=[("no", "不成立"), ("yes", "成立，停止兑付")], widget=forms.Select(attrs=SELECT)
+    )
+    answer = forms.CharField(label="核实结果", widget=forms.Textarea(attrs={**TEXT, "rows": 2}))
+
+
+class ReceiptForm(forms.Form):
+    """The bank has paid, or has sent the money back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(max_length=80, widget=forms.TextInput(attrs=TEXT))
+
+
+class FindingForm(forms.Form):
+    correct = forms.ChoiceField(
+        label="支付", choices=[("yes", "正确"), ("no", "有误")], widget=forms.Select(attrs=SELECT)
+    )
+    says = forms.CharField(label="查明的情况", widget=forms.Textarea(attrs={**TEXT, "rows": 2}))
+    recover = forms.DecimalField(
+        label="应追回（万元，支付有误时填）",
+        required=False,
+        widget=forms.NumberInput(attrs={**TEXT, "step": "any"}),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,21 +15,30 @@ from yanzhen.city.policies import facts
 from yanzhen.city.policies.answering import enterprise_of, variables_on
 from yanzhen.city.policies.freezing import plain
 from yanzhen.city.policies.models import Application, Paper
-from yanzhen.city.policies.procedure import DECISION_DAYS, OPEN
-from yanzhen.city.policies.working_days import holidays
+from yanzhen.city.policies.procedure import OPEN
 from yanzhen.rules.amounts import amount_of
 from yanzhen.rules.answers import Answer
 from yanzhen.rules.standing import Standing, State, stand_clause
+from yanzhen.specs.conditions import facts_in
 from yanzhen.specs.rulebook import Clause, PolicySpec
 
-PUBLIC_STATES = ("public", "paid", "archived")
+PUBLIC_STATES = ("public", "ordered", "paid", "archived")
+GRADED = frozenset("AB")
+"""Grades of facts on which money may go out without an application."""
 
 
-def applications(*, enterprise: str = "", state: str = "") -> QuerySet[Application]:
-    rows = Application.objects.select_related("enterprise", "policy", "first_by")
+def applications(*, enterprise: str = "", state: str = "", late: bool = False) -> QuerySet[Application]:
+    rows = Application.objects.select_related("enterprise__region", "policy", "first_by", "listing", "order")
     if enterprise:
         rows = rows.filter(enterprise__code=enterprise)
+    if late:
+        rows = overdue(rows)
     return rows.filter(state=state) if state else rows
+
+
+def overdue(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Accepted, not yet paid, and past the day by which payment was due."""
+    return rows.filter(state__in=OPEN, paid_on=None, due_on__lt=timezone.localdate()).order_by("due_on")
 
 
 def clause_of(policy: str, clause: str) -> tuple[PolicySpec, Clause] | None:
@@ -54,14 +63,8 @@ def standing_of(
         raise LookupError(clause)
     dossier = facts.dossiers([enterprise], day, book.vocabulary)[enterprise]
     standing = stand_clause(*found, enterprise_of(book, dossier, day, papers_of(enterprise)))
-    asked = {name for name, _ in _facts_of(found[1])}
+    asked = {name for name, _ in facts_in(found[1].conditions)}
     return standing, {n: plain(v) for n, v in dossier.facts.items() if n in asked}
-
-
-def _facts_of(clause: Clause) -> list[tuple[str, str]]:
-    from yanzhen.specs.conditions import facts_in
-
-    return list(facts_in(clause.conditions))
 
 
 def lacking(application: Application) -> list[str]:
@@ -80,25 +83,28 @@ def lacking(application: Application) -> list[str]:
         missing.append(f"不符合条件：{standing.says}")
     if standing.state is State.OUT_OF_FORCE:
         missing.append(f"政策{standing.says}")
-    stale = [
-        item
-        for item in application.returned
-        if item in held and application.state == "returned" and _older(held[item], application)
-    ]
-    missing += [f"补正的材料还没有重交：{item}" for item in stale if f"缺材料：{item}" not in missing]
+    asked = {f"补正的材料还没有重交：{name}" for name in found[1].documents if name not in held}
+    missing += [told for told in _not_corrected(application, held) if told not in asked]
     return missing + account_problems(application)
 
 
-def _older(paper: Paper, application: Application) -> bool:
-    """Handed in before the application was sent back."""
-    return paper.at < application.updated_at
+def _not_corrected(application: Application, held: Mapping[str, Paper]) -> list[str]:
+    """What was asked for when it was sent back and has not been handed in since."""
+    if application.state != "returned" or not application.returns:
+        return []
+    last = application.returns[-1]
+    since = datetime.datetime.fromisoformat(last["at"])
+    return [
+        f"补正的材料还没有重交：{item}" for item in last["items"] if item not in held or held[item].at < since
+    ]
 
 
 def account_problems(application: Application) -> list[str]:
-    """What keeps money from being sent: no account, or one in another name."""
+    """What keeps money from being sent: no account, one in another name, or one that nobody declared to be its own."""
     if not application.account_number or not application.account_bank:
         return ["缺收款账户"]
-    return [] if application.account_name == application.enterprise.name else ["收款户名与企业名称不一致"]
+    problems = [] if application.account_name == application.enterprise.name else ["收款户名与企业名称不一致"]
+    return problems + ([] if application.account_owned else ["没有声明账户归属"])
 
 
 def amount_for(application: Application) -> Decimal | None:
@@ -113,49 +119,36 @@ def amount_for(application: Application) -> Decimal | None:
     return told.high if told.unit == "万元" and told.high is not None and told.high.is_finite() else None
 
 
-def clock(application: Application) -> str:
-    """How long it has taken and how long is left, in working days; empty before it is handed in."""
-    if application.submitted_on is None or application.due_on is None:
-        return ""
-    end = application.paid_on or timezone.localdate()
-    used = holidays().between(application.submitted_on, end)
-    doubt = holidays().doubt(application.submitted_on, application.due_on)
-    left = f"，限 {DECISION_DAYS} 个工作日（{application.due_on} 前）" + (f"；{doubt}" if doubt else "")
-    late = "，已超时" if end > application.due_on else ""
-    return f"已用 {used} 个工作日{late}{left}"
-
-
 def public_list() -> QuerySet[Application]:
     """What the public may see: who, for what, how much, when. Nothing else is read."""
     rows = Application.objects.filter(state__in=PUBLIC_STATES).order_by("-public_from", "-id")
-    return rows.only("enterprise__name", "policy__label", "clause_label", "amount", "public_from", "public_to",
-                     "state", "automatic").select_related("enterprise", "policy")  # fmt: skip
+    return rows.only(
+        "enterprise__name", "enterprise__practice", "policy__label", "clause_label", "amount", "public_from",
+        "public_to", "state", "automatic",
+    ).select_related("enterprise", "policy")  # fmt: skip
 
 
-def payout_list() -> QuerySet[Application]:
-    """What is to be paid: the notice has begun."""
-    return applications(state="public")
-
-
-def entitled_to(policy: str, clause: str, day: datetime.date) -> list[Any]:
-    """Enterprises that are entitled by the facts of the record."""
+def entitled_to(policy: str, clause: str, day: datetime.date) -> tuple[list[Any], list[Any], int]:
+    """(entitled by graded facts, entitled only by facts that are not graded, how many were looked at)."""
     book, found = facts.rulebook(), clause_of(policy, clause)
-    rows = list(enterprises.enterprises().exclude(role="outside"))
+    rows = list(enterprises.applicants())
     if found is None:
-        return []
+        return [], [], 0
     dossiers = facts.dossiers([row.code for row in rows], day, book.vocabulary)
-    return [
-        row
-        for row in rows
-        if stand_clause(*found, enterprise_of(book, dossiers[row.code], day, found[1].documents)).state
-        is State.ENTITLED
-    ]
+    needed = {name for name, _ in facts_in(found[1].conditions)}
+    sure: list[Any] = []
+    unsure: list[Any] = []
+    for row in rows:
+        dossier = dossiers[row.code]
+        standing = stand_clause(*found, enterprise_of(book, dossier, day, found[1].documents))
+        if standing.state is State.ENTITLED:
+            (sure if _graded(dossier, needed) else unsure).append(row)
+    return sure, unsure, len(rows)
 
 
-def audit_sample(applications: list[Application], share: int = 10) -> list[Application]:
-    """One in ``share`` of what was paid without an application, by a digest that nobody can steer, at least one."""
-    ranked = sorted(applications, key=lambda a: hashlib.sha256(f"{a.pk} {a.paid_on}".encode()).hexdigest())
-    return ranked[: max(1, len(ranked) // share)] if ranked else []
+def _graded(dossier: facts.Dossier, needed: set[str]) -> bool:
+    used = [dossier.origins.get(name) for name in needed if name in dossier.facts]
+    return all(origin is not None and origin.grade in GRADED for origin in used)
 
 
 def open_count() -> int:

@@ -14,7 +14,8 @@ from yanzhen.city.policies.models import Application, Policy
 from yanzhen.city.policies.procedure import STATES
 from yanzhen.city.policies.queries import register
 from yanzhen.city.policies.simulating import ClauseEffect, simulate
-from yanzhen.city.policies.working_days import holidays
+from yanzhen.city.records.queries import calendar
+from yanzhen.kernel.working_days import working_days_between
 from yanzhen.specs.rulebook import PolicySpec
 
 
@@ -43,7 +44,10 @@ def monitor() -> Monitor:
     """How the policies in force are doing, by the applications of the record."""
     counts = dict(Application.objects.values_list("state").annotate(n=Count("pk")).order_by())
     paid = Application.objects.exclude(paid_on=None).exclude(submitted_on=None)
-    days = sorted(holidays().between(a, b) for a, b in paid.values_list("submitted_on", "paid_on") if a and b)
+    known = calendar()
+    days = sorted(
+        working_days_between(a, b, known) for a, b in paid.values_list("submitted_on", "paid_on") if a and b
+    )
     refused = Application.objects.filter(state__in=("rejected", "closed", "appealed"))
     reasons = Counter(refused.values_list("reason", flat=True))
     silent = Policy.objects.filter(state="in_force", applications=None)

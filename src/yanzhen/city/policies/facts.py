@@ -106,7 +106,7 @@ def _place(
 
 def _entries(codes: list[str], as_of: datetime.date) -> Iterable[FactEntry]:
     """Oldest first, so that the last word counts."""
-    rows = FactEntry.objects.select_related("enterprise").filter(stated_on__lte=as_of).order_by("id")
+    rows = FactEntry.objects.select_related("enterprise", "by").filter(stated_on__lte=as_of).order_by("id")
     return rows.filter(enterprise__code__in=codes) if len(codes) < 500 else rows
 
 
@@ -124,4 +124,12 @@ def _state(
         else:
             mine[entry.fact] = value
         told = f"{entry.source}（{entry.by_name}填报）"
-        origins[entry.enterprise.code][entry.fact] = FactOrigin(told, entry.stated_on.isoformat(), "B")
+        origins[entry.enterprise.code][entry.fact] = FactOrigin(
+            told, entry.stated_on.isoformat(), _grade(entry)
+        )
+
+
+def _grade(entry: FactEntry) -> str:
+    """What an office states is B; what an enterprise says of itself, C, is not enough to pay without an application."""
+    official = entry.by is not None and entry.by.role != "enterprise"
+    return "B" if official or entry.enterprise.practice else "C"

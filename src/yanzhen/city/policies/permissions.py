@@ -26,3 +26,17 @@ def may_see_stated(user: Any, enterprise: str) -> bool:
 
 def may_state(user: Any, enterprise: str) -> bool:
     return is_of(user, enterprise) or is_officer(user)
+
+
+AUDITORS = frozenset({"auditor"})
+PAYMENT_READERS = OFFICERS | AUDITORS | {"leader"}
+
+
+def may_read_payments(user: Any) -> bool:
+    """Sees lists, orders and samples; account numbers stay masked."""
+    return has_role(user, *PAYMENT_READERS)
+
+
+def may_audit(user: Any) -> bool:
+    """Draws samples and writes down what they show."""
+    return has_role(user, *AUDITORS, *OFFICERS)

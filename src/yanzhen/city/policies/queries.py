@@ -16,7 +16,7 @@ from yanzhen.city.policies import facts
 from yanzhen.city.policies.answering import Answers, answer_all
 from yanzhen.city.policies.climbing import Climber, Recognised, RungState, climbers, rung_states
 from yanzhen.city.policies.freezing import thaw
-from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy
+from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy, ServiceLevel
 from yanzhen.city.policies.ports import above
 from yanzhen.city.policies.wording import Line, Speaker, benefit_words
 from yanzhen.specs.dates import bounds
@@ -113,6 +113,11 @@ def fact_choices() -> list[tuple[str, str]]:
 def entries_of(enterprise: Any) -> QuerySet[FactEntry]:
     """Everything stated of an enterprise, newest first."""
     return FactEntry.objects.filter(enterprise=enterprise)
+
+
+def service_level_rows() -> dict[str, ServiceLevel]:
+    """Clock → its row with citations."""
+    return {row.code: row for row in ServiceLevel.objects.prefetch_related(with_citations())}
 
 
 def register() -> list[Recognised]:

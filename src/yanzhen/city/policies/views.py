@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from yanzhen.city.accounts.permissions import subjects_of
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import queries, services
@@ -35,7 +36,8 @@ class Policies(ListPage):
     template_name = "policies/policies.html"
 
     def beside(self, request: HttpRequest) -> dict[str, Any]:
-        return {"officer": is_officer(request.user)}
+        own = next(iter(sorted(subjects_of(request.user, "enterprise"))), "")
+        return {"officer": is_officer(request.user), "own": own}
 
 
 @require_GET
@@ -81,7 +83,7 @@ def rung(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _enterprise(code: str) -> Any:
-    found = enterprises.enterprises().filter(code=code).first()
+    found = enterprises.enterprise(code)
     if found is None:
         raise Http404(f"没有代码为 {code} 的企业")
     return found
