@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.rules.answers import ANSWER_LABELS
+from yanzhen.rules.answers import ANSWER_LABELS, Answer
 from yanzhen.rules.batch import Column, Columns, Outcomes, column_of, compile_rules
+from yanzhen.rules.batch.program import possible
 from yanzhen.rules.evaluating import Finding
 from yanzhen.specs import load_pack
 from yanzhen.specs.conditions import facts_in
@@ -249,22 +250,59 @@ def _tree(finding: Finding) -> dict[str, Any]:
     }
 
 
-def write_by_database(held: EnterpriseList, rules: Sequence[Rule], day: Mapping[str, str], out: Path) -> None:
-    """One row an enterprise, one column a rule: 1 yes, 0 no, empty cannot tell."""
+def write_by_database(
+    held: EnterpriseList,
+    rules: Sequence[Rule],
+    facts: Mapping[str, FactSpec],
+    day: Mapping[str, str],
+    out: Path,
+) -> tuple[str, ...]:
+    """One row an enterprise, one column a rule: 1 yes, 0 no, empty cannot tell; returns what must be said about it.
+
+    What a database cannot express, and rows too near a threshold for floats, are worked out in memory.
+    """
     import ibis
     import polars as pl
 
     from yanzhen.cli.analyse.tables import write
     from yanzhen.tables import Engine, connect
-    from yanzhen.tables.rules import express_rules
+    from yanzhen.tables.rules import DOUBT, express_rules, expressible
 
-    frame = pl.DataFrame({"代码": held.codes, "企业": held.names} | _database_columns(held.columns))
-    asked = {
-        r.id: (r.conditions.model_dump(mode="json", by_alias=True), r.conditions_complete) for r in rules
-    }
+    fitted = possible(held.columns, facts)
+    table = ibis.memtable(pl.DataFrame({"代码": held.codes, "企业": held.names} | _database_columns(fitted)))
+    table = table.mutate(row__=ibis.row_number())
+    written = {r.id: r.conditions.model_dump(by_alias=True) for r in rules}
+    why = {name: told for name, one in written.items() if (told := expressible(one, table, day))}
+    asked = {r.id: (written[r.id], r.conditions_complete) for r in rules if r.id not in why}
     with connect(Engine.DUCKDB) as backend:
-        table = express_rules(asked, ibis.memtable(frame), day)
-        write(backend.to_polars(table.select("代码", "企业", *asked)), out)
+        found = backend.to_polars(express_rules(asked, table, day).order_by("row__"))
+    rest = [r for r in rules if r.id in why]
+    doubts = np.flatnonzero(found[DOUBT].to_numpy())
+    again = _answers([r for r in rules if r.id in asked], fitted.take(doubts), facts, day)
+    whole = _answers(rest, fitted, facts, day)
+    columns = {n: found[n].scatter(doubts, again[n]) if len(doubts) else found[n] for n in asked} | whole
+    write(found.select("代码", "企业").with_columns(**{r.id: columns[r.id] for r in rules}), out)
+    return _said_of_database(why, rest, len(doubts))
+
+
+def _answers(
+    rules: Sequence[Rule], columns: Columns, facts: Mapping[str, FactSpec], day: Mapping[str, str]
+) -> dict[str, pl.Series]:
+    """1 yes, 0 no, empty cannot tell, by the evaluator in memory."""
+    import polars as pl
+
+    if not rules or not columns.rows:
+        return {}
+    found = compile_rules(rules, facts).evaluate(columns, day)
+    marks = {Answer.ELIGIBLE: 1, Answer.NOT_ELIGIBLE: 0}
+    return {r.id: pl.Series([marks.get(a) for a in found.answers(r.id)], dtype=pl.Int8) for r in rules}
+
+
+def _said_of_database(why: Mapping[str, str], rest: Sequence[Rule], near: int) -> tuple[str, ...]:
+    told = [f"数据库表达不了，改在内存里算：{r.label.zh}（{r.id}），因为{why[r.id]}" for r in rest]
+    if near:
+        told.append(f"{near} 家离门槛太近，浮点数分不清，已逐家精确判断")
+    return tuple(told)
 
 
 def _database_columns(columns: Columns) -> dict[str, Any]:

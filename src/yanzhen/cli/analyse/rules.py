@@ -47,8 +47,8 @@ def analyse_rules(
     rules, facts = lists.rules_in(pack or ["reference"], day)
     held = lists.read_list(table, facts, asked=lists.facts_asked(rules))
     if engine is RuleEngine.DUCKDB:
-        lists.write_by_database(held, rules, day, out)
-        say(held.notes, out)
+        told = lists.write_by_database(held, rules, facts, day, out)
+        say((*held.notes, *told), out)
         return
     found = lists.evaluate(held, rules, facts, day)
     write(lists.results(found, held), out)
