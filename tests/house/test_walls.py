@@ -29,6 +29,7 @@ MORE_DOORS = {
         "origins",
         "ports",
         "history",
+        "naming",
         "conflicts",
     },
     "exchange": {"lists", "papers"},

@@ -155,7 +155,9 @@ def test_practice_is_said_on_every_page_and_in_the_download(client, account):
             where
         )
     body = client.get(f"/land/{row.pk}/results/?download=csv").content.decode("utf-8-sig")
-    assert all(line.endswith("演示") or "演示," in line for line in body.strip().splitlines()[1:])
+    *lines, watermark = body.strip().splitlines()[1:]
+    assert all(line.endswith("演示") or "演示," in line for line in lines)
+    assert watermark.startswith("导出水印：")
 
 
 def test_a_step_is_taken_on_the_page_and_a_second_click_is_told(client, account):

@@ -34,7 +34,7 @@ def test_each_kind_has_its_mask(kind, value, expected):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(sorted(MASKS)), st.text(min_size=1).filter(lambda t: t.strip("* \t\n")))
+@given(st.sampled_from(sorted(MASKS)), st.text(min_size=1).filter(lambda t: t.strip().strip("*")))
 def test_no_value_comes_back_whole(kind, value):
     assert mask(value, kind) != value.strip()
 

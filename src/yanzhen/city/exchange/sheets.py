@@ -23,6 +23,7 @@ from yanzhen.city.exchange.grids import (
 )
 from yanzhen.city.exchange.headers import DEPTH, Header, bare, find_header, refuse_twins, seen_labels
 from yanzhen.city.exchange.workbooks import workbook_grids
+from yanzhen.city.records.downloads import WATERMARK
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.reading.archives import EMPTY_ZIP, OLE, ZIP
 
@@ -159,7 +160,7 @@ def _table_rows(grid: Grid, header: Header) -> Iterator[TableRow]:
     letters = {name: column_letter(i) for i, name in wanted}
     merged = _Spread(grid.merges, header.bottom)
     for row in grid.rows():
-        if row.number <= header.bottom:
+        if row.number <= header.bottom or _is_watermark(row.cells):
             continue
         cells = merged.fill(row)
         values: dict[str, str] = {}
@@ -172,6 +173,11 @@ def _table_rows(grid: Grid, header: Header) -> Iterator[TableRow]:
                 values[name] = cell
         if problems or any(values.values()):
             yield TableRow(grid.sheet, row.number, values, letters, problems)
+
+
+def _is_watermark(cells: tuple[Cell, ...]) -> bool:
+    """The line under a list that this platform exported."""
+    return bool(cells) and isinstance(cells[0], str) and cells[0].startswith(WATERMARK)
 
 
 class _Spread:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yanzhen.city.library.disagreements import finding, history_of
 from yanzhen.city.library.models import DisagreementVerdict
+from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
 
@@ -42,6 +43,7 @@ def judge_contradiction(key: str, *, verdict: str, reason: str, after: int, by: 
         made = DisagreementVerdict.objects.create(
             key=key, verdict=verdict, reason=given, told=_told(found), by=by, by_name=str(by)
         )
+        seal(made, "判断矛盾", ("key", "verdict", "reason", "told", "by_name"), by=by)
         record_change(
             actor=by, origin="判断矛盾", action="change", model="library.DisagreementVerdict", key=key,
             label=found.found.sentence[:200], after={"verdict": WORDS[verdict], "reason": given},

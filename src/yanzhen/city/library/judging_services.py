@@ -14,11 +14,13 @@ from yanzhen.city.library import queries
 from yanzhen.city.library.models import Document, Judgement, Suggestion
 from yanzhen.city.library.ports import above, tell
 from yanzhen.city.library.values import Judged
+from yanzhen.city.records.sealing import seal_all
 from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.statements import Mode, Relation, Statement, StatementKind
 
 WORDS = dict(Suggestion.VERDICTS)
+SEALED = ("suggestion", "act", "undoes", "verdict", "fields", "before_verdict", "before_fields", "by_name")
 _MOVED = ["verdict", "corrected", "version", "judged_by", "judged_at"]
 
 
@@ -117,7 +119,9 @@ def _still(judgement: Judgement) -> bool:
 
 def _move(steps: Sequence[_Step], *, act: str, by: Any, undoes: str = "") -> None:
     """Write judgements, bring the suggestions in step, tell those above; the caller holds the transaction."""
-    Judgement.objects.bulk_create([_judgement(s, act, by, undoes) for s in steps], batch_size=BATCH)
+    made = Judgement.objects.bulk_create([_judgement(s, act, by, undoes) for s in steps], batch_size=BATCH)
+    if made:
+        seal_all(made, "撤销判断" if undoes else "判读", SEALED, by=by)
     now = timezone.now()
     for step in steps:
         row = step.suggestion

@@ -199,7 +199,7 @@ def land_template(request: HttpRequest, key: int) -> HttpResponse:
     head = ["企业名称", "统一社会信用代码", *(f"{f.label.zh}（{f.unit}）" for f in facts)]
     blanks = [""] * len(facts)
     rows = [[e.name, e.uscc, *blanks] for e in row.entries.filter(excluded="")]
-    return download([head, *rows], name=f"{row.year} {department}", kind="xlsx")
+    return download([head, *rows], name=f"{row.year} {department}", kind="xlsx", form=True)
 
 
 def frame(request: HttpRequest, row: Round, here: str) -> dict[str, Any]:

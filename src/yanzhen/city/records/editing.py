@@ -11,6 +11,7 @@ from django.db.models import F, Field, ManyToManyField, Model
 from django.utils import timezone
 
 from yanzhen.city.records.models import Change
+from yanzhen.city.records.naming import field_label, model_label
 from yanzhen.city.records.origins import here
 from yanzhen.city.records.services import record_change
 from yanzhen.city.records.wording import plain, spoken
@@ -55,7 +56,7 @@ class EditConflict(YanzhenError):  # noqa: N818 - named for what people meet
         differing = "、".join(f.label for f in fields) or "其他内容"
         super().__init__(
             f"{who}在您之前保存了「{row}」，您的修改还没有写入",
-            where=str(row._meta.verbose_name),
+            where=model_label(type(row)),
             why=f"您打开页面之后它又被改过，不同的地方：{differing}",
             do="看过差别，逐项选定后再保存；您填写的内容都还在",
         )
@@ -102,7 +103,7 @@ def _turn(row: Model, action: str, on: Any, *, by: Any, why: str, origin: str) -
     if not why.strip():
         raise YanzhenError("要写明理由", where=str(row), do="填写理由后再办理")
     if not hasattr(row, "retired_on"):
-        raise YanzhenError("这类记录不能退出", where=str(row._meta.verbose_name), do="改为更正它的内容")
+        raise YanzhenError("这类记录不能退出", where=model_label(type(row)), do="改为更正它的内容")
     with transaction.atomic():
         stored: Any = _locked(row)
         before = stored.retired_on
@@ -203,7 +204,7 @@ def _conflict(stored: Model, wanted: Mapping[str, Any], version: int) -> EditCon
         if mine != theirs:
             field = _field(stored, name)
             texts = [spoken(field, value) for value in (old, theirs, mine)]
-            found.append(FieldConflict(name, str(field.verbose_name), old, theirs, mine, *texts))
+            found.append(FieldConflict(name, field_label(field), old, theirs, mine, *texts))
     who = since[-1].actor_name if since else "别人"
     when = timezone.localtime(since[-1].at).strftime("%Y-%m-%d %H:%M") if since else ""
     return EditConflict(stored, tuple(found), who, when)

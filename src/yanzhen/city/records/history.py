@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from yanzhen.city.records.chain import START, digest_of
 from yanzhen.city.records.models import Change, Seal
+from yanzhen.city.records.naming import field_label
 from yanzhen.city.records.personal import mask, may_read, personal_fields
 from yanzhen.city.records.ports import above
 from yanzhen.city.records.sealing import changed_fields, link_of
@@ -158,7 +159,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 def _told(model: type[Model], name: str, values: Sequence[Any], kind: str) -> tuple[str, tuple[str, str]]:
     try:
         field: Any = model._meta.get_field(name)
-        label = str(getattr(field, "verbose_name", name))
+        label = field_label(field)
     except FieldDoesNotExist:
         field, label = None, name
     texts = [spoken(field, v) if hasattr(field, "flatchoices") else spoken_json(v) for v in values]

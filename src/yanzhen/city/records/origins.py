@@ -18,6 +18,8 @@ class Origin:
 
     id: str = ""
     text: str = ""
+    who: Callable[[], str] = lambda: ""
+    """The name of who asks; empty for a visitor."""
     looks: dict[tuple[str, str, str], Any] = field(default_factory=dict, compare=False)
     """Personal data that was shown unmasked meanwhile; written when the work ends."""
 
@@ -32,9 +34,9 @@ def here() -> Origin:
 
 
 @contextmanager
-def working(text: str, *, id: str = "") -> Iterator[Origin]:
+def working(text: str, *, id: str = "", who: Callable[[], str] = lambda: "") -> Iterator[Origin]:
     """Name a command, a job or an import: ``with working("导入 名单.xlsx"): …``."""
-    token = _here.set(Origin(id or uuid.uuid4().hex[:16], text))
+    token = _here.set(Origin(id or uuid.uuid4().hex[:16], text, who))
     try:
         yield _here.get()
         _end(_here.get())
@@ -56,7 +58,12 @@ class RequestOrigin:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with working(f"页面 {request.path}"[:200]) as origin:
+        with working(f"页面 {request.path}"[:200], who=lambda: _name(request)) as origin:
             response = self.get_response(request)
         response["X-Request-ID"] = origin.id
         return response
+
+
+def _name(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return str(user) if user is not None and user.is_authenticated else ""

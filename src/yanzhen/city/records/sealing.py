@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from yanzhen.city.records.chain import START, Break, Link, digest_of, find_breaks
 from yanzhen.city.records.models import Seal
+from yanzhen.city.records.naming import field_label, model_label
 from yanzhen.kernel.errors import YanzhenError
 
 SYSTEM = "系统"
@@ -168,7 +169,7 @@ def _rows_of(seals: Sequence[Seal]) -> dict[tuple[str, str], Model]:
 
 
 def _held_against(seal: Seal, row: Model | None) -> Break | None:
-    words = apps.get_model(seal.model)._meta.verbose_name
+    words = model_label(apps.get_model(seal.model))
     if row is None:
         return Break(seal.number, f"{words} {seal.key} 不见了，存证还在")
     wrong = changed_fields(row, seal.content["fields"])
@@ -180,4 +181,4 @@ def _held_against(seal: Seal, row: Model | None) -> Break | None:
 def changed_fields(row: Model, fields: dict[str, Any]) -> list[str]:
     """Labels of the sealed fields whose value is no longer the sealed one."""
     now = _plain({name: _value(row, name) for name in fields})
-    return [str(row._meta.get_field(n).verbose_name) for n in fields if now[n] != fields[n]]  # type: ignore[union-attr]
+    return [field_label(row._meta.get_field(n)) for n in fields if now[n] != fields[n]]

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from yanzhen.city.records.naming import field_label, model_label
 from yanzhen.city.records.personal import personal_fields
 from yanzhen.city.records.whole.columns import TEXT, Kind, kind_of
 
@@ -86,11 +87,9 @@ NAMED: dict[Any, Callable[[], dict[int, str]]] = {ContentType: _content_types, P
 def described(table: Table) -> dict[str, Any]:
     """A table as ``catalogue.json`` tells it."""
     meta = table.model._meta
-    says = (table.model.__doc__ or "").strip().splitlines()[0] if not meta.auto_created else ""
     return {
         "model": table.label,
-        "label": str(meta.verbose_name),
-        "about": "" if says.startswith(f"{meta.object_name}(") else says,
+        "label": model_label(table.model),
         "key": meta.pk.column if meta.pk else "",
         "columns": [_described(column, personal_fields(table.model)) for column in table.columns],
     }
@@ -100,7 +99,7 @@ def _described(column: Column, personal: Any) -> dict[str, Any]:
     field = column.field
     told: dict[str, Any] = {
         "name": column.name,
-        "label": str(field.verbose_name),
+        "label": field_label(field),
         "type": column.kind.says,
         "empty": bool(field.null),
     }

@@ -35,7 +35,7 @@ def readme(catalogue: dict[str, Any]) -> str:
 def _section(table: dict[str, Any]) -> Iterator[str]:
     yield f"## {table['label']}（{table['model']}）"
     yield ""
-    yield f"`{table['file']}`，{table['rows']} 行，主键 `{table['key']}`。{table['about']}".rstrip()
+    yield f"`{table['file']}`，{table['rows']} 行，主键 `{table['key']}`。"
     yield ""
     yield "| 列 | 含义 | 类型 | 可为空 | 说明 |"
     yield "|---|---|---|---|---|"

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
+from yanzhen.city.records.naming import model_label
 from yanzhen.city.records.personal import mask, personal_fields
 from yanzhen.city.records.whole.catalogue import FORMAT, LEFT_OUT, Column, Table, described, tables
 from yanzhen.city.records.whole.files import READERS, WRITERS, digest_of
@@ -68,7 +69,7 @@ def export_record(
     with _one_moment():
         for number, table in enumerate(every):
             if on_progress:
-                on_progress(str(table.model._meta.verbose_name), number, len(every))
+                on_progress(model_label(table.model), number, len(every))
             entry = _write_table(out, table, media, masked)
             told.append(entry)
             rows += entry["rows"]
@@ -236,9 +237,9 @@ def _need_whole(folder: Path, name: str, digest: str) -> None:
 def _need_empty(known: list[tuple[Table, dict[str, Any]]]) -> None:
     for table, _ in known:
         if table.model._base_manager.exists():
-            words = table.model._meta.verbose_name
+            words = model_label(table.model)
             raise YanzhenError(
-                "目标里已有记录", where=str(words), why="只取回到空的工作区", do="换一个新的工作区或空数据库"
+                "目标里已有记录", where=words, why="只取回到空的工作区", do="换一个新的工作区或空数据库"
             )
 
 
