@@ -73,6 +73,6 @@ def test_a_day_that_is_no_day_is_refused():
 
 def test_the_database_gives_the_same_answers(tmp_path):
     held = listed(tmp_path, {"企业名称": ["甲", "乙", "丙"], "营业收入": ["2000", "1999", ""]})
-    lists.write_by_database(held, [one_rule()], DAY, tmp_path / "out.csv")
+    lists.write_by_database(held, [one_rule()], {}, DAY, tmp_path / "out.csv")
     got = pl.read_csv(tmp_path / "out.csv").sort("企业")
     assert dict(zip(got["企业"], got["r1"], strict=True)) == {"甲": 1, "乙": 0, "丙": None}

@@ -26,7 +26,14 @@ FACTS = [
     {"id": "rate", "label": {"zh": "税率"}, "type": "number", "unit": "ratio"},
     {"id": "rd", "label": {"zh": "研发费用"}, "type": "number", "unit": "万元", "minimum": 0},
     {"id": "rd_more", "label": {"zh": "研发增量"}, "type": "number", "unit": "万元"},
-    {"id": "tax_paid", "label": {"zh": "实缴税额"}, "type": "number", "unit": "万元", "never_basis": True},
+    {
+        "id": "tax_paid",
+        "label": {"zh": "实缴税额"},
+        "type": "number",
+        "unit": "万元",
+        "never_basis": True,
+        "never_law": "《公平竞争审查条例》第十条",
+    },
 ]
 VOCABULARY = {fact.id: fact for fact in map(FactSpec.model_validate, FACTS)}
 

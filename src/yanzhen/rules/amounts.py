@@ -16,7 +16,6 @@ from yanzhen.specs.formulas import Formula, Number, Reference, facts_of, parse_f
 from yanzhen.specs.ranges import INFINITY, Range, combined, is_amount, said
 from yanzhen.specs.rulebook import Benefit, Clause, Tier
 
-REGULATION = "《公平竞争审查条例》第十条"
 EACH = ("每人", "每个", "每台", "每件", "每名", "每家", "每套")
 
 
@@ -117,7 +116,7 @@ def _refuse_never(benefit: Benefit, words: Words) -> None:
     for name in facts_of_benefit(benefit, words.vocabulary):
         if name in words.vocabulary and words.vocabulary[name].never_basis:
             what = f"不得按{words.label(name)}计发"
-            why = f"{REGULATION}不允许以它作奖补依据"
+            why = f"{words.vocabulary[name].forbidding}不允许以它作奖补依据"
             raise YanzhenError(what, why=why, do="条款改为只作历史记录，提交公平竞争审查")
 
 

@@ -7,10 +7,9 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from yanzhen.specs import attraction
+from yanzhen.specs import attraction, ranking, rulebook, standards, steering
 from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
-from yanzhen.specs import ranking, rulebook, standards, steering
 from yanzhen.specs.fields import Spec
 from yanzhen.specs.places import Place
 

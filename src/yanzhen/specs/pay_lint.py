@@ -20,7 +20,6 @@ from yanzhen.specs.rule_checks import rules_of
 from yanzhen.specs.rulebook import Benefit, Clause, FactSpec, LadderSpec, NeverRule, PolicySpec
 
 Facts = dict[str, FactSpec]
-REGULATION = "《公平竞争审查条例》第十条"
 
 
 def lint_payments(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
@@ -32,7 +31,25 @@ def lint_payments(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
             inside = (*path, "benefit")
             yield from _formula(rule.benefit, facts, place, inside)
             yield from _tiers(rule.benefit, place, inside)
+            yield from _unit(rule, place, inside)
             yield from _never(rule, facts, rules, place, path)
+
+
+def _unit(clause: Clause, place: Place, path: Path) -> Iterator[Problem]:
+    """An amount that is said to be known, in nobody knows what."""
+    benefit = clause.benefit
+    if not clause.amount_known or benefit is None or benefit.unit or benefit.nature != "cash":
+        return
+    if benefit.amount is not None or benefit.rate is not None or benefit.formula or benefit.tiers:
+        what, line = (
+            f"条款 {clause.id} 标明金额已知，却没有写单位",
+            place.at((*path, "unit")) or place.at(path),
+        )
+        why, do = (
+            "万元和亿元差一万倍，没有单位就算不出金额",
+            "写上 benefit.unit，如 万元；不知道的把 amount_known 改为 false",
+        )
+        yield Problem("unit-missing", place.file, line, what, why, do)
 
 
 def _formula(benefit: Benefit, facts: Facts, place: Place, path: Path) -> Iterator[Problem]:
@@ -117,7 +134,7 @@ def _never(
     for name in dict.fromkeys(hit):
         what, why = (
             f"条款 {clause.id} 按{facts[name].label.zh}计发",
-            f"{_law(name, rules)}不允许以它作奖补依据",
+            f"{_law(facts[name], rules)}不允许以它作奖补依据",
         )
         yield Problem("never-basis", place.file, line, what, why, "role 改为 never，写明理由，只作历史记录")
     reviewed = _review_is_asked_for(clause)
@@ -139,7 +156,7 @@ def _never(
     ):
         what, why = (
             f"条款 {clause.id} 以{facts[name].label.zh}作门槛",
-            f"{_law(name, rules)}：与它挂钩的奖补须审查",
+            f"{_law(facts[name], rules)}：与它挂钩的奖补须审查",
         )
         yield Problem(
             "never-threshold",
@@ -157,9 +174,10 @@ def _review_is_asked_for(clause: Clause) -> bool:
     return any("公平竞争审查" in document for document in clause.documents)
 
 
-def _law(fact: str, rules: Iterable[NeverRule]) -> str:
-    named = [f"{rule.id}（{rule.says}）" for rule in rules if fact in rule.facts]
-    return f"{REGULATION}、{'、'.join(named)}" if named else REGULATION
+def _law(fact: FactSpec, rules: Iterable[NeverRule]) -> str:
+    """The clause of the regulation and the rules of the pack that name a fact."""
+    named = [f"{rule.id}（{rule.says}）" for rule in rules if fact.id in rule.facts]
+    return "、".join([fact.never_law, *named] if fact.never_law else named) or fact.forbidding
 
 
 def _bases(benefit: Benefit, facts: Facts) -> list[str]:

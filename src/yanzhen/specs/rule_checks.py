@@ -176,7 +176,7 @@ def _never_basis(clause: Clause, facts: dict[str, FactSpec], place: Place, path:
     basis = clause.benefit.basis if clause.benefit else ""
     if clause.role != "never" and basis in facts and facts[basis].never_basis:
         what = f"条款 {clause.id} 按 {facts[basis].label.zh} 计发"
-        why, line = "《公平竞争审查条例》第十条不允许以它作奖补依据", place.at((*path, "benefit", "basis"))
+        why, line = f"{facts[basis].forbidding}不允许以它作奖补依据", place.at((*path, "benefit", "basis"))
         yield Problem("never-basis", place.file, line, what, why, "role 改为 never，写明理由，只作历史记录")
 
 

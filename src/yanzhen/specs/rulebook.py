@@ -31,7 +31,8 @@ FactType = Literal["boolean", "number", "date", "enum", "text"]
 
 
 class FactSpec(Spec):
-    """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from.
+    """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from,
+    by ``never_law``.
 
     ``aliases`` are the other names under which lists carry it; ``minimum`` is the least value that can be true.
     """
@@ -47,7 +48,13 @@ class FactSpec(Spec):
     values: Cells = ()
     minimum: Number = None
     never_basis: bool = False
+    never_law: Text = ""
     note: Text = ""
+
+    @property
+    def forbidding(self) -> str:
+        """What forbids it as a basis, in words."""
+        return self.never_law or "事实词表"
 
 
 class NeverRule(Spec):
@@ -226,7 +233,8 @@ class PolicyStatus(Spec):
 class PolicySpec(Spec):
     """An instrument: one document, its clauses, its dates, what cannot be told from what was seen.
 
-    ``family`` is the same for every version of one instrument, of which one is in force at a time.
+    ``family`` is the same for every version of one instrument, of which one is in force at a time. ``example``: the
+    rule of another place, kept to learn from; no enterprise of this city is held against it.
     """
 
     id: Slug
@@ -246,6 +254,7 @@ class PolicySpec(Spec):
     stacking: Text = ""
     cannot_tell: Cells = ()
     never: Cells = ()
+    example: bool = False
     references: SomeReferences
     note: Text = ""
 
@@ -253,17 +262,21 @@ class PolicySpec(Spec):
 class Rung(Rule):
     """One rung of a ladder; ``after`` is the rung held before, ``years`` how long a recognition lasts.
 
-    ``step`` is the same for the same rung in every version of the ladder.
+    ``step`` is the same for the same rung in every version of the ladder. ``example`` as in a policy.
     """
 
     step: Text = ""
     after: Text = ""
     years: Number = None
     documents: Cells = ()
+    example: bool = False
 
 
 class LadderSpec(Spec):
-    """Rungs from small firm to champion under one version of the rules; ``family`` as in a policy."""
+    """Rungs from small firm to champion under one version of the rules; ``family`` as in a policy.
+
+    ``checked`` is the day on which somebody last looked whether this version still holds.
+    """
 
     id: Slug
     label: Label
@@ -273,6 +286,7 @@ class LadderSpec(Spec):
     grade: GradeField
     references: SomeReferences
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    checked: Date = ""
     note: Text = ""
 
 
