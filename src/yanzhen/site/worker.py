@@ -6,11 +6,34 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO
 
 PAUSE = 1.0
 """Seconds between two looks at an empty queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits in the record: ``requeue`` takes up what an earlier worker left, ``run_next`` does the oldest."""
+
+    requeue: Callable[[], int]
+    run_next: Callable[[], object | None]
+    fault: str
+
+
+def queues() -> tuple[Queue, ...]:
+    """Every queue of the product; read when Django is ready."""
+    from yanzhen.city.exchange import list_queue_services as lists
+    from yanzhen.city.library import intake_services as intakes
+
+    return (
+        Queue(intakes.requeue, intakes.run_next, "一份等待的文件没有识读成"),
+        Queue(lists.requeue, lists.run_next, "一份等待的清单没有处理完"),
+    )
 
 
 def main() -> None:
@@ -25,11 +48,18 @@ def main() -> None:
     lock = _wait_for_turn(Path(settings.WORKSPACE.documents) / ".incoming" / "worker.lock", parent)
     if lock is None:
         return
-    from yanzhen.city.library.intake_services import requeue
+    for queue in queues():
+        queue.requeue()
+    others = [Thread(target=_work, args=(queue, parent), daemon=True) for queue in queues()[1:]]
+    for thread in others:
+        thread.start()
+    _work(queues()[0], parent)
 
-    requeue()
+
+def _work(queue: Queue, parent: int) -> None:
+    """One queue does not wait for another: a scan that is read for minutes holds no list up."""
     while os.getppid() == parent:
-        if not work_once():
+        if not work_once(queue):
             time.sleep(PAUSE)
 
 
@@ -61,20 +91,20 @@ def take_lock(lock: BinaryIO) -> bool:
     return True
 
 
-def work_once() -> bool:
-    """One waiting file, if there is one. A fault is logged and told in the queue; it does not end the worker."""
+def work_once(queue: Queue | None = None) -> bool:
+    """One waiting thing of a queue (of any queue when none is named). A fault is logged; it does not end the worker."""
     from django.db import OperationalError, close_old_connections
 
-    from yanzhen.city.library.intake_services import run_next
-
+    if queue is None:
+        return any(work_once(each) for each in queues())
     close_old_connections()
     try:
-        return run_next() is not None
+        return queue.run_next() is not None
     except OperationalError as error:
         logging.getLogger(__name__).warning("记录库正忙，稍后再试：%s", error)
         time.sleep(PAUSE)
     except Exception:
-        logging.getLogger(__name__).exception("一份等待的文件没有识读成")
+        logging.getLogger(__name__).exception(queue.fault)
     return True
 
 

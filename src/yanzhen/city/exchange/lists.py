@@ -78,6 +78,11 @@ class Column:
     digits: int = 14
 
     @property
+    def says(self) -> str:
+        """What kind of value it takes, in words."""
+        return KINDS_OF_VALUES[self.kind]
+
+    @property
     def heading(self) -> str:
         """As the template writes it: title and unit."""
         return f"{self.title}（{self.unit}）" if self.unit else self.title

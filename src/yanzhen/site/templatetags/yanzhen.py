@@ -57,7 +57,10 @@ LABELS: dict[str, dict[Any, str]] = {
         "import": "导入", "create": "新建", "change": "修改", "install": "安装", "retire": "退出", "update": "修改",
         "delete": "删除",
     },
-    "delivery": {"document": "资料原件", "enterprises": "企业名册", "register": "招商名录"},
+    "delivery": {
+        "document": "资料原件", "enterprises": "企业名单", "register": "招商名录", "enterprise-figures": "企业年度数据",
+        "projects": "项目清单", "leads": "招商线索", "plots": "园区清单", "talent-needs": "人才需求", "actuals": "目标实绩",
+    },
     "constraint": CONSTRAINT_LABELS,
 }  # fmt: skip
 SHARES = {"completeness", "local_supply", "resilience"}

@@ -1,0 +1,1 @@
+"""Tags of the pages on which lists come in."""
