@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
-from yanzhen.city.policies.permissions import OFFICERS
+from yanzhen.city.policies.permissions import AUDITORS, OFFICERS, PAYMENT_READERS
 
 FIRM = frozenset({"enterprise"})
 READERS = OFFICERS | {"leader"}
+CHECKERS = OFFICERS | AUDITORS
+NOBODY: frozenset[str] = frozenset()
 
 ACCESS = {
     "policies": Access(see=PUBLIC),
@@ -25,5 +27,21 @@ ACCESS = {
     "fill_account": Access(see=frozenset(), own_act=FIRM, scope="application"),
     "hand_in_paper": Access(see=frozenset(), own_act=FIRM, scope="application"),
     "give_opinion": Access(see=frozenset(), act=READERS, own_act=FIRM, scope="application"),
+    "case": Access(see=READERS, own_see=FIRM, scope="application"),
+    "raise_objection": Access(see=NOBODY, act=OFFICERS, scope="application"),
+    "answer_objection": Access(see=NOBODY, act=OFFICERS, scope="objection"),
+    "automatic": Access(see=PAYMENT_READERS),
+    "listing": Access(see=PAYMENT_READERS, scope="list"),
+    "list_act": Access(see=NOBODY, act=OFFICERS, scope="list_step"),
+    "draw_audit": Access(see=NOBODY, act=CHECKERS, scope="list"),
+    "record_finding": Access(see=NOBODY, act=CHECKERS, scope="finding"),
+    "record_recovery": Access(see=NOBODY, act=OFFICERS, scope="recovery"),
+    "payments": Access(see=PAYMENT_READERS),
+    "new_order": Access(see=NOBODY, act=OFFICERS),
+    "payment_order": Access(see=PAYMENT_READERS, scope="order"),
+    "order_list": Access(see=NOBODY, act=OFFICERS, scope="order"),
+    "order_act": Access(see=NOBODY, act=OFFICERS, scope="order_step"),
+    "line_act": Access(see=NOBODY, act=OFFICERS, scope="order_line"),
+    "service_levels": Access(see=PUBLIC),
     "do_act": Access(see=frozenset(), act=OFFICERS, own_act=FIRM, scope="step"),
 }

@@ -77,7 +77,7 @@ def answer_all(
 ) -> Answers:
     """Every clause that gives something, held against one enterprise."""
     of = enterprise_of(book, dossier, as_of, documents)
-    live = [(p, c) for p in book.policies for c in p.clauses if c.role in GIVING]
+    live = [(p, c) for p in book.policies if not p.example for c in p.clauses if c.role in GIVING]
     found = tuple(ClauseAnswer(p, c, stand_clause(p, c, of)) for p, c in live)
     groups = {state: tuple(a for a in found if a.group is state) for state in GROUPS}
     past = sum(a.standing.state is State.OUT_OF_FORCE for a in found)
@@ -108,7 +108,7 @@ def variables_on(as_of: datetime.date) -> dict[str, str]:
 
 def both_versions(ladders: Sequence[LadderSpec], of: Enterprise) -> tuple[tuple[str, SideBySide], ...]:
     """(rung, both answers) for every step of a ladder whose rules change near the day."""
-    labels = {rung.step or rung.id: rung.label.zh for ladder in ladders for rung in ladder.rungs}
+    labels = {r.step or r.id: r.label.zh for ladder in ladders for r in ladder.rungs if not r.example}
     carrying = {s: [x for x in ladders if any(s in (r.step, r.id) for r in x.rungs)] for s in labels}
     found = [
         (labels[s], side_by_side(s, versions, of)) for s, versions in carrying.items() if len(versions) > 1

@@ -35,6 +35,7 @@ def candidates(day: datetime.date) -> tuple[Candidate, ...]:
     found = [
         Candidate(p, c, problems_of(p, c, day))
         for p in facts.rulebook().policies
+        if not p.example
         for c in p.clauses
         if _gives_money(c)
     ]
@@ -48,6 +49,7 @@ def _gives_money(clause: Clause) -> bool:
 def problems_of(policy: PolicySpec, clause: Clause, day: datetime.date) -> tuple[str, ...]:
     """What keeps a clause from being paid by computing alone; empty where nothing does."""
     checks = (
+        (policy.example, "外地规定，只作参考"),
         (not _gives_money(clause), "不是资金兑付"),
         (force_of(policy, clause, day) is not Force.IN_FORCE, "不在有效期或未核实有效"),
         (not clause.conditions_complete, "条件未见全"),

@@ -66,8 +66,10 @@ class Climber:
 
 
 def current_rungs(book: Rulebook, day: datetime.date) -> list[tuple[LadderSpec, Rung]]:
-    """The rungs of the ladders that count on a day, in the order of the ladders."""
-    return [(ladder, rung) for ladder in in_force(book.ladders, day) for rung in ladder.rungs]
+    """The rungs of the ladders that count here on a day, in the order of the ladders; not those of other places."""
+    return [
+        (ladder, rung) for ladder in in_force(book.ladders, day) for rung in ladder.rungs if not rung.example
+    ]
 
 
 def rung_states(

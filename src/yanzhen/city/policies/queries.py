@@ -18,7 +18,7 @@ from yanzhen.city.policies.climbing import Climber, Recognised, RungState, climb
 from yanzhen.city.policies.freezing import thaw
 from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy, ServiceLevel
 from yanzhen.city.policies.ports import above
-from yanzhen.city.policies.wording import Line, Speaker, benefit_words
+from yanzhen.city.policies.wording import Line, Speaker, benefit_words, instrument_words
 from yanzhen.specs.dates import bounds
 from yanzhen.specs.rulebook import Clause, FactSpec, LadderSpec, PolicySpec, Rung
 
@@ -71,6 +71,7 @@ class PolicyView:
     spec: PolicySpec
     clauses: tuple[ClauseView, ...]
     complete: int
+    instrument: str = ""
 
 
 def policy_view(code: str) -> PolicyView:
@@ -82,7 +83,8 @@ def policy_view(code: str) -> PolicyView:
         ClauseView(c, speaker.line(c.conditions), benefit_words(c.benefit, speaker, known=c.amount_known))
         for c in spec.clauses
     )
-    return PolicyView(row, spec, clauses, sum(c.conditions_complete for c in spec.clauses))
+    complete = sum(c.conditions_complete for c in spec.clauses)
+    return PolicyView(row, spec, clauses, complete, instrument_words(spec.instrument))
 
 
 def answers_for(code: str, as_of: datetime.date, *, stated: bool, documents: Iterable[str] = ()) -> Answers:
@@ -137,6 +139,11 @@ def ladders() -> QuerySet[Ladder]:
     return Ladder.objects.prefetch_related(with_citations())
 
 
+def example_rungs() -> list[tuple[LadderSpec, Rung]]:
+    """Rungs by the rules of other places, to learn from."""
+    return [(ladder, rung) for ladder in facts.rulebook().ladders for rung in ladder.rungs if rung.example]
+
+
 def rung_list(
     code: str, day: datetime.date, *, stated: bool
 ) -> tuple[LadderSpec, Rung, Line, list[Climber]] | None:
@@ -145,6 +152,8 @@ def rung_list(
     found = next(((x, r) for x in book.ladders for r in x.rungs if r.id == code), None)
     if found is None:
         return None
+    if found[1].example:
+        return found[0], found[1], Speaker(book.vocabulary).line(found[1].conditions), []
     dossiers = facts.dossiers([r.code for r in known], day, book.vocabulary, stated=stated)
     rows = climbers(book, dossiers, known, found[1], day)
     return found[0], found[1], Speaker(book.vocabulary).line(found[1].conditions), rows

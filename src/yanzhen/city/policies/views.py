@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from yanzhen.city.accounts.permissions import subjects_of
@@ -17,6 +18,7 @@ from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import queries, services
 from yanzhen.city.policies.answering import GROUPS
+from yanzhen.city.policies.automatic_queries import problems_of
 from yanzhen.city.policies.filters import PolicyFilter
 from yanzhen.city.policies.forms import FactForm, day_of
 from yanzhen.city.policies.permissions import is_of, is_officer, may_see_stated, may_state
@@ -49,7 +51,13 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "policies/policy.html",
-        {"view": view, "policy": view.row, "roles": ROLES, "officer": is_officer(request.user)},
+        {
+            "view": view,
+            "policy": view.row,
+            "roles": ROLES,
+            "officer": is_officer(request.user),
+            "fit": {c.id for c in view.spec.clauses if not problems_of(view.spec, c, timezone.localdate())},
+        },
     )
 
 
@@ -58,7 +66,12 @@ def ladder(request: HttpRequest) -> HttpResponse:
     """The funnel of the city, rung by rung."""
     day = day_of(request.GET.get("on", ""))
     stated = request.user.is_authenticated and is_officer(request.user)
-    shown = {"rungs": queries.ladder(day, stated=stated), "day": day, "ladders": queries.ladders()}
+    shown = {
+        "rungs": queries.ladder(day, stated=stated),
+        "day": day,
+        "ladders": queries.ladders(),
+        "examples": queries.example_rungs(),
+    }
     return render(request, "policies/ladder.html", shown)
 
 

@@ -47,10 +47,16 @@ KINDS = {
     "award_fixed": "一次性奖励", "interest_subsidy": "贷款贴息", "loan": "贷款", "guarantee": "担保",
     "premium_subsidy": "保费补助", "procurement_preference": "政府采购优待", "social_insurance_refund": "社保费返还",
     "talent_allowance": "人才补贴", "title": "称号", "unknown": "支持方式未见", "award": "奖励", "grant": "补助", "tax": "税收优惠",
+    "right": "权利保障", "service": "服务支持", "procurement": "政府采购", "talent": "人才", "rule": "规则",
 }  # fmt: skip
 ROLES = {
     "benefit": "支持", "benefit_unknown": "支持（标准未见）", "rule": "规则", "penalty": "惩戒", "never": "停用（不得兑付）",
 }  # fmt: skip
+
+
+def instrument_words(codes: str) -> str:
+    """How a policy helps, in words; a code that has none is left as it is written."""
+    return "、".join(KINDS.get(code.strip(), code.strip()) for code in codes.split(",") if code.strip())
 
 
 @dataclass(frozen=True, slots=True)
