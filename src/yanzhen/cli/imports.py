@@ -113,6 +113,75 @@ def _show_plan(plan: ImportPlan, as_json: bool) -> None:
         console.print(Text(f"另有 {len(told) - SHOWN} 行，用 --json 看全部"))
 
 
+@app.command("list")
+def list_(  # noqa: PLR0913 - one option a choice
+    kind: Annotated[str, typer.Argument(help="清单的代码，如 enterprises、enterprise-figures、projects")],
+    file: Annotated[Path, typer.Argument(help="xlsx、xls 或 csv")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看每一行会怎样，不写入")] = False,
+    leave: Annotated[bool, typer.Option("--leave-refused", help="退回和待选的行不导入，其余写入")] = False,
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", help="表头没写单位的列按什么单位读，如 revenue=亿元")
+    ] = None,
+    as_json: Json = False,
+    workspace: Folder = None,
+) -> None:
+    """导入一种清单：逐行比对后一次写入，或整份不写；中断不留半份，同一份再导入不改变任何东西。
+
+    例：yanzhen import list enterprise-figures 2024年报.xlsx --dry-run
+    """
+    _open_record(workspace)
+    from yanzhen.city.exchange.applying_services import apply_import
+    from yanzhen.city.exchange.correcting_services import confirm, withdraw
+    from yanzhen.city.exchange.draft_services import begin_import, read_draft
+
+    units = dict(pair.split("=", 1) for pair in unit or () if "=" in pair)
+    with _progress(f"读 {file.name}") as told:
+        batch = read_draft(begin_import(file, file.name, kind, units=units), told)
+    if batch.state == "failed":
+        raise YanzhenError("清单没有读成", where=file.name, why=batch.message, do="按原因改好后再导入")
+    _show_draft(batch, as_json)
+    if dry_run:
+        withdraw(batch.pk)
+        _say("以上只是预览，没有写入", as_json)
+        return
+    try:
+        ready = confirm(batch.pk, leave=leave)
+    except YanzhenError:
+        withdraw(batch.pk)
+        raise
+    with _progress("写入") as told:
+        done = apply_import(ready, told)
+    if done.state != "done":
+        raise YanzhenError("没有写入", where=file.name, why=done.message, do="再运行一次")
+    _say(f"已写入：{done.message}", as_json)
+
+
+def _say(text: str, as_json: bool) -> None:
+    if not as_json:
+        console.print(Text(text))
+
+
+def _show_draft(batch: Any, as_json: bool) -> None:
+    """The rows that somebody must look at first; as JSON all that are not unchanged."""
+    from yanzhen.city.exchange.draft_services import place_of, summary
+
+    rows = batch.rows.exclude(state="unchanged")
+    if as_json:
+        shown = [{"place": place_of(r), "state": r.state, "name": r.name, **r.plan} for r in rows.iterator()]
+        found = {"file": batch.filename, "digest": batch.digest, "counts": batch.counts, "rows": shown}
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    console.print(Text(f"{batch.filename}：{summary(batch.counts)}"))
+    for row in rows.filter(state__in=("refused", "open"))[:SHOWN]:
+        console.print(Text(f"退回 {place_of(row)} {row.name or '（无名称）'}", "bold red"))
+        for problem in row.plan.get("problems", ()):
+            told = f"{problem['column']}：{problem['what']}；原因：{problem['why']}；处理：{problem['do']}"
+            console.print(Text(f"     {told}"))
+        if row.state == "open":
+            names = "；".join(c["label"] for c in row.plan["candidates"])
+            console.print(Text(f"     几条记录都对得上：{names}；处理：补上代码，或在页面上选"))
+
+
 @app.command()
 def register(
     path: Annotated[Path, typer.Argument(help="csv、xlsx、jsonl 文件，或含 company.jsonl 的文件夹")],
