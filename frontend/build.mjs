@@ -6,9 +6,10 @@ import { join } from "node:path";
 const out = process.argv[2];
 const here = new URL(".", import.meta.url).pathname;
 const ICONS = [
-  "dashboard", "sitemap", "building-factory-2", "hammer", "heart-handshake", "map-2", "certificate", "target-arrow", "books",
+  "dashboard", "sitemap", "building-factory-2", "hammer", "heart-handshake", "map-2", "certificate", "target-arrow", "checklist", "books",
   "database", "file-report", "search", "user", "login", "logout", "menu-2", "download", "columns", "alert-triangle",
   "arrow-right", "circle-check", "circle-x", "help-circle", "layout-kanban", "table", "printer", "upload", "x",
+  "calendar", "chart-line",
 ];
 
 await build({

@@ -25,6 +25,11 @@ interface Bars {
   series: { name: string; color: string; values: number[] }[];
 }
 
+interface Curves {
+  mark: string;
+  lines: { name: string; color: string; points: [number, number][]; all: boolean }[];
+}
+
 const INK = "#243447";
 const FONT = "inherit";
 
@@ -82,9 +87,38 @@ function bars(data: Bars): EChartsCoreOption {
   };
 }
 
+/** Steps: what happened by a month counts from that month on. Each line has its own dash beside its colour. */
+function curves(data: Curves, narrow: boolean): EChartsCoreOption {
+  const dashes = ["solid", "dashed", "dotted"];
+  return {
+    aria: { enabled: true },
+    textStyle: { fontFamily: FONT, color: INK },
+    grid: { left: 8, right: narrow ? 16 : 40, top: narrow ? 96 : 60, bottom: 28, containLabel: true },
+    legend: { top: 0, left: 0, textStyle: { color: INK } },
+    tooltip: { trigger: "axis", valueFormatter: (value: unknown) => `${String(value)}%` },
+    xAxis: {
+      type: "value", min: 0, name: "签约后月数", nameLocation: "middle", nameGap: 24, axisLabel: { color: INK }, nameTextStyle: { color: INK },
+      splitLine: { show: false },
+    },
+    yAxis: { type: "value", min: 0, max: 100, name: `已${data.mark}（%）`, axisLabel: { color: INK }, nameTextStyle: { color: INK, align: "left" } },
+    series: data.lines.map((line, index) => ({
+      name: line.name, type: "line", step: "end", data: line.points, color: line.color, showSymbol: false,
+      lineStyle: { width: line.all ? 3.5 : 1.8, type: line.all ? "solid" : dashes[index % dashes.length] },
+    })),
+  };
+}
+
+function option(element: HTMLElement): EChartsCoreOption {
+  const narrow = element.clientWidth < 560;
+  switch (element.dataset["chart"]) {
+    case "lineage": return lineage(read<Lineage>(element), narrow);
+    case "curves": return curves(read<Curves>(element), narrow);
+    default: return bars(read<Bars>(element));
+  }
+}
+
 function draw(element: HTMLElement): void {
-  const kind = element.dataset["chart"];
-  const data = kind === "lineage" ? lineage(read<Lineage>(element), element.clientWidth < 560) : bars(read<Bars>(element));
+  const data = option(element);
   const chart = init(element, null, { renderer: "svg" });
   chart.setOption(data);
   chart.on("click", (event) => {

@@ -46,7 +46,7 @@ def create_project(new: NewProject, *, by: Any, on: datetime.date | None = None)
             code=code, name=name, investment=_money(new.investment), place_text=new.place_text[:200],
             owner_unit=(new.owner_unit or str(getattr(by, "unit", "") or ""))[:120], lead=new.lead[:120],
             note=new.note, practice=new.practice, kept=True, stage=Stage.RESERVE, stage_date=day.isoformat(),
-            stage_reason=f"{by}登记", grade="B",
+            stage_reason="本平台登记", grade="B",
         )  # fmt: skip
         _connect(row, new)
         if not may_start_here(by, row):

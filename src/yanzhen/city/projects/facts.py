@@ -132,6 +132,7 @@ def gain_of(row: Contribution, as_of: datetime.date) -> Gain:
     lost = seen is not None and began is not None and stage not in LIVE_STAGES
     return Gain(
         node=row.node.code,
+        label=row.node.label,
         project=project.code,
         name=project.name,
         capacity=row.capacity,

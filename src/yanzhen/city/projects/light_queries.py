@@ -10,7 +10,7 @@ from yanzhen.analysis.lights import GREEN, RED, YELLOW, Light, judge_lights, wor
 from yanzhen.city.projects.facts import first_day
 from yanzhen.city.projects.models import Project
 from yanzhen.city.projects.state_facts import Kept, read_kept, state_of
-from yanzhen.specs.standards import LightSet
+from yanzhen.specs.standards import LightLimit, LightSet
 
 DEFAULT_PRESET = "own"
 COLOURS = {RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", "": "无法判断"}
@@ -45,6 +45,27 @@ class LightBoard:
     honour: tuple[Lit, ...]
     green: tuple[Lit, ...]
     unjudged: tuple[Lit, ...]
+
+    @property
+    def lists(self) -> tuple[tuple[Lit, ...], ...]:
+        """What has to be mended, red first."""
+        return (self.red, self.yellow)
+
+    @property
+    def honour_count(self) -> int:
+        return len(self.honour)
+
+
+OPS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜"}
+
+
+def rule_lines(preset: LightSet) -> list[tuple[str, str, str, str]]:
+    """(rule, yellow from, red from, way off) in words."""
+    return [(r.label.zh, _limit(r.yellow, r.unit), _limit(r.red, r.unit), r.way_off) for r in preset.rules]
+
+
+def _limit(limit: LightLimit | None, unit: str) -> str:
+    return f"{OPS[limit.op]} {limit.value:g} {unit}" if limit else "—"
 
 
 def lit(project: Project, kept: Kept, preset: LightSet, day: datetime.date) -> Lit:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from yanzhen.city.accounts.permissions import has_role, stands_for, subjects_of
+from yanzhen.city.accounts.permissions import OFFICIALS, has_role, stands_for, subjects_of
 from yanzhen.city.projects.models import Project
 
 EVERYWHERE = frozenset({"project_office", "chain_office"})
 """These roles act on every project that their stage allows; park and county only on those on their ground."""
 STARTERS = frozenset({"project_office", "chain_office", "investment", "county", "park"})
 READERS = frozenset({"leader", "project_office", "chain_office", "investment", "department", "auditor"})
+OVERSEERS = OFFICIALS | {"auditor"}
 
 
 def grounds(user: Any) -> frozenset[str]:
@@ -52,3 +53,8 @@ def may_see_kept(user: Any, project: Project) -> bool:
 def may_start(user: Any) -> bool:
     """May register a new project."""
     return has_role(user, *STARTERS)
+
+
+def may_oversee(user: Any) -> bool:
+    """May open calendar, lights and rates; park and county find their own ground there."""
+    return has_role(user, *OVERSEERS)

@@ -132,6 +132,13 @@ def lights(
 ) -> LightBoard:
     """Kept projects by colour under a preset, each light with the act that takes it away."""
     rows = with_history(park=park, region=region).filter(kept=True)
+    return light_board_of(rows, preset=preset, as_of=as_of)
+
+
+def light_board_of(
+    rows: QuerySet[Project], *, preset: str = DEFAULT_PRESET, as_of: datetime.date | None = None
+) -> LightBoard:
+    """The same for some of them."""
     return light_board(rows, light_sets(), preset, as_of or timezone.localdate())
 
 

@@ -155,7 +155,7 @@ def _write(row: Project, step: Step, given: Mapping[str, Any], by: Any) -> Stage
         given={name: _said(value) for name, value in given.items() if value}, grade="A" if proven else "B",
     )  # fmt: skip
     row.stage, row.stage_date, row.kept = step.after.value, step.on.isoformat(), True
-    row.stage_reason = (step.why or f"{event.by_name}登记")[:300]
+    row.stage_reason = (step.why or "本平台登记")[:300]
     row.round += 1 if step.before in FALLEN_STAGES and step.after is Stage.RESERVE else 0
     advance(row, "stage", "stage_date", "stage_reason", "round", "kept", "investment", "owner_unit")
     seal(event, step.act, EVENT_FIELDS, by=by)

@@ -65,6 +65,7 @@ class Gain:
     """
 
     node: str
+    label: str
     project: str
     name: str
     capacity: Decimal

@@ -8,10 +8,18 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yanzhen.city.projects import queries
+from yanzhen.city.projects import page_queries, queries
 from yanzhen.city.projects.filters import BoardFilter, ProjectFilter
+from yanzhen.city.projects.forms import GainForm, MilestoneForm
+from yanzhen.city.projects.locking import today
+from yanzhen.city.projects.permissions import may_keep, may_oversee, may_see_kept, may_start
 from yanzhen.city.projects.tables import ProjectTable, capacity_text, investment_text
 from yanzhen.city.records.pages import ListPage
+
+
+def frame(request: HttpRequest) -> dict[str, bool]:
+    """What the tabs of the project library depend on."""
+    return {"may_start": may_start(request.user), "oversees": may_oversee(request.user)}
 
 
 class Projects(ListPage):
@@ -20,6 +28,9 @@ class Projects(ListPage):
     table_class = ProjectTable
     filter_class = ProjectFilter
     template_name: ClassVar[str] = "projects/table.html"
+
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        return frame(request)
 
     def arrange(self, rows: Any) -> Any:
         """What was heard of last comes first."""
@@ -37,6 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "form": filtering.form,
             "columns_of_board": filtering.qs,
             "filtered": any(request.GET.get(name) for name in filtering.form.fields),
+            **frame(request),
         },
     )
 
@@ -51,5 +63,16 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "project": detail.project,
         "investment": investment_text(detail.project),
         "capacity": capacity_text(detail.project),
+        "gains": () if detail.restricted else page_queries.gains_of(detail.project),
+        **_inside(request, detail.project),
     }
     return render(request, "projects/project.html", shown)
+
+
+def _inside(request: HttpRequest, row: Any) -> dict[str, Any]:
+    """What offices keep of it and may do about it, for those who may see that."""
+    if not may_see_kept(request.user, row):
+        return {"inside": None, "may_keep": False}
+    keeps = may_keep(request.user, row)
+    forms = {"milestone_form": MilestoneForm(), "gain_form": GainForm(row.nodes.all())} if keeps else {}
+    return {"inside": page_queries.kept_page(row), "may_keep": keeps, "today": today(), **forms}
