@@ -14,8 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from yanzhen.city.accounts.models import ROLES
-from yanzhen.city.accounts.permissions import Access, roles_of
+from yanzhen.city.accounts.permissions import ROLE_LABELS, Access, roles_of
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -66,7 +65,7 @@ class Gate:
 def _whose(row: Access, method: str) -> str:
     """Why not, and whom to ask instead."""
     may = row.see | row.own_see if method == "GET" else (row.act or frozenset()) | row.own_act
-    names = "、".join(label for code, label in ROLES if code in may)
+    names = "、".join(label for code, label in ROLE_LABELS.items() if code in may)
     return f"您的角色不能打开这一页；它对{names}开放。" if method == "GET" else f"这件事由{names}来做。"
 
 

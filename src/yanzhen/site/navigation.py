@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from yanzhen.city.accounts.permissions import KEEPERS
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -42,6 +44,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "menu": [(entry, reverse(entry.page), _is_here(entry, request.path)) for entry in ENTRIES],
         "workspace": settings.WORKSPACE,
         "bundle": _bundle(),
+        "keepers": KEEPERS,
     }
 
 

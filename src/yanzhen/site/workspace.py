@@ -6,8 +6,10 @@ import json
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from yanzhen.kernel.errors import YanzhenError
 
@@ -22,6 +24,8 @@ class Workspace:
     secret: str
     city: str = ""
     practice: bool = False
+    sign_in: Mapping[str, Any] = field(default_factory=dict)
+    """``[sign_in]`` of the configuration: ``second_factor`` (roles that must have one) and ``oidc`` (a provider)."""
 
     @property
     def record(self) -> Path:
@@ -71,8 +75,9 @@ def open_workspace(folder: Path) -> Workspace:
         )
     try:
         data = tomllib.loads(config.read_text(encoding="utf-8"))
-        return Workspace(folder, data["secret"], data.get("city", ""), bool(data.get("practice", False)))
-    except (tomllib.TOMLDecodeError, KeyError) as error:
+        practice, sign_in = bool(data.get("practice", False)), dict(data.get("sign_in", {}))
+        return Workspace(folder, data["secret"], data.get("city", ""), practice, sign_in)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise YanzhenError(
             "工作区配置读不出来", where=str(config), why=str(error), do="从备份恢复该文件，或删除后重新 init"
         ) from error

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
+from yanzhen.city.accounts.permissions import KEEPERS, PUBLIC, SIGNED_IN, Access
+
+MAKER = frozenset({"administrator"})
+GUARD = frozenset({"security"})
+NOBODY: frozenset[str] = frozenset()
 
 ACCESS = {
     "accounts:sign_in": Access(see=PUBLIC, act=PUBLIC),
-    "accounts:sign_out": Access(see=frozenset(), act=SIGNED_IN),
+    "accounts:second_step": Access(see=PUBLIC, act=PUBLIC),
+    "accounts:oidc": Access(see=PUBLIC),
+    "accounts:oidc_back": Access(see=PUBLIC),
+    "accounts:sign_out": Access(see=NOBODY, act=SIGNED_IN),
+    "accounts:own": Access(see=SIGNED_IN),
+    "accounts:password": Access(see=SIGNED_IN, act=SIGNED_IN),
+    "accounts:second_factor": Access(see=SIGNED_IN, act=SIGNED_IN),
+    "accounts:end_session": Access(see=NOBODY, own_act=SIGNED_IN, scope="session"),
+    "accounts:offices": Access(see=KEEPERS),
+    "accounts:new_unit": Access(see=MAKER, act=MAKER),
+    "accounts:new_account": Access(see=MAKER, act=MAKER),
+    "accounts:account": Access(see=KEEPERS, scope="account"),
+    "accounts:act": Access(see=NOBODY, act=MAKER | GUARD, scope="account_act"),
 }

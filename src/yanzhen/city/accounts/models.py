@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +65,10 @@ class User(AbstractUser):
     )
     display_name = models.CharField("显示名", max_length=80, blank=True, default="")
     practice = models.BooleanField("演示账号", default=False)
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    external_id = models.CharField(
+        "统一认证编号", max_length=200, null=True, blank=True, unique=True, help_text="单点登录时按它认人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
@@ -86,6 +92,7 @@ class Post(models.Model):
     title = models.CharField("职务", max_length=80, blank=True, default="")
     starts_on = models.DateField("起", default=timezone.localdate)
     ends_on = models.DateField("止", null=True, blank=True)
+    revoked_on = models.DateField("提前免去", null=True, blank=True)
 
     class Meta:
         ordering = ["starts_on", "id"]
@@ -99,3 +106,56 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.title or self.get_role_display()}"
+
+    def runs_on(self, day: datetime.date) -> bool:
+        """The term runs on that day and the post was not taken back by then."""
+        if day < self.starts_on or (self.ends_on is not None and self.ends_on < day):
+            return False
+        return self.revoked_on is None or day < self.revoked_on
+
+
+class SignedIn(models.Model):
+    """One session of a person: from where, how long, how it ended. ``key`` is the session's own key."""
+
+    HOW = [("password", "密码"), ("oidc", "统一认证")]
+    user = models.ForeignKey(User, verbose_name="人员", on_delete=models.CASCADE, related_name="sessions")
+    key = models.CharField("会话", max_length=40, unique=True)
+    how = models.CharField("方式", max_length=10, choices=HOW, default="password")
+    address = models.GenericIPAddressField("来自", null=True, blank=True)
+    agent = models.CharField("浏览器", max_length=200, blank=True, default="")
+    started_at = models.DateTimeField("登录时间", auto_now_add=True)
+    seen_at = models.DateTimeField("最近使用", default=timezone.now)
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    ended_why = models.CharField("结束原因", max_length=80, blank=True, default="")
+
+    class Meta:
+        ordering = ["-seen_at"]
+        verbose_name = verbose_name_plural = "登录"
+
+
+class Authenticator(models.Model):
+    """The second factor of a person: a shared secret (encrypted) for time-based codes by RFC 6238.
+
+    ``last_step`` is the time step of the last accepted code: no code is taken twice.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
+    secret = models.TextField()
+    confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "动态码"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the telephone is lost; works once. Only its digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "备用码"

@@ -11,11 +11,14 @@ from rules.predicates import predicate
 
 from yanzhen.city.accounts.models import ROLES, Post, Unit
 
+ROLE_LABELS: Final = dict(ROLES)
 ROLE_CODES: Final = frozenset(code for code, _ in ROLES)
 PUBLIC: Final = frozenset({"*"})
 """Everybody, signed in or not."""
 SIGNED_IN: Final = ROLE_CODES
 """Everybody who signed in, whatever the role."""
+KEEPERS: Final = frozenset({"administrator", "security", "auditor"})
+"""The three that keep the system and each other in check (三员): no account holds two, none gives itself a right."""
 OFFICIALS: Final = frozenset(
     {"leader", "chain_office", "investment", "county", "department", "project_office", "park"}
 )
@@ -58,7 +61,7 @@ def posts_of(user: Any, on: datetime.date | None = None) -> tuple[Post, ...]:
         user.__dict__["held_posts"] = tuple(user.posts.select_related("unit"))
     day = on or timezone.localdate()
     held: tuple[Post, ...] = user.__dict__["held_posts"]
-    return tuple(p for p in held if p.starts_on <= day and (p.ends_on is None or day <= p.ends_on))
+    return tuple(post for post in held if post.runs_on(day))
 
 
 def roles_of(user: Any, on: datetime.date | None = None) -> frozenset[str]:

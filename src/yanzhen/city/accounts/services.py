@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from yanzhen.city.accounts.models import Unit, User
+from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
 
@@ -109,7 +111,7 @@ def create_account(username: str, *, role: str, unit: str, password: str) -> Use
     if User.objects.filter(username=username).exists():
         raise YanzhenError(f"用户名 {username} 已有", why="不改动原账号", do="换一个用户名")
     try:
-        validate_password(password)
+        validate_password(password, User(username=username))
     except ValidationError as error:
         raise YanzhenError(
             "密码不合要求", why="；".join(error.messages), do="换一个更长、不常见的密码"
@@ -121,8 +123,30 @@ def create_account(username: str, *, role: str, unit: str, password: str) -> Use
                 code=f"unit-{Unit.objects.count() + 1}", name=unit, kind="department"
             )
         user = User.objects.create_user(username, password=password, role=role, unit=office)
-        record_change(origin="命令行", action="create", model="accounts", key=username, label=roles[role])
+        note_account(user, f"建账号：{roles[role]}", by=None, origin="命令行", action="create")
     return user
+
+
+SEALED = ("username", "role", "unit", "is_active")
+"""What of an account is held against the hash chain: who it is, and what it may."""
+
+
+def note_account(  # noqa: PLR0913 - who did what to whom, from what to what
+    user: User,
+    act: str,
+    *,
+    by: Any,
+    origin: str = "单位与账号",
+    action: str = "change",
+    before: Any = None,
+    after: Any = None,
+) -> None:
+    """Change log and seal of one act on an account; inside the transaction that does it."""
+    record_change(
+        actor=by, origin=origin, action=action, model="accounts.User", key=user.username, label=act,
+        before=before, after=after,
+    )  # fmt: skip
+    seal(user, act[:40], SEALED, by=by, more={"before": before, "after": after})
 
 
 def office_names() -> list[str]:
