@@ -229,9 +229,17 @@ class Opinion(models.Model):
 
 
 class PolicyDraft(Dated):
-    """A version of a policy before it counts: written by one person, read and published by another."""
+    """A version of a policy before it counts: written by one person, read and published by another.
 
-    STATES = [("draft", "草稿"), ("published", "已发布"), ("dropped", "已放弃")]
+    ``effective_on`` is the day from which it counts, ``replaced`` the definition that counted until then.
+    """
+
+    STATES = [
+        ("draft", "草稿"),
+        ("approved", "已审定，待生效"),
+        ("published", "已发布"),
+        ("dropped", "已放弃"),
+    ]
     policy = models.ForeignKey(Policy, verbose_name="政策", on_delete=models.PROTECT, related_name="drafts")
     text = models.TextField("定义（YAML）")
     state = models.CharField("状态", max_length=12, choices=STATES, default="draft")
@@ -239,7 +247,30 @@ class PolicyDraft(Dated):
     by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField("起草人", max_length=120)
     published_by_name = models.CharField("发布人", max_length=120, blank=True, default="")
+    effective_on = models.DateField("生效日", null=True, blank=True)
+    replaced = models.JSONField("原定义", default=dict, blank=True)
 
     class Meta:
         ordering = ["-id"]
         verbose_name = verbose_name_plural = "政策草稿"
+
+
+class ClauseSource(models.Model):
+    """Where a clause stands in its document: the offsets of the text that it was made from."""
+
+    policy = models.ForeignKey(
+        Policy, verbose_name="政策", on_delete=models.PROTECT, related_name="clause_sources"
+    )
+    clause = models.CharField("条款", max_length=120)
+    document = models.ForeignKey(
+        "library.Document", verbose_name="文件", on_delete=models.PROTECT, related_name="+"
+    )
+    start = models.PositiveIntegerField("起")
+    end = models.PositiveIntegerField("止")
+    quote = models.TextField("原文")
+    by_name = models.CharField("经办人", max_length=120)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "条款出处"
