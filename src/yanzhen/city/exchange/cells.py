@@ -109,6 +109,8 @@ def _number(text: str, column: Column, unit: str) -> Read:
     if found is None:
         raise CellRefusedError(f"{column.title}不是数", *_no_number(text, compact))
     own = found["unit"]
+    if column.free_unit:
+        return Read(round(_value(found), column.places), own or unit)
     spelled = resolve(own, column.unit) if own else unit
     if own and not spelled:
         why = f"“{text[:30]}”里的“{own}”不能换算成{column.unit or '没有单位的数'}"

@@ -180,9 +180,11 @@ def layout_of(sheets: Sheets, kind: ListKind, chosen: Mapping[str, str]) -> dict
 
 
 def _unit_of(column: Any, label: str, over: str, where: str) -> str:
+    own = unit_in(label) if column.kind == "number" else ""
+    if column.free_unit:
+        return own or over
     if column.kind != "number" or not column.unit:
         return ""
-    own = unit_in(label)
     if own and not units().comparable(own, column.unit):
         why = f"“{label}”的单位是{own}，不能换算成{column.unit}"
         raise YanzhenError(
@@ -268,7 +270,8 @@ def _refuse_later(
     batch: ListImport, kind: ListKind, told: tuple[str, tuple[str, ...]], firsts: Mapping[Any, int]
 ) -> None:
     mark, group = told
-    titles = "、".join(kind.column(name).title for name in group)
+    titles = "、".join(c.title for c in kind.columns if c.name in (group if mark != "key" else (kind.name,)))
+    titles = titles or kind.column(kind.name).title
     rows = list(batch.rows.filter(**{f"{mark}__in": list(firsts)}).exclude(state=REFUSED))
     places = {row.order: place_of(row) for row in rows}
     later = [row for row in rows if row.order != firsts[getattr(row, mark)]]

@@ -58,6 +58,7 @@ class Column:
     ``aliases`` are further headers under which the column comes; ``choices`` gives spelling → value of a choice (a
     drop-down in the template shows the spellings). ``read`` replaces the reading of the kind: text → value, or raises
     CellRefusedError; values must be plain (text, numbers, lists). ``say`` turns a value into words for the preview.
+    A number of ``free_unit`` has the unit that its cell or header names, told in ``ListRow.written``.
     Of a text ``limit`` characters are taken, of a number ``digits`` before the point and ``places`` behind it.
     """
 
@@ -74,6 +75,7 @@ class Column:
     say: Callable[[Any], str] | None = None
     limit: int = 120
     lowest: float | None = None
+    free_unit: bool = False
     places: int = 6
     digits: int = 14
 
@@ -157,7 +159,7 @@ writes citations, change log and delivery. ``delivery.source`` is the source tha
 @dataclass(frozen=True, slots=True)
 class ListKind:
     """A list that can be taken in. ``keys`` are groups of columns; two rows of one file that agree in every column of a
-    group are twins. ``name`` is the column that a row is called by; ``page`` the route of the list's page; ``single``:
+    group (or of ``Match.extra``) are twins. ``name`` is the column that a row is called by; ``page`` the route of the list's page; ``single``:
     each row of the record may be meant by one row of the file only (false where a row is a year of an enterprise)."""
 
     code: str

@@ -118,7 +118,7 @@ def _decide(kind: ListKind, draft: Draft, row: _ReadRow, match: Match | None) ->
         problems = row.problems or (match.problems if match else ())
         return Planned(REFUSED, name, plan={"problems": [asdict(p) for p in problems]})
     row.values.update(match.values)
-    marks = _marks(kind, row.values)
+    marks = _marks(kind, {**match.extra, **row.values})
     base = {
         "values": {n: freeze(v) for n, v in row.values.items()},
         "written": row.written,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from yanzhen.city.exchange.models import Citation, Delivery, Source
+from yanzhen.city.exchange.units import ratio, units
 from yanzhen.city.exchange.values import Cite
+from yanzhen.kernel.errors import YanzhenError
 
 
 def citations() -> QuerySet[Citation]:
@@ -81,6 +84,17 @@ def source_kinds() -> list[tuple[str, str]]:
 def source_labels() -> dict[str, str]:
     """Code → title of every source, for lists that only name them."""
     return dict(Source.objects.values_list("code", "title"))
+
+
+def convert(value: Decimal, source: str, target: str) -> Decimal:
+    """A number of a list in another unit, exactly. Raises YanzhenError for unknown units and unlike dimensions."""
+    if source == target or not target:
+        return value
+    if not units().comparable(source, target):
+        raise YanzhenError(
+            "单位不能换算", where=source, why=f"{source}不能换算成{target}", do=f"改成{target}"
+        )
+    return value * ratio(source, target)
 
 
 def deliveries() -> QuerySet[Delivery]:
