@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("园区", "parks", "map-2", ("/parks/", "/land/")),
     Entry("政策", "policies", "certificate", ("/policies/", "/ladders/", "/applications/")),
     Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),
+    Entry("督办", "supervision", "checklist", ("/supervision/", "/my/")),
     Entry("资料库", "library", "books", ("/library/",)),
     Entry("数据", "data", "database", ("/data/",)),
     Entry("报告", "reports", "file-report", ("/reports/",)),

@@ -30,7 +30,7 @@ ALLOWED_HOSTS = os.environ.get("YANZHEN_HOSTS", "127.0.0.1,localhost,[::1],tests
 
 CAPABILITIES = [
     "records", "accounts", "exchange", "library", "chains", "enterprises", "parks", "projects",
-    "talent", "finance", "policies", "attraction", "targets", "atlas", "reports", "installation",
+    "talent", "finance", "policies", "attraction", "targets", "supervision", "atlas", "reports", "installation",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -139,6 +139,14 @@ SESSION_COOKIE_AGE = 60 * 60 * 10
 CSRF_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "zh-hans"
+EMAIL_HOST = os.environ.get("YANZHEN_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("YANZHEN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("YANZHEN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YANZHEN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("YANZHEN_SMTP_TLS", "") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("YANZHEN_MAIL_FROM", "yanzhen@localhost")
+
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

@@ -13,7 +13,14 @@ def wire() -> None:
     from yanzhen.city.library.ports import above
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies.ports import above as above_policies
+    from yanzhen.city.projects import lists as projects
     from yanzhen.city.records.ports import above as above_records
+    from yanzhen.city.reports.official_papers import official_docx
+    from yanzhen.city.supervision.ports import above as above_supervision
+    from yanzhen.city.supervision.reds import red_projects
+    from yanzhen.city.talent import lists as talent
+    from yanzhen.city.targets import charge_queries
+    from yanzhen.city.targets import lists as targets
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims
     from yanzhen.city.targets.queries import landed, measures
     from yanzhen.city.targets.quotas import quotas
@@ -32,5 +39,8 @@ def wire() -> None:
     above.landed = landed
     above.claims = ledger_claims
     above.wordings, above.home = catalogue, home
-    register(*enterprises.KINDS)
+    register(*enterprises.KINDS, *projects.KINDS, *talent.KINDS, *targets.KINDS)
     enterprise_lists.above.seat = seat_enterprises
+    above_supervision.reds = [charge_queries.reds_on, red_projects]
+    above_supervision.todos = [charge_queries.todos_on]
+    above_supervision.paper = official_docx

@@ -313,3 +313,13 @@ def _red(row: queries.LedgerRow, unit: Any) -> Matter:
         unit.code if unit else "", unit.name if unit else "", facts.last_day(target.deadline), "red",
         target.chain.code if target.chain else "",
     )  # fmt: skip
+
+
+def reds_on(day: datetime.date) -> list[Matter]:
+    """``red_matters`` as supervision asks for it."""
+    return red_matters(as_of=day)
+
+
+def todos_on(user: Any, day: datetime.date) -> list[Matter]:
+    """``matters_for`` as supervision asks for it."""
+    return matters_for(user, as_of=day)

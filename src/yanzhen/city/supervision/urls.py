@@ -1,0 +1,19 @@
+"""Routes of supervision."""
+
+from django.urls import path
+
+from yanzhen.city.supervision import views
+
+urlpatterns = [
+    path("supervision/", views.supervision, name="supervision"),
+    path("supervision/phases/<str:phase>/<int:item>/", views.supervision_phase, name="supervision_phase"),
+    path("supervision/meetings/new/", views.supervision_new, name="supervision_new"),
+    path("supervision/meetings/<int:key>/", views.supervision_meeting, name="supervision_meeting"),
+    path("supervision/meetings/<int:key>/act/", views.supervision_act, name="supervision_act"),
+    path("supervision/meetings/<int:key>/<str:kind>.docx", views.supervision_paper, name="supervision_paper"),
+    path("supervision/tasks/<int:key>/", views.supervision_task, name="supervision_task"),
+    path("supervision/tasks/<int:key>/paper/", views.supervision_task_paper, name="supervision_task_paper"),
+    path("supervision/contacts/", views.contacts, name="contacts"),
+    path("supervision/visits/new/", views.log_visit, name="log_visit"),
+    path("my/", views.my_matters, name="my_matters"),
+]
