@@ -8,6 +8,7 @@ import pytest
 from tests.rules.made_up import CONDITION, rule
 from yanzhen.cli.analyse import rule_lists as lists
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.rules.lists import read_list
 from yanzhen.specs.fields import Label
 from yanzhen.specs.rulebook import FactSpec
 
@@ -27,7 +28,7 @@ def one_rule():
 def listed(tmp_path, table):
     path = tmp_path / "list.csv"
     pl.DataFrame(table).write_csv(path)
-    return lists.read_list(path, FACTS, frozenset({"revenue"}))
+    return read_list(path, FACTS, frozenset({"revenue"}))
 
 
 @pytest.mark.parametrize("head", ["revenue", "营业收入", "营业收入2025", "营业收入（万元）"])

@@ -31,7 +31,7 @@ class Count:
 class ClauseEffect:
     """One clause before and after. ``low`` to ``high`` is the cost for those it says yes to; None where unknown.
 
-    ``high`` counts those of whom it cannot be told as if all of them came.
+    ``most`` counts those of whom it cannot be told as if all of them came; None where their amounts are not known.
     """
 
     clause: str
@@ -44,6 +44,7 @@ class ClauseEffect:
     high: Decimal | None = None
     unit: str = ""
     says: str = ""
+    most: Decimal | None = None
 
 
 def simulate(
@@ -91,9 +92,43 @@ def _effect(  # noqa: PLR0913 - both versions, and what they are held against
     clause = now[1] or was[1]
     label = clause.label.zh if clause else code
     low, high, unit, says = _cost(now[1], [r for r, h in zip(rows, holds, strict=True) if h], vocabulary, day)
-    return ClauseEffect(
-        code, label, _count(*was, len(rows)), _count(*now, len(rows)), gained, lost, low, high, unit, says
+    most = _most(
+        now, [r for r, o in zip(rows, _open(*now, len(rows)), strict=True) if o], high, vocabulary, day
     )
+    return ClauseEffect(
+        code,
+        label,
+        _count(*was, len(rows)),
+        _count(*now, len(rows)),
+        gained,
+        lost,
+        low,
+        high,
+        unit,
+        says,
+        most,
+    )
+
+
+def _open(told: Outcomes, clause: Clause | None, rows: int) -> list[bool]:
+    """Of whom it cannot be told."""
+    if clause is None:
+        return [False] * rows
+    return [not v for v in told.yes(clause.id) | told.maybe(clause.id) | told.no(clause.id)]
+
+
+def _most(
+    now: Side,
+    rows: Sequence[Dossier],
+    high: Decimal | None,
+    vocabulary: Mapping[str, FactSpec],
+    day: datetime.date,
+) -> Decimal | None:
+    """What it costs if all those come of whom it cannot be told as well."""
+    more = _cost(now[1], rows, vocabulary, day)[1] if rows else Decimal(0)
+    if more is None or (high is None and any(_holding(*now, now[0].columns.rows))):
+        return None
+    return (high or Decimal(0)) + more
 
 
 def _holding(told: Outcomes, clause: Clause | None, rows: int) -> list[bool]:

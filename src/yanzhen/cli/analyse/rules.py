@@ -41,11 +41,12 @@ def analyse_rules(
     例：yanzhen analyse rules 企业.parquet --pack reference --as-of 2026-06-30 --explain 91430400MA4L0000X1 --out 结果.csv
     """
     from yanzhen.cli.analyse import rule_lists as lists
+    from yanzhen.rules.lists import read_list
 
     check_out(out)
     day = lists.day_of(as_of)
     rules, facts = lists.rules_in(pack or ["reference"], day)
-    held = lists.read_list(table, facts, asked=lists.facts_asked(rules))
+    held = read_list(table, facts, asked=lists.facts_asked(rules))
     if engine is RuleEngine.DUCKDB:
         told = lists.write_by_database(held, rules, facts, day, out)
         say((*held.notes, *told), out)
