@@ -35,6 +35,7 @@ PUBLIC = {
     "document": "/library/hy-2020-chain-news/",
     "contradictions": "/library/contradictions/",
     "attraction": "/attraction/",
+    "quotas": "/attraction/quotas/",
     "data": "/data/",
     "reports": "/reports/",
     "product_space": "/product-space/",
@@ -46,6 +47,7 @@ PUBLIC = {
 SIGNED_IN = {
     "applications": "/applications/",
     "my_matters": "/my/",
+    "offer_check": "/attraction/check/",
     "deliveries": "/data/deliveries/",
     "desks": "/library/desk/",
     "accounts:own": "/account/",
@@ -87,6 +89,13 @@ OTHER = {
         ("lists", "list_send", "list_template", "list_import", "list_progress", "list_row", "list_refused", "list_file"),
         "of those who send lists: tests/site/test_list_pages.py",
     ),
+    **dict.fromkeys(
+        (
+            "leads", "new_lead", "lead", "lead_act", "lead_evidence", "transfer_act", "dispute", "dispute_act", "offer",
+            "offer_act", "funnel", "lead_digest", "lead_rules", "lead_calendar",
+        ),
+        "of those who report leads: tests/site/test_leads.py",
+    ),  # fmt: skip
     "accounts:sign_out": "posts only",
     "project_calendar": "of officials: tests/site/test_projects.py",
     "project_lights": "of officials: tests/site/test_projects.py",

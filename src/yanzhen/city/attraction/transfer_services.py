@@ -15,7 +15,17 @@ from yanzhen.city.attraction.permissions import holds
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 
-SEALED = ("lead", "from_unit", "to_unit", "reason", "share", "state", "answer", "answered_by_name", "answered_on")
+SEALED = (
+    "lead",
+    "from_unit",
+    "to_unit",
+    "reason",
+    "share",
+    "state",
+    "answer",
+    "answered_by_name",
+    "answered_on",
+)
 WHOLE = Decimal(100)
 
 
@@ -54,9 +64,7 @@ def _shared(row: dict[str, Any]) -> dict[str, Any]:
     try:
         mine, theirs = Decimal(str(row["from"])), Decimal(str(row["to"]))
     except (ArithmeticError, KeyError) as error:
-        raise YanzhenError(
-            "分享比例不是数", where=str(row.get("item", "")), do="写 0 到 100 的数"
-        ) from error
+        raise YanzhenError("分享比例不是数", where=str(row.get("item", "")), do="写 0 到 100 的数") from error
     if not (mine.is_finite() and theirs.is_finite()) or min(mine, theirs) < 0 or mine + theirs != WHOLE:
         raise YanzhenError(
             "分享比例不对", where=str(row["item"]), why=f"{mine} + {theirs} 不是 100", do="两方合计须是 100"
@@ -83,7 +91,12 @@ def answer_transfer(row: Transfer, *, takes: bool, says: str, by: Any) -> Transf
             lead.progress_on = timezone.localdate()
             if lead.standing == "first":
                 lead.protected_until = book.protected_until(lead.progress_on)
-            write(lead, "移交", by, more={"from": row.from_unit.name, "to": row.to_unit.name, "share": row.share})
+            write(
+                lead,
+                "移交",
+                by,
+                more={"from": row.from_unit.name, "to": row.to_unit.name, "share": row.share},
+            )
     return row
 
 
@@ -103,4 +116,6 @@ def withdraw_transfer(row: Transfer, *, by: Any) -> Transfer:
 def _still_open(row: Transfer) -> None:
     row.refresh_from_db()
     if row.state != "offered" or row.lead.state not in OPEN or row.lead.unit_id != row.from_unit_id:
-        raise YanzhenError("这件移交已经了结", where=row.lead.number, why=row.get_state_display(), do="刷新页面")
+        raise YanzhenError(
+            "这件移交已经了结", where=row.lead.number, why=row.get_state_display(), do="刷新页面"
+        )

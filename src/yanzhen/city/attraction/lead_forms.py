@@ -1,0 +1,228 @@
+"""What is filled in about a lead; every field says in Chinese what is wrong with it and keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from yanzhen.city.accounts.queries import offices
+from yanzhen.city.attraction.lead_services import Step
+from yanzhen.city.attraction.lead_states import ACTS, CONFIDENCE, THREE_500
+from yanzhen.city.attraction.models import Dispute, LeadEntry
+from yanzhen.city.attraction.values import LeadDraft
+from yanzhen.city.chains.queries import nodes
+from yanzhen.city.enterprises.queries import regions
+from yanzhen.city.parks.queries import park_names
+
+TEXT = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+DAY = {"class": "form-control", "type": "date"}
+
+
+def _words(label: str, *, required: bool = False, most: int = 160, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=most, help_text=hint, widget=forms.TextInput(attrs=TEXT)
+    )
+
+
+def _long(label: str, *, required: bool = False, rows: int = 3, hint: str = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
+    return forms.CharField(label=label, required=required, widget=widget, help_text=hint)
+
+
+def _number(label: str) -> forms.DecimalField:
+    widget = forms.NumberInput(attrs={**TEXT, "step": "any", "min": "0"})
+    return forms.DecimalField(
+        label=label, required=False, min_value=0, max_digits=14, decimal_places=4, widget=widget
+    )
+
+
+def _choice(label: str, choices: Any = (), *, required: bool = False) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=required, choices=choices, widget=forms.Select(attrs=SELECT)
+    )
+
+
+CONTACT = ("contact_name", "contact_role", "contact_phone")
+PLACE = (
+    "region", "park", "land", "floor", "power", "output", "tax", "jobs", "environment", "site_needs", "requests",
+)  # fmt: skip
+
+
+class LeadForm(forms.Form):
+    """SPEC's fields; which of them the rule asks for is said at the head of the page."""
+
+    investor = _words("投资方", required=True, hint="企业全称；只知道简称的写简称")
+    uscc = _words("统一社会信用代码", most=18, hint="知道就填，判断是否重复最准")
+    industry = _words("行业", required=True, most=80, hint="别的单位只看得到行业和报送日期")
+    node = _choice("补哪个环节")
+    content = _long("项目内容")
+    investment = _number("计划投资（亿元）")
+    foreign_investment = _number("外资（万美元）")
+    industrial = _choice("是否工业项目", [("", "不知道"), ("yes", "是"), ("no", "不是")])
+    channel = _words("线索来源", most=120, hint="如 商会推荐、展会、以商招商、招商库")
+    confidence = _choice("可信度", [("", "未判断"), *CONFIDENCE])
+    f500 = _choice("三类500强", [("", "没有核对"), *THREE_500])
+    f500_note = _words("三类500强依据", most=200, hint="哪年的榜单、第几名")
+    contact_name = _words("联系人", most=80)
+    contact_role = _words("联系人职务", most=80)
+    contact_phone = _words("联系电话", most=40)
+    region = _choice("拟落地县（市）区")
+    park = _choice("拟落地园区")
+    land = _number("用地（亩）")
+    floor = _number("厂房（平方米）")
+    power = _number("用电负荷（千瓦）")
+    output = _number("预计年产值（亿元）")
+    tax = _number("预计年税收（万元）")
+    jobs = forms.IntegerField(
+        label="预计用工（人）", required=False, min_value=0, widget=forms.NumberInput(attrs=TEXT)
+    )
+    environment = _long("环保与能耗", rows=2)
+    site_needs = _long("选址要求", rows=2)
+    requests = _long("投资方诉求", rows=2)
+    gap_kind = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    prospect_key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        known = nodes().values_list("code", "label", "chain__label")
+        self._choose("node", [(code, f"{chain}·{label}") for code, label, chain in known])
+        self._choose(
+            "region",
+            regions().filter(level="county", projects__isnull=False).distinct().values_list("code", "name"),
+        )
+        self._choose("park", park_names().items())
+
+    def _choose(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = [("", "未定"), *choices]  # type: ignore[attr-defined]
+
+    def who(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in {*CONTACT, *PLACE}]
+
+    def contact(self) -> list[forms.BoundField]:
+        return [self[name] for name in CONTACT]
+
+    def place(self) -> list[forms.BoundField]:
+        return [self[name] for name in PLACE]
+
+    def draft(self) -> LeadDraft:
+        given = dict(self.cleaned_data)
+        given["industrial"] = {"yes": True, "no": False}.get(given["industrial"])
+        return LeadDraft(**given)
+
+
+STEP_FIELDS = ("kind", "on", "says", "next_step", "next_on")
+ENTRY_ACTS = ("contact", "analyse", "feed_back", "entry")
+
+
+class StepForm(forms.Form):
+    """What an act of a lead needs: only its fields are shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    kind = _choice("方式", LeadEntry.KINDS)
+    on = forms.DateField(label="日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    says = _long("情况", required=True, rows=2)
+    next_step = _words("下一步", most=300)
+    next_on = forms.DateField(
+        label="下一步日期", required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+
+    def __init__(self, data: Any = None, *, act: str, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            data, initial={"on": timezone.localdate(), "kind": "call", **(initial or {})}, auto_id=f"{act}-%s"
+        )
+        if act not in ENTRY_ACTS:
+            for name in ("kind", "on", "next_step", "next_on"):
+                del self.fields[name]
+        if act in ACTS and act not in ENTRY_ACTS:
+            self.fields["says"].label = "理由"
+
+    def step(self) -> Step:
+        given = self.cleaned_data
+        return Step(
+            given["version"], given.get("on"), given["says"], given.get("kind") or "other",
+            given.get("next_step", ""), given.get("next_on"),
+        )  # fmt: skip
+
+
+class SignForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = _words("项目名称", required=True, most=200)
+    on = forms.DateField(label="签约日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    investment = _number("合同投资额（亿元）")
+    file = forms.FileField(
+        label="合同或协议", allow_empty_file=True, widget=forms.FileInput(attrs=TEXT), help_text="PDF、图片或 Office 文件，20 MB 以内"
+    )  # fmt: skip
+
+
+class TransferForm(forms.Form):
+    """Who takes it and how results are shared, in percent for this unit; the rest is the other's."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    to = _choice("接收单位", required=True)
+    reason = _long("移交理由", required=True, rows=2)
+
+    def __init__(self, data: Any = None, *, items: tuple[str, ...] = (), initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id="transfer-%s")
+        kinds = ("region", "park", "department", "chain_office")
+        rows = offices(kinds).values_list("pk", "name")
+        self.fields["to"].choices = [(str(pk), name) for pk, name in rows]  # type: ignore[attr-defined]
+        self.items = items
+        for number, item in enumerate(items):
+            self.fields[f"share_{number}"] = _number(f"{item}：移交单位占（%）")
+
+    def share(self) -> list[dict[str, Any]]:
+        given = [(item, self.cleaned_data.get(f"share_{n}")) for n, item in enumerate(self.items)]
+        return [{"item": item, "from": mine, "to": 100 - mine} for item, mine in given if mine is not None]
+
+
+class ProofForm(forms.Form):
+    says = _words("说明", required=True, most=200)
+    file = forms.FileField(
+        label="文件", allow_empty_file=True, widget=forms.FileInput(attrs=TEXT), help_text="20 MB 以内"
+    )
+
+
+class OfferForm(forms.Form):
+    title = _words("名称", required=True, most=200)
+    text = _long("条件全文", required=True, rows=8, hint="一条一行；保存时逐条检查")
+
+
+class ClaimForm(forms.Form):
+    says = _long("理由", required=True, hint="何时先接触、本地条件好在哪里；证据另交")
+
+
+class DisputeForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = _choice("裁决", Dispute.OUTCOMES)
+    says = _long("理由", required=True)
+
+    def __init__(self, data: Any = None, *, act: str, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"{act}-%s")
+        if act not in ("decide", "review"):
+            del self.fields["outcome"]
+        if act == "close":
+            del self.fields["says"]
+
+
+class RuleForm(forms.Form):
+    """The rule in force and the city's own days; an empty field leaves the preset."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    rule = _choice("首报规则", required=True)
+
+    def __init__(self, data: Any = None, *, rules: Any = (), clocks: Any = (), initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["rule"].choices = list(rules)  # type: ignore[attr-defined]
+        self.clocks = [code for code, _, _ in clocks]
+        for code, label, says in clocks:
+            self.fields[code] = forms.IntegerField(
+                label=f"{label}（天）", required=False, min_value=1, max_value=3650, help_text=f"预置：{says}",
+                widget=forms.NumberInput(attrs=TEXT),
+            )  # fmt: skip
+
+    def days(self) -> dict[str, int]:
+        given = {code: self.cleaned_data.get(code) for code in self.clocks}
+        return {code: days for code, days in given.items() if days is not None}
