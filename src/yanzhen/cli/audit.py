@@ -36,10 +36,12 @@ def verify(
 
     found = sealing.verify(head.strip())
     number, digest = sealing.head()
+    back = sealing.set_back()
     if as_json:
         told = {
             "seals": number,
             "head": digest,
+            "clock_set_back": back,
             "breaks": [{"number": b.number, "says": b.says} for b in found],
         }
         typer.echo(json.dumps(told, ensure_ascii=False))
@@ -47,6 +49,8 @@ def verify(
         for one in found:
             typer.echo(f"第 {one.number} 条：{one.says}")
         typer.echo(f"共 {number} 条存证，末端摘要 {digest}")
+        if back:
+            typer.echo(f"其中 {back} 条写入时系统时钟被拨回过：时间不可靠，先后以序号为准")
         typer.echo(f"有 {len(found)} 处对不上，请保全现场并与备份核对" if found else "全部对得上")
     raise typer.Exit(1 if found else 0)
 

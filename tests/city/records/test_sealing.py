@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yanzhen.city.accounts.models import Unit
+from yanzhen.city.enterprises.models import Enterprise, EnterpriseFigure
 from yanzhen.city.records import sealing
 from yanzhen.city.records.chain import START, Link, digest_of, find_breaks
 from yanzhen.city.records.models import Seal
@@ -115,3 +119,37 @@ def test_a_seal_outside_of_the_writing_transaction_is_refused():
     unit = Unit.objects.create(code="u", name="单位", kind="department")
     with pytest.raises(YanzhenError, match="一起写入"):
         sealing.seal(unit, "登记", ["name"])
+
+
+def test_what_was_set_as_text_or_with_fewer_places_is_sealed_as_the_database_keeps_it(db):
+    row = Enterprise.objects.create(code="e", name="某厂")
+    figure = EnterpriseFigure(enterprise=row, indicator="产值", value="1.5", retired_on="2026-01-02")
+    figure.created_at = timezone.localtime()
+    with transaction.atomic():
+        figure.save()
+        sealing.seal(figure, "登记", ["enterprise", "value", "retired_on", "created_at"])
+    assert sealing.verify() == []
+
+
+def test_a_clock_that_was_set_back_shows_and_the_order_stands(units, monkeypatch):
+    earlier = timezone.now() - datetime.timedelta(days=30)
+    monkeypatch.setattr(sealing.timezone, "now", lambda: earlier)
+    with transaction.atomic():
+        made = sealing.seal(units[0], "更名", ["name"])
+    assert made.number == 4 and "clock_back" in made.content
+    assert sealing.verify() == [] and sealing.set_back() == 1
+    assert [s.number for s in sealing.seals_of(units[0])] == [1, 4]
+
+
+def test_rows_sealed_together_are_links_of_their_own(units):
+    with transaction.atomic():
+        made = sealing.seal_all(units, "登记", ["name"])
+    assert [s.number for s in made] == [4, 5, 6] and sealing.verify() == []
+
+
+def test_verification_asks_a_few_questions_however_many_rows_there_are(units, django_assert_max_num_queries):
+    more = [Unit.objects.create(code=f"v{i}", name=f"处{i}", kind="department") for i in range(60)]
+    with transaction.atomic():
+        sealing.seal_all(more, "登记", ["name"])
+    with django_assert_max_num_queries(4):
+        assert sealing.verify() == []

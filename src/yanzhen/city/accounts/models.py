@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -57,6 +58,10 @@ class Unit(models.Model):
 
 class User(AbstractUser):
     """A person or, in practice workspaces, a post. No invented names: demo accounts are called by their post."""
+
+    personal: ClassVar = {
+        "username": "name", "first_name": "name", "last_name": "name", "display_name": "name", "email": "mail",
+    }  # fmt: skip
 
     ROLES = ROLES
     role = models.CharField("角色", max_length=20, choices=ROLES, default="enterprise")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from yanzhen.city.policies.payment_models import AuditDraw, AuditFinding, Listing, Objection, PaymentOrder
@@ -148,6 +150,8 @@ class Paper(models.Model):
 
 class Application(Dated):
     """One application of one enterprise for one clause; every act on it is sealed."""
+
+    personal: ClassVar = {"account_number": "account"}
 
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", verbose_name="企业", on_delete=models.PROTECT, related_name="+"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -92,6 +92,8 @@ class FigureBase(Dated, Sourced):
 class Change(models.Model):
     """One entry of the change log; the actor's name stays when the account is gone."""
 
+    personal: ClassVar = {"before": "text", "after": "text", "label": "text"}
+
     at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
         "accounts.User", verbose_name="操作人", null=True, on_delete=models.SET_NULL, related_name="+"
@@ -165,6 +167,8 @@ class Seal(models.Model):
 
     ``digest`` covers everything else and the digest before, so that a changed, removed or inserted link shows.
     """
+
+    personal: ClassVar = {"content": "text"}
 
     number = models.PositiveBigIntegerField("序号", unique=True)
     at = models.DateTimeField("时间")

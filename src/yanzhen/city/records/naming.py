@@ -27,7 +27,7 @@ FIELDS = {
     "appealed_by": "申诉单位", "parent": "上级", "supplier": "供应方", "customer": "客户", "newer": "新版", "older": "旧版",
     "before": "之前", "after": "之后", "supersedes": "取代的目标", "restates": "重述的目标", "file": "文件",
     "batch": "批次", "entry": "参评企业", "version": "版本", "nodes": "环节", "parks": "园区", "regions": "县（市）区",
-    "chains": "产业链", "permission": "权限", "group": "用户组", "codename": "代码", "secret": "密钥", "last_step": "上次口令步次", "failures": "失败次数", "locked_until": "锁定至", "used_at": "使用时间",
+    "chains": "产业链", "permission": "权限", "group": "用户组", "codename": "代码", "secret": "密钥", "last_step": "上次口令步次", "failures": "失败次数", "locked_until": "锁定至", "used_at": "使用时间", "page": "页面", "argument": "页面参数", "unit_code": "单位代码",
 }  # fmt: skip
 
 

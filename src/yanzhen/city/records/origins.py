@@ -20,8 +20,10 @@ class Origin:
     text: str = ""
     who: Callable[[], str] = lambda: ""
     """The name of who asks; empty for a visitor."""
-    looks: dict[tuple[str, str, str], Any] = field(default_factory=dict, compare=False)
-    """Personal data that was shown unmasked meanwhile; written when the work ends."""
+    kept: dict[tuple[str, str, str], Any] = field(default_factory=dict, compare=False)
+    """What gathers meanwhile, by its own key, and is written when the work ends."""
+    endings: dict[str, Callable[[], None]] = field(default_factory=dict, compare=False)
+    """What is to be done before the answer goes out, by name."""
 
 
 NOWHERE = Origin()
@@ -39,16 +41,10 @@ def working(text: str, *, id: str = "", who: Callable[[], str] = lambda: "") -> 
     token = _here.set(Origin(id or uuid.uuid4().hex[:16], text, who))
     try:
         yield _here.get()
-        _end(_here.get())
+        for ending in _here.get().endings.values():
+            ending()
     finally:
         _here.reset(token)
-
-
-def _end(origin: Origin) -> None:
-    if origin.looks:
-        from yanzhen.city.records.personal import write_looks
-
-        write_looks(origin)
 
 
 class RequestOrigin:

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Model
 
 from yanzhen.city.records.models import Look
-from yanzhen.city.records.origins import Origin, here
+from yanzhen.city.records.origins import here
 from yanzhen.city.records.ports import above
+from yanzhen.city.records.services import keep_looks
 
 STAR = "*"
+OFFICER = re.compile(r"(^|_)by_name$|^actor_name$|^user_name$|_by$")
 READERS = frozenset({"leader", "chain_office", "investment"})
 """Who reads personal data in full where a model does not name its own ``personal_readers``."""
 
@@ -59,6 +61,11 @@ def mask(value: Any, kind: str) -> str:
     """A personal value with its telling part starred; nothing stays nothing, and no value comes back whole."""
     text = "" if value is None else str(value).strip()
     return MASKS[kind](text) if text else ""
+
+
+def is_officer(field: str) -> bool:
+    """The name of who acted in office, kept by the record: shown to those inside, masked where a file goes out masked."""
+    return OFFICER.search(field) is not None
 
 
 def personal_fields(model: type[Model]) -> Mapping[str, str]:
@@ -108,13 +115,9 @@ def _log(row: Model, field: str, user: Any) -> None:
         where=here().text,
         request=here().id,
     )
-    if here().id:
-        here().looks[look.model, look.key, field] = look
+    origin = here()
+    if origin.id:
+        origin.kept[look.model, look.key, field] = look
+        origin.endings["looks"] = lambda: keep_looks(list(origin.kept.values()))
     else:
-        look.save(force_insert=True)
-
-
-def write_looks(origin: Origin) -> None:
-    """Write what was seen during a request; called before its answer goes out."""
-    Look.objects.bulk_create(origin.looks.values())
-    origin.looks.clear()
+        keep_looks([look])

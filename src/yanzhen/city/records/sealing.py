@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.utils import timezone
 from yanzhen.city.records.chain import START, Break, Link, digest_of, find_breaks
 from yanzhen.city.records.models import Seal
 from yanzhen.city.records.naming import field_label, model_label
+from yanzhen.city.records.services import keep_seals
 from yanzhen.kernel.errors import YanzhenError
 
 SYSTEM = "系统"
@@ -48,7 +50,7 @@ def seal_all(
         content = {"fields": {name: _value(row, name) for name in fields}, "more": more}
         last = _next(last, now, row, act, str(by) if by else SYSTEM, content)
         made.append(last)
-    return Seal.objects.bulk_create(made, batch_size=BATCH)
+    return keep_seals(made)
 
 
 def _next(
@@ -88,8 +90,18 @@ def set_back() -> int:
 
 
 def _value(row: Model, name: str) -> Any:
-    field = row._meta.get_field(name)
-    return getattr(row, getattr(field, "attname", name))
+    """As the database gives it back, whatever it was set to: places of a decimal, hours of UTC, keys of relations."""
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    target = field
+    while target.remote_field is not None:
+        target = target.target_field
+    value = target.to_python(value)
+    if isinstance(value, Decimal):
+        return round(value, target.decimal_places)
+    if isinstance(value, datetime.datetime) and value.tzinfo:
+        return value.astimezone(datetime.UTC)
+    return value
 
 
 def _plain(content: Any) -> Any:

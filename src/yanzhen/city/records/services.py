@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 
-from yanzhen.city.records.models import Change, InstalledPack, InstalledRow
+from yanzhen.city.records.models import Change, InstalledPack, InstalledRow, Look, Seal
 from yanzhen.city.records.origins import here
 
 Fields = Mapping[str, Any]
@@ -128,6 +128,16 @@ def record_changes(entries: Iterable[Entry], *, actor: Any = None, origin: str) 
         ],
         batch_size=BATCH,
     )  # fmt: skip
+
+
+def keep_seals(seals: list[Seal]) -> list[Seal]:
+    """Write links that ``records.sealing`` made."""
+    return Seal.objects.bulk_create(seals, batch_size=BATCH)
+
+
+def keep_looks(looks: Iterable[Look]) -> None:
+    """Write who read which personal value in full."""
+    Look.objects.bulk_create(looks, batch_size=BATCH)
 
 
 def remember_rows(

@@ -18,7 +18,7 @@ from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
 from yanzhen.city.records.naming import model_label
-from yanzhen.city.records.personal import mask, personal_fields
+from yanzhen.city.records.personal import is_officer, mask, personal_fields
 from yanzhen.city.records.whole.catalogue import FORMAT, LEFT_OUT, Column, Table, described, tables
 from yanzhen.city.records.whole.files import READERS, WRITERS, digest_of
 from yanzhen.city.records.whole.readme import readme
@@ -132,14 +132,22 @@ def _rows(table: Table, masked: bool) -> Iterator[list[Any]]:
     meta = table.model._meta
     key = meta.pk.attname if meta.pk else "pk"
     values = table.model._base_manager.order_by(key).values_list(*[c.field.attname for c in table.columns])
-    changes = [_outward(column, personal_fields(table.model) if masked else {}) for column in table.columns]
+    changes = [_outward(column, _hidden(table, column) if masked else "") for column in table.columns]
     for row in values.iterator(chunk_size=CHUNK):
         yield [None if v is None else change(v) for change, v in zip(changes, row, strict=True)]
 
 
-def _outward(column: Column, hidden: Any) -> Callable[[Any], Any]:
-    if column.field.name in hidden:
-        return lambda value: mask(value, hidden[column.field.name])
+def _hidden(table: Table, column: Column) -> str:
+    """The kind of mask that a column wears; empty for what is not personal."""
+    name = column.field.name
+    if column.field.remote_field is None and is_officer(name):
+        return "name"
+    return personal_fields(table.model).get(name, "")
+
+
+def _outward(column: Column, hidden: str) -> Callable[[Any], Any]:
+    if hidden:
+        return lambda value: mask(value, hidden)
     if column.names:
         names = column.names()
         return lambda value: names[value]
