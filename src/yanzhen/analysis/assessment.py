@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from yanzhen.kernel.quantities import say_number
 from yanzhen.specs.formulas import Formula, Number, Operation, Reference, facts_of, parse_formula
@@ -116,7 +115,7 @@ def _quotient(parts: Sequence[float]) -> float:
     return parts[0] / parts[1]
 
 
-_OPERATIONS: dict[str, Any] = {
+_OPERATIONS: dict[str, Callable[[Sequence[float]], float]] = {
     "+": math.fsum,
     "-": lambda parts: parts[0] - parts[1],
     "*": math.prod,

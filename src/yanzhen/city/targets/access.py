@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from yanzhen.city.accounts.permissions import PUBLIC, Access
-from yanzhen.city.targets.permissions import READERS, REPORTERS, REVIEWERS, STEERERS
+from yanzhen.city.targets.permissions import READERS, REPORTERS, REVIEWERS, SCORERS, SIGNERS, STEERERS
 
 ACCESS = {
     "targets": Access(see=PUBLIC),
     "scorecard": Access(see=PUBLIC),
     "target": Access(see=PUBLIC, scope="target"),
+    "scoring_new": Access(see=SCORERS, act=SCORERS),
+    "scoring": Access(see=PUBLIC, scope="scoring"),
+    "scoring_act": Access(see=frozenset(), act=SCORERS | SIGNERS, scope="scoring"),
+    "scoring_fill": Access(see=SCORERS, act=SCORERS, scope="scored"),
+    "scoring_object": Access(see=SCORERS, act=SCORERS, own_see=REPORTERS, own_act=REPORTERS, scope="scored"),
+    "scoring_decide": Access(see=frozenset(), act=SCORERS, scope="score_objection"),
     "target_owner": Access(see=STEERERS, act=STEERERS, scope="target"),
     "target_split": Access(see=STEERERS, act=STEERERS, scope="target"),
     "target_revision": Access(see=STEERERS, act=STEERERS, scope="target"),

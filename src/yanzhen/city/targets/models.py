@@ -11,6 +11,11 @@ from yanzhen.city.targets.charge_models import Revision as Revision
 from yanzhen.city.targets.charge_models import Split as Split
 from yanzhen.city.targets.charge_models import SplitPart as SplitPart
 from yanzhen.city.targets.charge_models import TargetOwner as TargetOwner
+from yanzhen.city.targets.score_models import Scored as Scored
+from yanzhen.city.targets.score_models import ScoreFigure as ScoreFigure
+from yanzhen.city.targets.score_models import ScoreIssue as ScoreIssue
+from yanzhen.city.targets.score_models import ScoreObjection as ScoreObjection
+from yanzhen.city.targets.score_models import Scoring as Scoring
 
 
 class Indicator(models.Model):

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from yanzhen.city.targets import charge_views, views
+from yanzhen.city.targets import charge_views, score_views, views
 
 urlpatterns = [
     path("targets/", views.Targets.as_view(), name="targets"),
     path("targets/scorecard/", views.scorecard, name="scorecard"),
+    path("targets/scorecard/new/", score_views.scoring_new, name="scoring_new"),
+    path("targets/scorecard/<int:key>/", score_views.scoring, name="scoring"),
+    path("targets/scorecard/<int:key>/act/", score_views.scoring_act, name="scoring_act"),
+    path("targets/scorecard/<int:key>/<str:scored>/fill/", score_views.scoring_fill, name="scoring_fill"),
+    path(
+        "targets/scorecard/<int:key>/<str:scored>/object/", score_views.scoring_object, name="scoring_object"
+    ),
+    path(
+        "targets/scorecard/<int:key>/objections/<int:number>/",
+        score_views.scoring_decide,
+        name="scoring_decide",
+    ),
     path("targets/reports/", charge_views.target_reports, name="target_reports"),
     path("targets/reports/<int:key>/", charge_views.target_review, name="target_review"),
     path("targets/reports/<int:key>/paper/", charge_views.target_paper, name="target_paper"),

@@ -14,12 +14,12 @@ from yanzhen.analysis.progress import Light, Progress
 from yanzhen.city.accounts.permissions import units_of
 from yanzhen.city.records.pages import ListPage
 from yanzhen.city.records.remembering import remembered
-from yanzhen.city.targets import charge_queries, queries
+from yanzhen.city.targets import charge_queries, queries, score_queries
 from yanzhen.city.targets.filters import LedgerFilter
 from yanzhen.city.targets.lines import threads
 from yanzhen.city.targets.models import Target
 from yanzhen.city.targets.parts import parts_shown
-from yanzhen.city.targets.permissions import may_read_inside, may_report, may_review, may_steer
+from yanzhen.city.targets.permissions import may_read_inside, may_report, may_review, may_score, may_steer
 from yanzhen.city.targets.tables import LedgerTable, light_order, number
 from yanzhen.kernel.periods import say_period
 
@@ -41,7 +41,14 @@ class Targets(ListPage):
 def scorecard(request: HttpRequest) -> HttpResponse:
     card = queries.scorecard()
     groups = [("按指标分组", "family", card["family"]), ("按产业链", "chain", card["chain"])]
-    return render(request, "targets/scorecard.html", {"groups": groups, "lights": list(Light)})
+    inside = may_read_inside(request.user)
+    shown = {
+        "groups": groups,
+        "lights": list(Light),
+        "scorings": [s for s in score_queries.scorings() if inside or s.state != "collect"],
+        "may_score": may_score(request.user),
+    }
+    return render(request, "targets/scorecard.html", shown)
 
 
 def lineages(request: HttpRequest) -> HttpResponse:
