@@ -6,7 +6,7 @@ from typing import Any
 
 from yanzhen.city.atlas.values import ContradictionCard, EnterpriseCard, ListingCard, ProjectCard, TargetCard
 from yanzhen.city.exchange.queries import cites_of
-from yanzhen.city.projects.queries import BATCH_OF_STAGE, StageSeen
+from yanzhen.city.projects.queries import BATCH_OF_STAGE, StageSeen, gains_kept
 from yanzhen.city.targets.queries import LedgerRow, amount
 from yanzhen.kernel.stages import STAGE_LABELS
 
@@ -57,6 +57,8 @@ def project_card(row: Any, seen: StageSeen) -> ProjectCard:
         cites=cites_of(row),
         grade=row.grade,
         note=row.note,
+        owner_unit=row.owner_unit,
+        gains=gains_kept(row),
     )
 
 

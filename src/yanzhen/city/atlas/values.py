@@ -40,6 +40,9 @@ class ProjectCard:
     cites: tuple[Cite, ...]
     grade: str
     note: str
+    owner_unit: str = ""
+    gains: tuple[tuple[str, str], ...] = ()
+    """(node, capacity that it adds or will add) as an office keeps it; not of restricted nodes."""
 
 
 @dataclass(frozen=True, slots=True)

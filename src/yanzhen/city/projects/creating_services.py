@@ -46,14 +46,14 @@ def create_project(new: NewProject, *, by: Any, on: datetime.date | None = None)
             code=code, name=name, investment=_money(new.investment), place_text=new.place_text[:200],
             owner_unit=(new.owner_unit or str(getattr(by, "unit", "") or ""))[:120], lead=new.lead[:120],
             note=new.note, practice=new.practice, kept=True, stage=Stage.RESERVE, stage_date=day.isoformat(),
-            stage_reason="本平台登记", grade="B",
+            stage_reason="本平台登记", grade="M",
         )  # fmt: skip
         _connect(row, new)
         if not may_start_here(by, row):
             raise YanzhenError("不在您的园区或县（市）区", where=name, do="选本单位所在的园区或县（市）区")
         event = StageEvent.objects.create(
             project=row, stage=Stage.RESERVE, date=row.stage_date, order=HERE, act="入库", by=by, by_name=str(by),
-            at=timezone.now(), grade="B", given={"lead": row.lead} if row.lead else {},
+            at=timezone.now(), grade="M", given={"lead": row.lead} if row.lead else {},
         )  # fmt: skip
         seal(event, "项目入库", EVENT_FIELDS, by=by)
         seal(row, "项目入库", STAGE_FIELDS, by=by)

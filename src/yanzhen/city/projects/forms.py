@@ -19,6 +19,13 @@ TEXT = {"class": "form-control"}
 PICK = {"class": "form-select"}
 DAY = {"class": "form-control", "type": "date"}
 MONEY_UNITS = [("万元", "万元"), ("亿元", "亿元"), ("元", "元")]
+
+
+def _day() -> forms.DateInput:
+    """A field of the browser for a day; it reads and shows ISO dates whatever the language."""
+    return forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+
+
 EDITED = frozenset({"name", "nodes", "investor", "place"})
 """Facts of the row itself that are changed in the project's own form."""
 
@@ -53,13 +60,13 @@ def _fields_of(fact: StageFact, *, needed: bool) -> list[tuple[str, forms.Field]
     """The field of a fact and, beside it, its unit or the day of its paper."""
     label = fact.label.zh
     if fact.kind == "date":
-        return [(fact.id, forms.DateField(label=label, required=needed, widget=forms.DateInput(attrs=DAY)))]
+        return [(fact.id, forms.DateField(label=label, required=needed, widget=_day()))]
     if fact.kind == "document":
         file = forms.FileField(
             label=label, required=needed, allow_empty_file=True, widget=forms.FileInput(attrs=TEXT),
             help_text="PDF、图片或 Word、Excel 文件，不超过 20 MB",
         )  # fmt: skip
-        dated = forms.DateField(label=f"{label}的材料日期", required=False, widget=forms.DateInput(attrs=DAY),
+        dated = forms.DateField(label=f"{label}的材料日期", required=False, widget=_day(),
                                 help_text="不填按今天")  # fmt: skip
         return [(fact.id, file), (f"{fact.id}-dated", dated)]
     if fact.kind in ("money", "quantity"):
@@ -84,7 +91,7 @@ def _unit_field(fact: StageFact) -> forms.Field:
 class StageForm(FactsForm):
     """A change of stage: the day, why it is recorded late, and the facts that the stage still lacks."""
 
-    on = forms.DateField(label="办理日期", widget=forms.DateInput(attrs=DAY), help_text="实际发生的日期")
+    on = forms.DateField(label="办理日期", widget=_day(), help_text="实际发生的日期")
     late_why = forms.CharField(
         label="补录原因", required=False, max_length=300, widget=forms.TextInput(attrs=TEXT),
         help_text="办理日期早于今天时必填，会显示在项目页上",
@@ -146,7 +153,7 @@ class ProjectForm(forms.Form):
 
 class MilestoneForm(forms.Form):
     name = forms.CharField(label="节点", max_length=120, widget=forms.TextInput(attrs=TEXT))
-    due_on = forms.DateField(label="应完成日期", widget=forms.DateInput(attrs=DAY))
+    due_on = forms.DateField(label="应完成日期", widget=_day())
 
 
 class GainForm(forms.Form):

@@ -71,7 +71,8 @@ def project_lights(request: HttpRequest) -> HttpResponse:
     found = page_queries.on_ground(rows, ground_of(request.user))
     board = queries.light_board_of(found, preset=request.GET.get("preset", ""))
     shown = {
-        "board": board, "rules": rule_lines(board.preset), "presets": page_queries.presets(), "asked": asked, **places()
+        "board": board, "rules": rule_lines(board.preset), "presets": page_queries.presets(), "asked": asked, **places(),
+        **frame(request),
     }  # fmt: skip
     return render(request, "projects/lights.html", shown)
 

@@ -189,6 +189,13 @@ def _in_force() -> Prefetch[Any]:
     return Prefetch("contributions", Contribution.objects.filter(removed_at=None), to_attr="gains")
 
 
+def gains_kept(project: Project) -> tuple[tuple[str, str], ...]:
+    """(node, capacity with unit) of a project from ``projects_with_gains``; restricted nodes left out."""
+    nodes = {n.pk: n for n in project.nodes.all()}
+    kept = [(nodes[g.node_id], g) for g in getattr(project, "gains", ()) if g.node_id in nodes]
+    return tuple((n.code, f"{g.capacity.normalize():f}{g.unit}") for n, g in kept if not n.restricted)
+
+
 def projects_of(enterprise: str) -> QuerySet[Project]:
     """Projects in which an enterprise of the register invests."""
     return projects().filter(investors__enterprise__code=enterprise)

@@ -152,12 +152,13 @@ def _write(row: Project, step: Step, given: Mapping[str, Any], by: Any) -> Stage
     event = StageEvent.objects.create(
         project=row, stage=step.after, date=step.on.isoformat(), text=step.why[:300], order=HERE, before=step.before,
         act=step.act, late_why=step.late_why[:300], by=by, by_name=str(by), at=timezone.now(),
-        given={name: _said(value) for name, value in given.items() if value}, grade="A" if proven else "B",
+        given={name: _said(value) for name, value in given.items() if value}, grade="A" if proven else "M",
     )  # fmt: skip
     row.stage, row.stage_date, row.kept = step.after.value, step.on.isoformat(), True
     row.stage_reason = (step.why or "本平台登记")[:300]
+    row.grade = "A" if proven and not row.events.filter(at=None).exists() else row.grade
     row.round += 1 if step.before in FALLEN_STAGES and step.after is Stage.RESERVE else 0
-    advance(row, "stage", "stage_date", "stage_reason", "round", "kept", "investment", "owner_unit")
+    advance(row, "stage", "stage_date", "stage_reason", "round", "kept", "investment", "owner_unit", "grade")
     seal(event, step.act, EVENT_FIELDS, by=by)
     seal(row, step.act, STAGE_FIELDS, by=by)
     note(

@@ -35,17 +35,20 @@ FIELDS = (
     Field("县（市）区", 10),
     Field("投资方", 18),
     Field("产能", 16),
+    Field("环节贡献", 18),
+    Field("牵头单位", 12),
     Field("阶段依据", 24),
     Field("来源", 26),
     Field("等级", 5, "center"),
     Field("说明", 20),
 )
 BASIS = (
-    ("批次", "储备一批：储备、签约；开工一批：开工；建设一批：在建；投产一批：投产、达产；"
-     "另列停滞或未落地、状态不明。批次是筛选，不是状态。"),
+    ("批次", "储备一批：储备到供地；开工一批：开工；建设一批：在建、竣工；投产一批：投产、达产、入规；"
+     "另列停滞或未落地（停滞、终止、清退、转让、未落地）、状态不明。批次是筛选，不是状态。"),
     ("阶段与日期", "按最近一次见到的说法，日期与来源一样精确；很久没有消息的项目不推定为停滞。"),
     ("总投资", "公布过的数，单位亿元；只公布了文字说明的照录；没有公布的留空，各行不相加。"),
     ("环节", "项目落在哪个环节为判断。"),
+    ("环节贡献", "由项目办等单位在平台上登记：投产后给哪个环节增加多少产能；没有登记的留空。"),
     ("投资方", "已对上企业名录的写登记名称，否则照来源写法。"),
     GRADES_LINE,
     EMPTY_LINE,
@@ -93,6 +96,8 @@ def _row(card: ProjectCard, labels: Mapping[str, str], chains: Mapping[str, str]
         "、".join(card.regions),
         "、".join(card.investors),
         card.capacity,
+        "；".join(f"{labels[node]} {text}" for node, text in card.gains if node in labels),
+        card.owner_unit,
         spoken(card.stage_reason),
         source_text(card.cites),
         grade_text(card.grade, card.cites),
