@@ -48,3 +48,20 @@ def add(
 
     made = create_account(username, role=role, unit=unit, password=password)
     console.print(f"已建立账号 {made.username}（{made.get_role_display()}）")
+
+
+@app.command()
+def release(
+    username: Annotated[str, typer.Argument(help="用户名")],
+    workspace: Annotated[Path | None, typer.Option(help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")] = None,
+) -> None:
+    """解锁一个账号、停用它的动态码、给一次性密码：没有别的管理员能办时，由掌握服务器的人来办，留下记录。
+
+    例：yanzhen account release admin01 --workspace /srv/yanzhen/hengyang
+    """
+    setup(workspace)
+    from yanzhen.city.accounts.office_services import release_from_machine
+
+    password = release_from_machine(username)
+    console.print(f"{username} 已解锁，动态码已停用，别处的登录已结束。", highlight=False)
+    console.print(f"一次性密码：{password} （首次登录必须改掉）", highlight=False, markup=False)
