@@ -96,14 +96,6 @@ OTHER = {
         ),
         "of those who report leads: tests/site/test_leads.py",
     ),  # fmt: skip
-    **dict.fromkeys(
-        ("accounts:offices", "accounts:new_unit", "accounts:new_account", "accounts:account", "accounts:act"),
-        "of the three keepers: tests/city/accounts/test_office_pages.py",
-    ),
-    **dict.fromkeys(
-        ("accounts:second_step", "accounts:oidc", "accounts:oidc_back", "accounts:end_session"),
-        "a step of signing in: tests/city/accounts/test_sign_in.py",
-    ),
     "accounts:sign_out": "posts only",
     "project_calendar": "of officials: tests/site/test_projects.py",
     "project_lights": "of officials: tests/site/test_projects.py",
