@@ -224,3 +224,30 @@ def counts_of(document: Document) -> dict[str, int]:
     """Kind → how many suggestions of that kind were found in a document."""
     rows = Suggestion.objects.filter(reading__document=document).order_by("kind")
     return dict(rows.values_list("kind").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class TextOf:
+    """The text of a document as it was last read, and the statements found in it: (start, end, quote)."""
+
+    key: int
+    digest: str
+    filename: str
+    text: str
+    statements: tuple[tuple[int, int, str], ...] = ()
+
+
+def texts() -> list[tuple[str, str]]:
+    """(digest, file name) of every document that was read, the latest first."""
+    rows = Document.objects.filter(readings__isnull=False).distinct().order_by("-pk")
+    return list(rows.values_list("digest", "filename"))
+
+
+def text_of(digest: str) -> TextOf | None:
+    """The text of one document and its statements that nobody rejected; None where it was not read."""
+    reading = Reading.objects.filter(document__digest=digest).select_related("document").first()
+    if reading is None:
+        return None
+    found = reading.suggestions.filter(kind="statement").exclude(verdict="rejected")
+    places = tuple(found.order_by("start").values_list("start", "end", "quote"))
+    return TextOf(reading.document_id, digest, reading.document.filename, reading.text, places)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db.models import Count
 from django.utils import timezone
 
 from yanzhen.city.policies import facts
-from yanzhen.city.policies.models import Application, Policy
+from yanzhen.city.policies.models import Application, Policy, PolicyDraft
 from yanzhen.city.policies.procedure import STATES
 from yanzhen.city.policies.queries import register
 from yanzhen.city.policies.simulating import ClauseEffect, simulate
 from yanzhen.city.records.queries import calendar
 from yanzhen.kernel.working_days import working_days_between
+from yanzhen.rules.lists import read_list
+from yanzhen.specs.conditions import facts_in
 from yanzhen.specs.rulebook import PolicySpec
 
 
@@ -25,6 +28,41 @@ def effects(policy: Policy, new: PolicySpec) -> tuple[ClauseEffect, ...]:
     old = next((p for p in book.policies if p.id == policy.code), new)
     dossiers = facts.dossiers([r.code for r in known], today, book.vocabulary)
     return simulate(old, new, dossiers, [(r.code, r.name) for r in known], book.vocabulary, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What a draft does to whom: ``rows`` enterprises of ``whom``, with what must be said about them."""
+
+    effects: tuple[ClauseEffect, ...] = ()
+    whom: str = "全市在册企业"
+    rows: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def on_the_city(policy: Policy, new: PolicySpec) -> Simulation:
+    """The version in force against a new one, over every enterprise of the record."""
+    found = effects(policy, new)
+    return Simulation(found, rows=len(register()))
+
+
+def on_a_list(policy: Policy, new: PolicySpec, path: Path) -> Simulation:
+    """The same over a list that was handed in; nothing of it is kept. Raises YanzhenError for a list that cannot be used."""
+    book, today = facts.rulebook(), timezone.localdate()
+    old = next((p for p in book.policies if p.id == policy.code), new)
+    clauses = (*old.clauses, *new.clauses)
+    asked = frozenset(name for clause in clauses for name, _ in facts_in(clause.conditions))
+    held = read_list(path, book.vocabulary, asked)
+    codes = [f"{n}:{code}" for n, code in enumerate(held.codes)]
+    dossiers = {code: facts.Dossier(code, held.columns.at(n), {}) for n, code in enumerate(codes)}
+    named = [(code, name) for code, name in zip(codes, held.names, strict=True)]
+    found = simulate(old, new, dossiers, named, book.vocabulary, today)
+    return Simulation(found, "上传的名单", len(codes), held.notes)
+
+
+def versions(policy: Policy) -> list[PolicyDraft]:
+    """What was published, approved or given up before, the latest first."""
+    return list(policy.drafts.exclude(state="draft")[:20])
 
 
 @dataclass(frozen=True, slots=True)

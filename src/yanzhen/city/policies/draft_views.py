@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+import tempfile
+from pathlib import Path
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yanzhen.city.policies import draft_queries, draft_services
+from yanzhen.city.policies import draft_checks, draft_queries, draft_services, monitoring
+from yanzhen.city.policies.clause_views import kept
 from yanzhen.city.policies.models import Policy, PolicyDraft
 from yanzhen.city.policies.permissions import is_officer
-from yanzhen.city.policies.simulating import ClauseEffect
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.specs.rulebook import PolicySpec
 
 
 @login_required
@@ -37,17 +43,22 @@ def _need_officer(request: HttpRequest) -> None:
 
 def _do(request: HttpRequest, row: PolicyDraft) -> HttpResponse:
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdigit() else -1
+    seen = request.POST.get("version", "")
+    version = int(seen) if seen.isdigit() else -1
     try:
         match request.POST.get("do"):
             case "publish":
-                draft_services.publish_draft(row, version=seen, by=request.user)
-                messages.success(request, "已发布，答复和名单从现在起按新版本。")
+                day = _day(request.POST.get("effective_on", ""))
+                done = draft_services.publish_draft(row, version=version, by=request.user, effective_on=day)
+                messages.success(request, _told(done))
                 return redirect("policy", row.policy.code)
             case "save":
-                draft_services.save_draft(row, text, version=seen, by=request.user)
+                draft_services.save_draft(row, text, version=version, by=request.user)
                 messages.success(request, "草稿已保存。")
+                return redirect("policy_draft", row.policy.code)
+            case "drop":
+                draft_services.drop_draft(row, version=version, by=request.user)
+                messages.success(request, "草稿已放弃，仍留在版本记录里。")
                 return redirect("policy_draft", row.policy.code)
             case _:
                 return _show(request, row, text)
@@ -55,20 +66,51 @@ def _do(request: HttpRequest, row: PolicyDraft) -> HttpResponse:
         return _show(request, row, text or row.text, str(error))
 
 
+def _day(text: str) -> datetime.date | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise YanzhenError("生效日读不懂", where=text, why="不是日期", do="写成 2026-12-01，或不填") from None
+
+
+def _told(draft: PolicyDraft) -> str:
+    if draft.state == "approved":
+        return f"已审定，{draft.effective_on} 起生效；在那之前答复仍按现行版本。"
+    return "已发布，答复和名单从现在起按新版本。"
+
+
 def _show(request: HttpRequest, row: PolicyDraft, text: str, error: str = "") -> HttpResponse:
-    effects: tuple[ClauseEffect, ...] = ()
-    if not error:
-        try:
-            effects = draft_queries.effects(row.policy, draft_services.read_draft(row, text))
-        except YanzhenError as wrong:
-            error = str(wrong)
-    shown = {"draft": row, "policy": row.policy, "text": text, "effects": effects, "error": error}
+    found, checked = draft_queries.Simulation(), None
+    try:
+        spec = draft_services.read_draft(row, text)
+        checked = draft_checks.check(text)
+        found = _simulated(request, row, spec)
+    except YanzhenError as wrong:
+        error = error or str(wrong)
+    shown = {
+        "draft": row, "policy": row.policy, "text": text, "effects": found.effects, "found": found, "error": error,
+        "checked": checked, "versions": draft_queries.versions(row.policy),
+    }  # fmt: skip
     return render(request, "policies/draft.html", shown, status=422 if error else 200)
+
+
+def _simulated(request: HttpRequest, row: PolicyDraft, spec: PolicySpec) -> draft_queries.Simulation:
+    """On the enterprises of the city, or on a list that was handed in; the list is not kept."""
+    given = request.FILES.get("list") if request.method == "POST" else None
+    if not given:
+        return draft_queries.on_the_city(row.policy, spec)
+    with tempfile.TemporaryDirectory() as folder:
+        return draft_queries.on_a_list(
+            row.policy, spec, kept(given, Path(folder), (".parquet", ".xlsx", ".csv"))
+        )
 
 
 @login_required
 @require_GET
 def monitor(request: HttpRequest) -> HttpResponse:
-    """Take-up, time to payment, refusals, policies nobody is reached by."""
+    """Budgets, take-up, time to payment, refusals, policies nobody is reached by."""
     _need_officer(request)
-    return render(request, "policies/monitor.html", {"found": draft_queries.monitor()})
+    shown = {"found": draft_queries.monitor(), "watched": monitoring.watched(timezone.localdate())}
+    return render(request, "policies/monitor.html", shown)

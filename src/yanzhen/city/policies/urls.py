@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from yanzhen.city.policies import application_views, automatic_views, draft_views, payment_views, views
+from yanzhen.city.policies import (
+    application_views,
+    automatic_views,
+    clause_views,
+    draft_views,
+    payment_views,
+    views,
+)
 
 urlpatterns = [
     path("policies/", views.Policies.as_view(), name="policies"),
     path("policies/clocks/", payment_views.clock_list, name="service_levels"),
     path("policies/monitor/", draft_views.monitor, name="monitor"),
     path("policies/<str:code>/draft/", draft_views.draft, name="policy_draft"),
+    path("policies/<str:code>/draft/clauses/", clause_views.clauses, name="draft_clauses"),
+    path("policies/<str:code>/draft/book/", clause_views.book, name="draft_book"),
+    path("policies/<str:code>/draft/book/upload/", clause_views.upload_book, name="upload_draft_book"),
+    path("policies/<str:code>/export/", clause_views.export, name="export_policy"),
     path("policies/<str:code>/", views.policy, name="policy"),
     path("ladders/", views.ladder, name="ladder"),
     path("ladders/<str:code>/", views.rung, name="rung"),
