@@ -18,7 +18,7 @@ from yanzhen.city.atlas.product_space import Dot, product_space
 from yanzhen.city.atlas.prospects import prospects_for
 from yanzhen.city.atlas.reasoning import reasoning_today, record_today
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
-from yanzhen.city.attraction.queries import register_state
+from yanzhen.city.attraction.queries import contact_words, register_state
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.parks import queries as parks
@@ -169,6 +169,8 @@ def attraction(request: HttpRequest) -> HttpResponse:
         "registers": register_state(),
         **_next(wanted if wanted in {c.summary.code for c in city.chains} else ""),
     }
+    firms = [p.candidate.firm.key for _, found in shown["prospects"] for p in found]
+    shown["contacts"] = contact_words(firms, request.user)
     return render(request, "atlas/attraction.html", shown)
 
 

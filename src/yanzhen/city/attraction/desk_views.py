@@ -6,6 +6,7 @@ import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ def quotas(request: HttpRequest) -> HttpResponse:
     return render(request, "attraction/quotas.html", shown)
 
 
-def funnel(request: HttpRequest) -> HttpResponse:
+def funnel(request: HttpRequest) -> HttpResponseBase:
     """Leads to contracts by unit; as a table to take away."""
     year = _year(request) if request.GET.get("year") else None
     source = request.GET.get("source", "")
@@ -71,7 +72,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     return render(request, "attraction/funnel.html", shown)
 
 
-def digest(request: HttpRequest) -> HttpResponse:
+def digest(request: HttpRequest) -> HttpResponseBase:
     """The week, to read, to take away, and (by the desk) to send."""
     today = timezone.localdate()
     try:

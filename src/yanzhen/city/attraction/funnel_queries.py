@@ -120,20 +120,22 @@ def digest_text(digest: WeekDigest) -> str:
     return "\n".join(lines) + "\n"
 
 
-def contact_states(keys: Iterable[str]) -> dict[str, str]:
-    """Prospect key → what is known of contact: the furthest state of its leads, no names. Unknown keys are left out."""
-    rows = Lead.objects.filter(prospect_key__in=[k for k in keys if k]).values_list(
+def contact_words(keys: Iterable[str], user: Any) -> dict[str, str]:
+    """Prospect key → what is known of contact, from the leads that the reader sees in full; every key has an answer."""
+    asked = [key for key in keys if key]
+    rows = visible_leads(user).filter(prospect_key__in=asked)
+    found: dict[str, str] = dict.fromkeys(asked, NO_CONTACT)
+    for key, contacted, signed, state in rows.values_list(
         "prospect_key", "contacted_on", "signed_on", "state"
-    )
-    found: dict[str, str] = {}
-    for key, contacted, signed, state in rows:
+    ):
         word = "已签约" if signed else "已放弃" if state == "dropped" else "已接洽" if contacted else "已报备"
-        if ORDER.index(word) >= ORDER.index(found.get(key, ORDER[0])):
+        if ORDER.index(word) >= ORDER.index(found[key]):
             found[key] = word
     return found
 
 
-ORDER = ("已放弃", "已报备", "已接洽", "已签约")
+NO_CONTACT = "没有你看得到的线索"
+ORDER = (NO_CONTACT, "已放弃", "已报备", "已接洽", "已签约")
 
 
 @dataclass(frozen=True, slots=True)

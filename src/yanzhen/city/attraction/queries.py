@@ -8,6 +8,8 @@ from django.db.models import Count, Max
 
 from yanzhen.analysis.candidates import OutsideFirm
 from yanzhen.city.attraction import facts
+from yanzhen.city.attraction.funnel_queries import contact_sums as contact_sums
+from yanzhen.city.attraction.funnel_queries import contact_words as contact_words
 from yanzhen.city.attraction.lead_queries import leads_of as leads_of
 from yanzhen.city.attraction.models import OutsideEnterprise
 from yanzhen.city.attraction.scopes import reported_leads as reported_leads

@@ -80,13 +80,16 @@ def _may_sign(lead: Lead, by: Any) -> None:
 
 def _project(lead: Lead, contract: Contract) -> NewProject:
     park = contract.park or (lead.park.code if lead.park else "")
-    region = contract.region or (lead.region_id or "")
+    region = contract.region or str(lead.region_id or "")
+    if not park and not region:
+        park = lead.unit.subject if lead.unit.kind == "park" else ""
+        region = lead.unit.subject if lead.unit.kind == "region" else ""
     assert lead.node is not None
     return NewProject(
         name=contract.name,
         nodes=(lead.node.code,),
         parks=(park,) if park else (),
-        regions=(str(region),) if region else (),
+        regions=(region,) if region else (),
         investors=((lead.investor, ""),),
         investment=lead.investment if contract.investment is None else contract.investment,
         owner_unit=lead.unit.name,
