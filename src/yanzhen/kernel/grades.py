@@ -28,9 +28,10 @@ GRADE_LABELS: dict[Grade, str] = {
 POOR_GRADES: frozenset[Grade] = frozenset({Grade.C, Grade.D, Grade.M, Grade.X})
 """Evidence of these grades may be shown but can never turn a light green (SPEC B14)."""
 
-_ORDER = {Grade.A: 0, Grade.B: 1, Grade.D: 2, Grade.C: 3, Grade.M: 4, Grade.X: 5}
+GRADE_ORDER: dict[Grade, int] = {Grade.A: 0, Grade.B: 1, Grade.D: 2, Grade.C: 3, Grade.M: 4, Grade.X: 5}
+"""The firmest first: a figure derived from sourced ones is firmer than a second-hand page."""
 
 
 def worst_grade(grades: list[Grade]) -> Grade:
     """The weakest link decides: a figure is as good as its poorest input. Raises ValueError when empty."""
-    return max(grades, key=_ORDER.__getitem__)
+    return max(grades, key=GRADE_ORDER.__getitem__)

@@ -26,7 +26,7 @@ class Entry:
 ENTRIES = (
     Entry("驾驶舱", "cockpit", "dashboard", ()),
     Entry("产业链", "chains", "sitemap", ("/chains/", "/nodes/", "/product-space/")),
-    Entry("企业", "enterprises", "building-factory-2", ("/enterprises/",)),
+    Entry("企业", "enterprises", "building-factory-2", ("/enterprises/", "/register/")),
     Entry("项目", "projects", "hammer", ("/projects/",)),
     Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
     Entry("园区", "parks", "map-2", ("/parks/", "/land/")),

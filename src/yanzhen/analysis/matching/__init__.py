@@ -4,7 +4,7 @@ from yanzhen.analysis.matching.codes import clean_code, is_uscc, org_code
 from yanzhen.analysis.matching.features import ACCEPT, FEATURES, UNSURE, Feature
 from yanzhen.analysis.matching.linking import Matches, Reason, Records, match_records
 from yanzhen.analysis.matching.naming import NameParts, normalise_name, read_name
-from yanzhen.analysis.matching.words import Place, Terms, reference_terms
+from yanzhen.analysis.matching.words import Place, Terms, make_terms, reference_terms
 
 __all__ = [
     "ACCEPT",
@@ -19,6 +19,7 @@ __all__ = [
     "Terms",
     "clean_code",
     "is_uscc",
+    "make_terms",
     "match_records",
     "normalise_name",
     "org_code",

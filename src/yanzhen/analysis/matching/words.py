@@ -54,8 +54,13 @@ def reference_terms() -> Terms:
     from yanzhen.specs import load_pack
 
     pack = load_pack("reference")
-    places = tuple(Place(int(r.code), r.name) for r in pack.regions)
-    return Terms(places, tuple(_trade_words(i.name for i in pack.industries)))
+    return make_terms(((r.code, r.name) for r in pack.regions), (i.name for i in pack.industries))
+
+
+def make_terms(regions: Iterable[tuple[str, str]], industries: Iterable[str]) -> Terms:
+    """From (six-digit code, name) of regions and the names of classes of industry."""
+    places = tuple(Place(int(code), name) for code, name in regions)
+    return Terms(places, tuple(_trade_words(industries)))
 
 
 def _trade_words(names: Iterable[str]) -> list[str]:

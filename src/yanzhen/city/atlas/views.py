@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
@@ -21,6 +21,7 @@ from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import contact_words, register_state
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
+from yanzhen.city.enterprises.permissions import may_keep_register
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks.values import spot_of
 from yanzhen.city.projects import queries as projects
@@ -108,10 +109,16 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     try:
         detail = enterprises.enterprise_detail(code)
     except ObjectDoesNotExist as error:
+        into = enterprises.merged_into(code)
+        if into is not None:
+            return redirect("enterprise", into.code)
         raise Http404(f"没有代码为 {code} 的企业") from error
     shown = {
         "detail": detail,
         "enterprise": detail.enterprise,
+        "said": enterprises.statements_of(detail.enterprise),
+        "merges": enterprises.merges_of(detail.enterprise),
+        "keeper": may_keep_register(request.user),
         "projects": projects.projects_of(code),
         "sides": [*_sides("客户", detail.customers), *_sides("供应商", detail.suppliers)],
     }

@@ -1,7 +1,15 @@
-"""Who reaches the register of enterprises: everybody reads it."""
+"""Who reaches the register of enterprises: everybody reads it, its keepers judge what is one and what stands where."""
 
 from __future__ import annotations
 
 from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.enterprises.permissions import KEEPERS
 
-ACCESS = {"enterprises": Access(see=PUBLIC)}
+ACCESS = {
+    "enterprises": Access(see=PUBLIC),
+    "same": Access(see=KEEPERS),
+    "same_pair": Access(see=KEEPERS, act=KEEPERS, scope="same_pair"),
+    "merge_undo": Access(see=frozenset(), act=KEEPERS, scope="merge"),
+    "apart_undo": Access(see=frozenset(), act=KEEPERS, scope="apart"),
+    "placing": Access(see=KEEPERS, act=KEEPERS, scope="enterprise"),
+}

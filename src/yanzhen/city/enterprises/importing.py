@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from stdnum.cn import uscc as uscc_number
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
+from yanzhen.city.enterprises.identity_queries import merged_keys
 from yanzhen.city.enterprises.models import Enterprise, EnterpriseName, Region
 from yanzhen.city.enterprises.values import FieldChange, ImportPlan, RowPlan, RowProblem
 from yanzhen.city.exchange.queries import taken_delivery
@@ -55,7 +56,7 @@ class Held:
     def read(cls) -> Held:
         held = cls()
         wanted = ("pk", "name", "uscc", "region_id", "products", "founded", "listed", "retired_on")
-        for row in Enterprise.all_rows.values(*wanted):
+        for row in Enterprise.all_rows.exclude(pk__in=merged_keys()).values(*wanted):
             held.enterprises[row["pk"]] = row
             held._name(row["pk"], row["name"])
             if row["uscc"]:

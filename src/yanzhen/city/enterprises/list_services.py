@@ -9,8 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from yanzhen.city.enterprises.attributes import ATTRIBUTES
 from yanzhen.city.enterprises.models import Enterprise, EnterpriseFigure, EnterpriseName
 from yanzhen.city.enterprises.spelling import search_text
+from yanzhen.city.enterprises.statement_services import Stated, keep_statements
 from yanzhen.city.exchange.lists import CHANGED, NEW, ListRow, Mark, Written
 from yanzhen.city.exchange.services import insert_rows
 
@@ -33,7 +35,7 @@ above = Above()
 def apply_enterprises(rows: Sequence[ListRow], by: Any, delivery: Any) -> list[Mark]:
     """New enterprises of grade B, and what the list adds to or changes of those that are known."""
     marks = _write_new([r for r in rows if r.state == NEW]) + _write_changed(
-        [r for r in rows if r.state == CHANGED]
+        [r for r in rows if r.state == CHANGED], delivery
     )
     seats = {m.row.pk: (str(m.of.values["park"]), m.of.place) for m in marks if m.of.values.get("park")}
     if above.seat is not None and seats:
@@ -100,17 +102,25 @@ def _values(row: ListRow, code: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _write_changed(rows: list[ListRow]) -> list[Mark]:
+def _write_changed(rows: list[ListRow], delivery: Any) -> list[Mark]:
     wanted = {row.key: row for row in rows}
     held = list(Enterprise.all_rows.filter(pk__in=list(wanted)))
     names: list[EnterpriseName] = []
+    stated: list[Stated] = []
     now = timezone.now()
     for enterprise in held:
+        before = {name: getattr(enterprise, name) for name in ATTRIBUTES}
         names += _change(enterprise, wanted[enterprise.pk])
+        stated += [
+            Stated(enterprise, name, old, getattr(enterprise, name))
+            for name, old in before.items()
+            if getattr(enterprise, name) != old
+        ]
         enterprise.updated_at = now
     fields = [*PLAIN, "region", "products", "retired_on", "search_text", "updated_at"]
     Enterprise.all_rows.bulk_update(held, fields, batch_size=BATCH)
     EnterpriseName.objects.bulk_create(names, batch_size=BATCH, ignore_conflicts=True)
+    keep_statements(stated, source=delivery.source.title, grade="B")
     return [Mark(e, wanted[e.pk], e.code, e.name) for e in held]
 
 

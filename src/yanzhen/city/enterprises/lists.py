@@ -10,11 +10,35 @@ from typing import Any
 
 from yanzhen.city.accounts.permissions import may_import
 from yanzhen.city.enterprises import list_services
+from yanzhen.city.enterprises.identity_queries import merged_keys
 from yanzhen.city.enterprises.models import Enterprise, EnterpriseFigure, EnterpriseName, Region
 from yanzhen.city.exchange.lists import Candidate, Column, ListKind, ListRow, Match, RowProblem
 
-_NAMES = ("单位名称", "公司名称", "名称", "企业全称", "单位全称", "公司全称", "单位详细名称", "企业（单位）名称", "企业", "公司", "市场主体名称", "法人单位名称", "纳税人名称")
-_CODES = ("信用代码", "社会信用代码", "统一信用代码", "统一代码", "USCC", "统一社会信用代码/注册号", "营业执照号", "纳税人识别号")
+_NAMES = (
+    "单位名称",
+    "公司名称",
+    "名称",
+    "企业全称",
+    "单位全称",
+    "公司全称",
+    "单位详细名称",
+    "企业（单位）名称",
+    "企业",
+    "公司",
+    "市场主体名称",
+    "法人单位名称",
+    "纳税人名称",
+)
+_CODES = (
+    "信用代码",
+    "社会信用代码",
+    "统一信用代码",
+    "统一代码",
+    "USCC",
+    "统一社会信用代码/注册号",
+    "营业执照号",
+    "纳税人识别号",
+)
 _STEM = re.compile(r"(?:自治县|县|市|区)$")
 _WIDE, _PLAIN = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 
@@ -102,7 +126,7 @@ def find_enterprises(rows: Sequence[ListRow]) -> _Found:
         "listed",
         "retired_on",
     )
-    held = Enterprise.all_rows.order_by()
+    held = Enterprise.all_rows.exclude(pk__in=merged_keys()).order_by()
     other = EnterpriseName.objects.filter(name__in=names, kind__in=("former", "written"))
     by_other = set(other.values_list("enterprise_id", flat=True))
     for chosen in ({"uscc__in": codes}, {"name__in": names}, {"pk__in": by_other}):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from yanzhen.city.records.models import CurrentRows, Dated, FigureBase, Sourced
@@ -52,9 +54,9 @@ class Enterprise(Dated, Sourced):
     search_text = models.TextField(blank=True, default="", help_text="名称、简称、拼音首字母")
     practice = models.BooleanField("演示", default=False, editable=False)
 
-    objects = RealRows()
-    with_practice: CurrentRows[Enterprise] = CurrentRows()
-    all_rows = models.Manager()
+    objects: ClassVar = RealRows()
+    with_practice: ClassVar = CurrentRows["Enterprise"]()
+    all_rows: ClassVar = models.Manager["Enterprise"]()
 
     class Meta:
         ordering = ["name"]
@@ -106,3 +108,26 @@ class SupplyFact(Dated, Sourced):
     )
     customer_name = models.CharField("客户（原文）", max_length=120)
     what = models.CharField("供应内容", max_length=120, blank=True, default="")
+
+
+from yanzhen.city.enterprises.identity_models import (  # noqa: E402 - rows that judge the ones above
+    Apart,
+    AttributeStatement,
+    Judged,
+    Merge,
+    PlacementOpinion,
+)
+
+__all__ = [
+    "Apart",
+    "AttributeStatement",
+    "Enterprise",
+    "EnterpriseFigure",
+    "EnterpriseName",
+    "Judged",
+    "Merge",
+    "Placement",
+    "PlacementOpinion",
+    "Region",
+    "SupplyFact",
+]

@@ -13,6 +13,9 @@ from yanzhen.analysis.gaps import FirmTie
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.chains.queries import Connection
 from yanzhen.city.enterprises import facts
+from yanzhen.city.enterprises.identity_queries import merged_into as merged_into
+from yanzhen.city.enterprises.identity_queries import merges_of as merges_of
+from yanzhen.city.enterprises.identity_queries import statements_of as statements_of
 from yanzhen.city.enterprises.models import (
     Enterprise,
     EnterpriseFigure,

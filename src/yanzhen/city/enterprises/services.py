@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
+from yanzhen.city.enterprises.identity_queries import follow_merges, merged_keys
 from yanzhen.city.enterprises.importing import KIND, plan_import
 from yanzhen.city.enterprises.models import (
     Enterprise,
@@ -20,6 +21,7 @@ from yanzhen.city.enterprises.models import (
     SupplyFact,
 )
 from yanzhen.city.enterprises.spelling import search_text as search_text
+from yanzhen.city.enterprises.statement_services import restate, settle
 from yanzhen.city.enterprises.values import ImportPlan, ImportRefusedError, RowPlan
 from yanzhen.city.exchange.services import (
     add_citations,
@@ -54,7 +56,9 @@ def install_regions(specs: Iterable[Any]) -> None:
 def install_enterprises(specs: Iterable[Any]) -> None:
     """Enterprises with all their names; park membership belongs to ``parks``."""
     enterprises = list(specs)
-    rows = sync_rows(Enterprise, {s.id: _enterprise_fields(s) for s in enterprises})
+    fields = {s.id: _enterprise_fields(s) for s in enterprises}
+    rows = sync_rows(Enterprise, fields)
+    _hold_judgements(rows, fields)
     EnterpriseName.objects.filter(enterprise__in=[rows[s.id] for s in enterprises]).delete()
     names = {
         (s.id, name): kind
@@ -67,6 +71,16 @@ def install_enterprises(specs: Iterable[Any]) -> None:
         batch_size=500,
     )
     rewrite_citations({rows[s.id]: s.references for s in enterprises})
+
+
+def _hold_judgements(rows: Mapping[str, Enterprise], fields: Mapping[str, Mapping[str, Any]]) -> None:
+    """A pack that comes again neither takes merges apart nor overrides what a later source says."""
+    today = timezone.localdate()
+    Enterprise.all_rows.filter(pk__in=merged_keys() & {row.pk for row in rows.values()}).update(
+        retired_on=today
+    )
+    restate(rows.values(), fields, at=timezone.now())
+    settle(rows.values())
 
 
 def _enterprise_fields(spec: Any) -> dict[str, Any]:
@@ -154,7 +168,7 @@ def install_supply(specs: dict[str, Any]) -> None:
 
 
 def _enterprises(codes: Iterable[str]) -> dict[str, Enterprise]:
-    return {e.code: e for e in Enterprise.objects.filter(code__in=set(codes))}
+    return follow_merges(set(codes))
 
 
 def preview_import(
