@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import os
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +21,7 @@ WORD = "a-long-enough-word"
 POSTS = (
     ("firm", "enterprise", "enterprise", "e-try", "试企业"),
     ("first", "chain_office", "chain_office", "", "产业链办公室"),
-    ("second", "administrator", "department", "", "数据中心"),
+    ("second", "department", "department", "", "行业主管部门"),
     ("finance", "investment", "department", "", "财政部门"),
 )
 
@@ -92,6 +94,7 @@ def apply(firm):
     press(firm, "提交材料")
     firm.locator("[name=bank]").fill("某银行")
     firm.locator("[name=number]").fill("6222000011112222")
+    firm.get_by_label("本单位对公账户").check()
     press(firm, "保存账户")
     press(firm, "提交")
     assert state(firm) == "已提交"
@@ -127,20 +130,60 @@ def test_an_application_is_carried_through_by_the_enterprise_and_two_offices(cit
     first.get_by_role("alert").wait_for()
     assert "须由另一人办理" in first.get_by_role("alert").inner_text()
     first.faults.clear()  # the browser notes every answer that is a refusal
-    first.screenshot(path=str(tmp_path / "first.png"), full_page=True)
+    picture(first, "application-officer", tmp_path)
     second.visit(f"/{where}")
     press(second, "复核批准")
     press(second, "公示")
     assert state(second) == "公示中"
     firm.visit(f"/{where}")
     assert "公示" in firm.locator(".timeline").inner_text()
-    firm.screenshot(path=str(tmp_path / "firm.png"), full_page=True)
+    assert "工作日（通用预置" in firm.locator("#clocks").inner_text()
+    picture(firm, "application-firm", tmp_path)
     public = post("finance", PHONE)
     public.visit("/applications/public/")
     told = public.locator("main").inner_text()
     assert "演示试用企业" in told
     assert "6222" not in told
-    public.screenshot(path=str(tmp_path / "public.png"))
+    picture(public, "public-list-phone", tmp_path)
+    assert pay(first, second) == "已办结"
+    firm.visit(f"/{where}")
+    assert state(firm) == "已兑付"
+    press_as(first, where, "归档")
+    with firm.expect_download() as saved:
+        firm.get_by_role("link", name="下载卷宗").click()
+    assert Path(saved.value.path()).read_bytes()[:2] == b"PK"
+
+
+def press_as(page, where, label):
+    page.visit(f"/{where}")
+    press(page, label)
+
+
+def notice_is_over():
+    from yanzhen.city.policies.models import Application
+
+    Application.objects.filter(state="public").update(public_to=datetime.date(2026, 1, 9))
+
+
+def pay(first, second):
+    """From the end of the notice to the receipt of the bank; gives the state of the order."""
+    notice_is_over()
+    first.visit("/applications/payments/")
+    press(first, "制拨付单")
+    order = first.url.split("//", 1)[1].split("/", 1)[1]
+    press_as(second, order, "复核")
+    first.visit(f"/{order}")
+    assert "****2222" in first.locator("main").inner_text()
+    first.get_by_label("付款凭证号").fill("HD-0001")
+    press(first, "登记付款")
+    return state(first)
+
+
+def picture(page, name, fallback):
+    """Written where YANZHEN_PICTURES says, for documents; else into the folder of the test."""
+    folder = Path(os.environ.get("YANZHEN_PICTURES") or fallback)
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
 
 
 def test_a_refused_application_shows_why_and_how_it_can_be_repaired(city, post, tmp_path):
@@ -156,12 +199,13 @@ def test_a_refused_application_shows_why_and_how_it_can_be_repaired(city, post, 
     told = firm.locator("main").inner_text()
     assert "账目与报告不符" in told
     assert "申诉" in told
+    assert "解决 财政部门 提出的问题：账目不符" in firm.locator("#repair").inner_text()
+    picture(firm, "refused", tmp_path)
     firm.get_by_role("link", name="看差什么").click()
     firm.wait_for_load_state("networkidle")
     near = firm.locator("#near").inner_text()
     assert "大企业奖励试行" in near
     assert "500" in near
-    firm.screenshot(path=str(tmp_path / "near.png"), full_page=True)
     firm.visit(f"/{where}")
     unfold(firm, "申诉")
     firm.locator("[id=appeal-reason]").fill("账目已由会计师事务所更正")
@@ -173,14 +217,51 @@ def test_a_refused_application_shows_why_and_how_it_can_be_repaired(city, post, 
     assert state(second) == "联审"
 
 
+def test_money_comes_without_an_application_from_the_list_to_the_sample(city, post, tmp_path):
+    from yanzhen.city.policies import queries, services
+
+    firm, first, second = post("firm"), post("first"), post("second")
+    said = services.Statement(False, "查询记录", datetime.date(2026, 1, 5))
+    officer = type(city)._meta.apps.get_model("accounts.User").objects.get(username="first")
+    services.state_fact(city, queries.fact_spec("on_list"), said, by=officer)
+    first.visit("/applications/automatic/")
+    row = first.locator("tr", has_text="稳产奖励试行")
+    row.get_by_role("button", name="算出名单").click()
+    first.wait_for_load_state("networkidle")
+    where = first.url.split("//", 1)[1].split("/", 1)[1]
+    assert "演示试用企业" in first.locator("main").inner_text()
+    press_as(second, where, "复核批准名单")
+    press_as(first, where, "公示名单")
+    picture(first, "automatic-list", tmp_path)
+    firm.visit("/applications/")
+    firm.get_by_role("link", name="稳产奖励试行").click()
+    firm.locator("[name=bank]").fill("某银行")
+    firm.locator("[name=number]").fill("6222000011112222")
+    firm.get_by_label("本单位对公账户").check()
+    press(firm, "保存账户")
+    press(firm, "确认享受")
+    assert pay(first, second) == "已办结"
+    press_as(second, where, "随机抽样")
+    assert "种子" in second.locator("#audit").inner_text()
+    second.get_by_label("查明的情况").fill("核对了申报表和银行回单")
+    press(second, "登记抽查结果")
+    assert "支付正确" in second.locator("#audit").inner_text()
+    picture(second, "automatic-sample", tmp_path)
+
+
 def test_no_page_of_policies_is_wider_than_a_phone(city, post):
-    firm = post("firm", PHONE)
+    firm, first = post("firm", PHONE), post("first", PHONE)
+    for where in ("/applications/automatic/", "/applications/payments/"):
+        first.visit(where)
+        assert first.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where
     for where in (
         "/policies/",
         "/policies/p-try/",
         "/enterprises/e-try/policies/",
         "/ladders/",
         "/applications/",
+        "/applications/public/",
+        "/policies/clocks/",
     ):
         firm.visit(where)
         assert firm.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from yanzhen.city.policies.facts import Dossier, Rulebook
 from yanzhen.rules.nearness import Flip
 from yanzhen.rules.standing import Enterprise, SideBySide, Standing, State, side_by_side, stand_clause
+from yanzhen.rules.versions import Change
 from yanzhen.specs.rulebook import Clause, FactSpec, LadderSpec, PolicySpec
 
 GROUPS = {
@@ -59,13 +60,52 @@ class ClauseAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class BothVersions:
+    """A rung before and after a change of its rules; ``keeps``: what holds for one who was recognised before."""
+
+    pair: SideBySide
+    rung: str
+    held: str = ""
+
+    @property
+    def before(self) -> Standing:
+        return self.pair.before
+
+    @property
+    def after(self) -> Standing:
+        return self.pair.after
+
+    @property
+    def change(self) -> Change:
+        return self.pair.change
+
+    @property
+    def keeps(self) -> str:
+        """Said where the new rule does not reach what the old one gave, or where a recognition is on record."""
+        if self.after.state in (State.ENTITLED, State.ONCE_DOCUMENT):
+            return ""
+        if self.held:
+            return f"已获认定（有效期至 {self.held}），保留到有效期满或复核；复核按变后的规则"
+        if self.before.state in (State.ENTITLED, State.ONCE_DOCUMENT, State.POSSIBLE):
+            return "变前已获认定的，保留到有效期满或复核；新申报和复核按变后的规则"
+        return ""
+
+
+HELD_UNTIL = {
+    "entry": "innovative_sme_valid_until", "specialised": "specialised_sme_valid_until",
+    "little-giant": "little_giant_valid_until",
+}  # fmt: skip
+"""Step of a ladder → the fact that says until when a recognition holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """All clauses of a day by group, and the facts that would open most of them."""
 
     as_of: datetime.date
     groups: Mapping[State, tuple[ClauseAnswer, ...]]
     missing: tuple[MissingFact, ...] = ()
-    changes: tuple[tuple[str, SideBySide], ...] = ()
+    changes: tuple[tuple[str, BothVersions], ...] = ()
     past: int = 0
     known: int = 0
     vocabulary: Mapping[str, FactSpec] = field(default_factory=dict, repr=False)
@@ -106,14 +146,18 @@ def variables_on(as_of: datetime.date) -> dict[str, str]:
     }
 
 
-def both_versions(ladders: Sequence[LadderSpec], of: Enterprise) -> tuple[tuple[str, SideBySide], ...]:
+def both_versions(ladders: Sequence[LadderSpec], of: Enterprise) -> tuple[tuple[str, BothVersions], ...]:
     """(rung, both answers) for every step of a ladder whose rules change near the day."""
     labels = {r.step or r.id: r.label.zh for ladder in ladders for r in ladder.rungs if not r.example}
     carrying = {s: [x for x in ladders if any(s in (r.step, r.id) for r in x.rungs)] for s in labels}
-    found = [
-        (labels[s], side_by_side(s, versions, of)) for s, versions in carrying.items() if len(versions) > 1
-    ]
-    return tuple((label, pair) for label, pair in found if pair)
+    found = [(s, side_by_side(s, versions, of)) for s, versions in carrying.items() if len(versions) > 1]
+    return tuple((labels[s], BothVersions(pair, s, _held_until(s, of))) for s, pair in found if pair)
+
+
+def _held_until(step: str, of: Enterprise) -> str:
+    """Until when a recognition on record holds; empty where there is none or it has run out."""
+    until = str(of.facts.get(HELD_UNTIL.get(step, "")) or "")
+    return until if until >= str(of.variables.get("@evaluation_date", "")) else ""
 
 
 def _most_wanted(

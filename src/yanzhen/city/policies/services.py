@@ -13,7 +13,7 @@ from yanzhen.city.enterprises.services import search_text
 from yanzhen.city.exchange.services import rewrite_citations
 from yanzhen.city.policies.freezing import freeze
 from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, NeverRule, Policy, ServiceLevel
-from yanzhen.city.records.sealing import seal
+from yanzhen.city.records.sealing import SYSTEM, seal
 from yanzhen.city.records.services import record_change, sync_rows
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs.rulebook import FactSpec, PolicySpec
@@ -107,7 +107,7 @@ def state_fact(enterprise: Any, spec: FactSpec, said: Statement, *, by: Any) -> 
     with transaction.atomic():
         entry = FactEntry.objects.create(
             enterprise=enterprise, fact=spec.id, period=said.period, value=value, unit=spec.unit,
-            source=said.source.strip(), stated_on=said.on, by=by, by_name=str(by),
+            source=said.source.strip(), stated_on=said.on, by=by, by_name=str(by) if by else SYSTEM,
         )  # fmt: skip
         seal(entry, "填报事实", SEALED_FACT, by=by)
         record_change(

@@ -54,6 +54,20 @@ ROLES = {
 }  # fmt: skip
 
 
+VALUES = {
+    "micro": "微型", "small": "小型", "medium": "中型", "large": "大型", "general": "一般纳税人",
+    "small_scale": "小规模纳税人", "planned": "拟建", "not_started": "未开工", "under_construction": "在建",
+    "completed": "已完工", "none": "没有", "other": "其他", "main_board": "主板", "star": "科创板", "chinext": "创业板",
+    "bse": "北交所", "neeq": "新三板", "overseas": "境外",
+}  # fmt: skip
+"""Words of enumerated facts; one that is not here is shown as the vocabulary writes it."""
+
+
+def value_words(value: Any) -> str:
+    """A fact's value as people read it."""
+    return VALUES.get(value, value) if isinstance(value, str) else shown(value)
+
+
 def instrument_words(codes: str) -> str:
     """How a policy helps, in words; a code that has none is left as it is written."""
     return "、".join(KINDS.get(code.strip(), code.strip()) for code in codes.split(",") if code.strip())

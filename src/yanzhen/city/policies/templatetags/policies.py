@@ -6,9 +6,9 @@ from typing import Any
 
 from django import template
 
-from yanzhen.city.policies.wording import Speaker, benefit_words
+from yanzhen.city.policies.wording import Speaker, benefit_words, value_words
 from yanzhen.rules.answers import ANSWER_LABELS
-from yanzhen.rules.dossier import TYPE_WORDS, shown
+from yanzhen.rules.dossier import TYPE_WORDS
 from yanzhen.rules.evaluating import Finding
 from yanzhen.rules.standing import STATE_LABELS
 
@@ -48,4 +48,4 @@ def gives(clause: Any, vocabulary: Any) -> str:
 def fact_value(value: Any, spec: Any) -> str:
     """A fact with its unit; shares as they stand."""
     unit = "" if spec.unit in TYPE_WORDS or isinstance(value, bool | str) else spec.unit
-    return f"{shown(value)}{unit and ' '}{unit}"
+    return f"{value_words(value)}{unit and ' '}{unit}"
