@@ -30,7 +30,6 @@ class Counted:
     code: str
     name: str
     on: datetime.date
-    dated: bool
     started: bool
     fallen: bool
     investment: Decimal | None
@@ -82,6 +81,11 @@ class QuotaSheet:
     signed: int
     realised: int
     carried: bool
+
+    @property
+    def unknown(self) -> int:
+        """Projects that could count, were they fully known."""
+        return len({code for row in self.rows for code in row.unknown})
 
     @property
     def inflated(self) -> tuple[QuotaRow, ...]:
@@ -193,7 +197,7 @@ def _counted(project: Any, flag: str, listed: Mapping[str, str]) -> Counted | No
         return None
     names = [i.name for i in project.investors.all()]
     return Counted(
-        project.code, project.name, min(on), dated=True,
+        project.code, project.name, min(on),
         started=any(stage in STARTED_ON for stage, _ in seen),
         fallen=project.stage not in SIGNED_ON, investment=project.investment,
         listed=flag or _on_a_list(names, listed),
