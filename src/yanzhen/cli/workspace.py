@@ -221,6 +221,9 @@ def backup(
     try:
         _write_backup(folder, unfinished)
         unfinished.replace(file)
+    except (OSError, sqlite3.Error) as error:
+        do = "腾出空间或换一个位置后重做；工作区没有动过"
+        raise YanzhenError("备份写不下去，什么也没有留下", where=str(file), why=str(error), do=do) from error
     finally:
         unfinished.unlink(missing_ok=True)
     console.print(f"已备份到 {file}（{file.stat().st_size:,} 字节，含工作区密钥，请妥善保管）")
