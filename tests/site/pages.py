@@ -159,6 +159,10 @@ OTHER = {
     "order_act": "posts only",
     "line_act": "posts only",
     "policy_draft": "of officers: tests/city/policies/test_drafts.py",
+    **dict.fromkeys(
+        ("draft_clauses", "draft_book", "upload_draft_book", "export_policy"),
+        "of officers: tests/city/policies/test_officer.py",
+    ),
     "monitor": "of officers: tests/city/policies/test_drafts.py",
     "intake": "answers a script",
     "desk": "of a file that was taken in: tests/site/test_desk.py",

@@ -103,9 +103,13 @@ def nearest_rank(days: Sequence[int], percent: int) -> int | None:
 def _overlaps() -> tuple[tuple[str, str, str], ...]:
     """(clause, other clause, why) of clauses that say themselves that they exclude each other."""
     clauses = {c.id: c for p in facts.rulebook().policies for c in p.clauses}
-    return tuple(
-        (clause.label.zh, clauses[other].label.zh, clause.stack_rule or "条款写明不能同享")
-        for clause in clauses.values()
-        for other in clause.exclusive_with
+    pairs = {
+        tuple(sorted((c.id, other))): c
+        for c in clauses.values()
+        for other in c.exclusive_with
         if other in clauses
+    }
+    return tuple(
+        (clauses[one].label.zh, clauses[other].label.zh, told.stack_rule or "条款写明不能同享")
+        for (one, other), told in pairs.items()
     )
