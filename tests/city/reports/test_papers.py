@@ -148,7 +148,7 @@ def test_projects_in_hand_hold_those_under_construction(material: Material) -> N
 def test_without_projects_in_hand_the_stages_that_were_looked_for_are_named(material: Material) -> None:
     atlas = dataclasses.replace(material.atlas, projects=())
     texts = [r.text for r in runs_of(attraction_report(Material("雁城市", atlas), "x"))]
-    assert "档案中没有处于储备、签约、开工、在建、停滞、终止、未落地阶段的项目。" in texts
+    assert "档案中没有属于储备一批、开工一批、建设一批、停滞或未落地的项目。" in texts
 
 
 def test_gaps_without_a_candidate_are_named_once_below_the_table(material: Material) -> None:

@@ -29,13 +29,11 @@ from yanzhen.city.reports.paper.tree import (
     para,
     words,
 )
-from yanzhen.kernel.stages import BATCHES, STAGE_LABELS
 
 NO_REGISTER = (
     "档案中没有导入外地企业名录，本报告不列任何候选企业名单。请系统管理员导入外地企业名录，再重新生成。"
 )
 HANDED = ("储备一批", "开工一批", "建设一批", "停滞或未落地")
-STAGES_HANDED = "、".join(STAGE_LABELS[stage] for batch in HANDED for stage in BATCHES[batch])
 
 
 def attraction_report(material: Material, picture: str) -> Report:
@@ -254,7 +252,7 @@ def _projects(material: Material) -> list[Block]:
     labels = {n.code: n.label for c in material.chains for n in c.nodes}
     found = [p for p in material.atlas.projects if p.batch in HANDED]
     if not found:
-        return [para(f"档案中没有处于{STAGES_HANDED}阶段的项目。")]
+        return [para(f"档案中没有属于{'、'.join(HANDED)}的项目。")]
     blocks: list[Block] = []
     for batch in HANDED:
         rows = [p for p in found if p.batch == batch]
