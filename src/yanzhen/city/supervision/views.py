@@ -268,10 +268,10 @@ def supervision_paper(request: HttpRequest, key: int, kind: str) -> HttpResponse
 
 
 def _task(request: HttpRequest, key: int) -> Task:
+    _need(may_read(request.user), CLOSED)
     row = queries.tasks().select_related("source").filter(pk=key).first()
     if row is None:
         raise Http404("没有这项任务")
-    _need(may_read(request.user), CLOSED)
     return row
 
 
@@ -282,6 +282,7 @@ def supervision_task(request: HttpRequest, key: int) -> HttpResponse:
     row = _task(request, key)
     form = ResultForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
+        _need(may_steer(request.user) or may_hand_in(request.user, row), "任务由责任单位报办结，由链办确认。")
         if request.POST.get("act") != "hand_in":
             _task_act(request, row)
             return redirect("supervision_task", key)

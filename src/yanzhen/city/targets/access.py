@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from yanzhen.city.accounts.permissions import PUBLIC, Access
-from yanzhen.city.targets.permissions import READERS, REPORTERS, REVIEWERS, SCORERS, SIGNERS, STEERERS
+from yanzhen.city.targets.permissions import (
+    ASSESSED,
+    READERS,
+    REPORTERS,
+    REVIEWERS,
+    SCORERS,
+    SIGNERS,
+    STEERERS,
+)
 
 ACCESS = {
     "targets": Access(see=PUBLIC),
@@ -13,7 +21,7 @@ ACCESS = {
     "scoring": Access(see=PUBLIC, scope="scoring"),
     "scoring_act": Access(see=frozenset(), act=SCORERS | SIGNERS, scope="scoring"),
     "scoring_fill": Access(see=SCORERS, act=SCORERS, scope="scored"),
-    "scoring_object": Access(see=SCORERS, act=SCORERS, own_see=REPORTERS, own_act=REPORTERS, scope="scored"),
+    "scoring_object": Access(see=SCORERS, act=SCORERS, own_see=ASSESSED, own_act=ASSESSED, scope="scored"),
     "scoring_decide": Access(see=frozenset(), act=SCORERS, scope="score_objection"),
     "target_owner": Access(see=STEERERS, act=STEERERS, scope="target"),
     "target_split": Access(see=STEERERS, act=STEERERS, scope="target"),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanzhen.analysis.splitting import RULE_LABELS, rule_of
+from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.exchange.papers import paper_path
@@ -29,7 +30,14 @@ from yanzhen.city.targets import (
 from yanzhen.city.targets.charge_forms import OwnerForm, ReportForm, RevisionForm, office_choices, parts_of
 from yanzhen.city.targets.charge_models import AXES
 from yanzhen.city.targets.models import Report, Target
-from yanzhen.city.targets.permissions import may_read_inside, may_report, may_review, may_steer
+from yanzhen.city.targets.permissions import (
+    REPORTERS,
+    REVIEWERS,
+    may_read_inside,
+    may_report,
+    may_review,
+    may_steer,
+)
 from yanzhen.kernel.errors import YanzhenError
 
 
@@ -192,6 +200,7 @@ def _lines(
 @require_http_methods(["GET", "POST"])
 def target_report(request: HttpRequest, code: str) -> HttpResponse:
     """The owning unit reports a value with its evidence; ``part`` names a part of the division."""
+    _need(has_role(request.user, *REPORTERS), "实绩由市里的部门、县区和园区报送。")
     target = _target(code)
     charge = charge_queries.charge_of(target)
     part = charge_queries.part_of(charge, request.GET.get("part", ""))
@@ -251,10 +260,10 @@ def target_reports(request: HttpRequest) -> HttpResponse:
 
 
 def _report(request: HttpRequest, key: int) -> Report:
+    _need(may_read_inside(request.user), "报送的实绩和证明只对经办和审核的部门开放。")
     row = Report.objects.select_related("charge__target", "unit", "source", "by").filter(pk=key).first()
     if row is None:
         raise Http404("没有这条报送")
-    _need(may_read_inside(request.user), "报送的实绩和证明只对经办和审核的部门开放。")
     return row
 
 
@@ -262,6 +271,7 @@ def _report(request: HttpRequest, key: int) -> Report:
 @require_POST
 def target_review(request: HttpRequest, key: int) -> HttpResponse:
     """Accept, return or withdraw one report."""
+    _need(has_role(request.user, *REPORTERS, *REVIEWERS), "报送由责任单位做，审核由另一单位做。")
     row = _report(request, key)
     act, version = request.POST.get("act", ""), _version(request)
     try:

@@ -12,6 +12,8 @@ REPORTERS = OFFICIALS
 REVIEWERS = frozenset({"chain_office", "leader", "department", "project_office"})
 SCORERS = frozenset({"chain_office"})
 SIGNERS = frozenset({"leader", "chain_office"})
+ASSESSED = frozenset({"county", "park"})
+"""Who objects for those that are assessed; for a chain the chain office does."""
 READERS = OFFICIALS | {"auditor"}
 
 

@@ -17,7 +17,7 @@ from yanzhen.city.records.services import record_change
 from yanzhen.city.targets import charge_services, score_queries
 from yanzhen.city.targets.charge_services import StaleError, source_of
 from yanzhen.city.targets.models import Scored, ScoreFigure, ScoreIssue, ScoreObjection, Scoring
-from yanzhen.city.targets.permissions import may_score, may_sign_scores
+from yanzhen.city.targets.permissions import ASSESSED, may_score, may_sign_scores
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.periods import is_period, parse_period
 
@@ -128,7 +128,7 @@ def publish(key: int, *, version: int, by: Any) -> Scoring:
 
 def may_object(user: Any, scored: Scored) -> bool:
     """Those who are assessed, by the code that their unit or post stands for, and the chain office for them."""
-    return scored.key in subjects_of(user) or may_score(user)
+    return scored.key in subjects_of(user, *ASSESSED) or may_score(user)
 
 
 def object_to(key: int, scored: str, claim: Claim, *, by: Any) -> ScoreObjection:

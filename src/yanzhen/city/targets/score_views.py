@@ -12,13 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.targets import score_queries, score_services
 from yanzhen.city.targets.charge_forms import document_choices
 from yanzhen.city.targets.charge_views import counties
 from yanzhen.city.targets.models import Scored, Scoring
-from yanzhen.city.targets.permissions import may_read_inside, may_score, may_sign_scores
+from yanzhen.city.targets.permissions import ASSESSED, SCORERS, may_read_inside, may_score, may_sign_scores
 from yanzhen.kernel.errors import YanzhenError
 
 SCORER = "考核由链办组织。"
@@ -186,6 +187,7 @@ def scoring_act(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def scoring_object(request: HttpRequest, key: int, scored: str) -> HttpResponse:
     """Say which figure is wrong, with the proof; what was typed stays when it is refused."""
+    _need(has_role(request.user, *SCORERS, *ASSESSED), "异议由被考核单位提出，或由链办代提。")
     row, whom = _scored(request, key, scored)
     _need(score_services.may_object(request.user, whom), "异议由被考核单位提出，或由链办代提。")
     sheet, refusal = score_queries.sheet_of(row), ""
