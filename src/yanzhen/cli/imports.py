@@ -116,7 +116,7 @@ def _show_plan(plan: ImportPlan, as_json: bool) -> None:
 @app.command("list")
 def list_(  # noqa: PLR0913 - one option a choice
     kind: Annotated[str, typer.Argument(help="清单的代码，如 enterprises、enterprise-figures、projects")],
-    file: Annotated[Path, typer.Argument(help="xlsx、xls 或 csv")],
+    file: Annotated[Path, typer.Argument(help="xlsx 或 csv")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看每一行会怎样，不写入")] = False,
     leave: Annotated[bool, typer.Option("--leave-refused", help="退回和待选的行不导入，其余写入")] = False,
     unit: Annotated[

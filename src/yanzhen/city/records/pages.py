@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -113,7 +115,7 @@ class ListPage(View):
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         filtering = self.filter_class(request.GET)
         rows, form = self.arrange(filtering.qs), filtering.form
         columns = columns_of(self.table_class)
@@ -122,7 +124,7 @@ class ListPage(View):
         kind = request.GET.get("download", "")
         if kind in FORMATS:
             RequestConfig(request, paginate=False).configure(table)
-            return download(table.as_values(), name=self.title, kind=kind)
+            return download(values_of(table), name=self.title, kind=kind)
         RequestConfig(request, paginate={"per_page": page_size(request), "silent": True}).configure(table)
         shown = {
             "title": self.title,
@@ -138,6 +140,15 @@ class ListPage(View):
         answer = render(request, "lists/rows.html" if partial else self.template_name, shown)
         patch_vary_headers(answer, ["HX-Request"])
         return answer
+
+
+def values_of(table: RecordTable) -> Iterable[Iterable[object]]:
+    """Heading and rows as shown, read from the record piece by piece, however long the list is."""
+    rows = table.data.data
+    if isinstance(rows, QuerySet):
+        table.rows.data = rows.iterator(chunk_size=2000)
+    values: Iterable[Iterable[object]] = table.as_values()
+    return values
 
 
 class Linked(tables.Column):  # type: ignore[misc]
