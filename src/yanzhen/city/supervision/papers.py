@@ -60,7 +60,7 @@ def _last(meeting: Meeting, points: list[AgendaItem]) -> Section:
 def told(point: AgendaItem, meeting: Meeting) -> str:
     """A point's state: as it stood when the agenda was settled, as it stands now before that."""
     if point.task is not None and not point.says:
-        return services.state_of(point.task, meeting.held_on)
+        return services.state_of(point.task, min(meeting.held_on, services.today()))
     return point.says
 
 

@@ -177,7 +177,7 @@ def _freeze_states(row: Meeting) -> None:
     items = list(row.agenda.filter(origin="last").select_related("task__unit"))
     for item in items:
         if item.task is not None:
-            item.says = state_of(item.task, row.held_on)
+            item.says = state_of(item.task, min(row.held_on, today()))
     AgendaItem.objects.bulk_update(items, ["says"])
 
 
