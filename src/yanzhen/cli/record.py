@@ -35,10 +35,12 @@ def export(
     folder = setup(workspace)
     from yanzhen.city.records.whole.folders import appearing
     from yanzhen.city.records.whole.services import Place, export_record
+    from yanzhen.cli.workspace import need_current_record
     from yanzhen.site.workspace import open_workspace
 
     held = open_workspace(folder)
     _need_record(folder)
+    need_current_record(folder)
     place = Place(held.documents, held.city, held.practice)
     with appearing(out.absolute()) as fresh, _progress("导出") as told:
         done = export_record(fresh, place, media=media, masked=masked, by=_operator(), on_progress=told)

@@ -122,7 +122,7 @@ def serve(
     """
     folder = setup(workspace)
     _need_workspace(folder)
-    _need_current_record(folder)
+    need_current_record(folder)
     _need_free_port(host, port)
     console.print(f"雁阵已就绪：http://{host}:{port}/ （Ctrl+C 停止）", highlight=False)
     command = [
@@ -150,7 +150,7 @@ def _start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "yanzhen.site.worker"], env=os.environ.copy())
 
 
-def _need_current_record(folder: Path) -> None:
+def need_current_record(folder: Path) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
