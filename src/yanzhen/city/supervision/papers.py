@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from yanzhen.city.supervision import services
+from yanzhen.city.supervision import services, task_services
 from yanzhen.city.supervision.models import AgendaItem, Meeting
 from yanzhen.city.supervision.ports import above
 from yanzhen.city.supervision.values import Paper, Section, Table
@@ -60,7 +60,7 @@ def _last(meeting: Meeting, points: list[AgendaItem]) -> Section:
 def told(point: AgendaItem, meeting: Meeting) -> str:
     """A point's state: as it stood when the agenda was settled, as it stands now before that."""
     if point.task is not None and not point.says:
-        return services.state_of(point.task, min(meeting.held_on, services.today()))
+        return services.state_of(point.task, min(meeting.held_on, task_services.today()))
     return point.says
 
 
