@@ -76,7 +76,7 @@ def torn_inside() -> bytes:
 REFUSED = {
     "an empty file": (b"", "文件是空的"),
     "a truncated workbook": (GOOD[: len(GOOD) // 2], "打不开"),
-    "a workbook torn inside": (torn_inside(), "读不"),
+    "a workbook torn inside": (torn_inside(), "已损坏"),
     "a workbook with a password": (encrypted(), "加了密码"),
     "an old xls": (old_xls(), "旧版"),
     "entities": (with_entities(), "危险内容"),
