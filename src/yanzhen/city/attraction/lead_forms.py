@@ -13,7 +13,7 @@ from yanzhen.city.attraction.lead_states import ACTS, CONFIDENCE, THREE_500
 from yanzhen.city.attraction.models import Dispute, LeadEntry
 from yanzhen.city.attraction.values import LeadDraft
 from yanzhen.city.chains.queries import nodes
-from yanzhen.city.enterprises.queries import regions
+from yanzhen.city.enterprises.queries import city_name, region_names
 from yanzhen.city.parks.queries import park_names
 
 TEXT = {"class": "form-control"}
@@ -43,6 +43,13 @@ def _choice(label: str, choices: Any = (), *, required: bool = False) -> forms.C
     return forms.ChoiceField(
         label=label, required=required, choices=choices, widget=forms.Select(attrs=SELECT)
     )
+
+
+def counties() -> dict[str, str]:
+    """The counties of the city by their code."""
+    names, city = region_names(), city_name()
+    home = next((code[:4] for code, name in names.items() if name == city and code.endswith("00")), "")
+    return {code: name for code, name in names.items() if code[:4] == home and not code.endswith("00")}
 
 
 CONTACT = ("contact_name", "contact_role", "contact_phone")
@@ -89,10 +96,7 @@ class LeadForm(forms.Form):
         super().__init__(data, initial=initial)
         known = nodes().values_list("code", "label", "chain__label")
         self._choose("node", [(code, f"{chain}·{label}") for code, label, chain in known])
-        self._choose(
-            "region",
-            regions().filter(level="county", projects__isnull=False).distinct().values_list("code", "name"),
-        )
+        self._choose("region", counties().items())
         self._choose("park", park_names().items())
 
     def _choose(self, name: str, choices: Any) -> None:

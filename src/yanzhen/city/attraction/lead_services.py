@@ -19,7 +19,7 @@ from yanzhen.city.attraction.models import Lead, LeadDesk, LeadEntry
 from yanzhen.city.attraction.permissions import holds, may_report, sides
 from yanzhen.city.attraction.values import LeadDraft
 from yanzhen.city.chains.queries import chains, nodes
-from yanzhen.city.enterprises.queries import regions
+from yanzhen.city.enterprises.queries import region_names
 from yanzhen.city.parks.queries import parks
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
@@ -106,7 +106,7 @@ def _new(draft: LeadDraft, who: Any, holder: Any, by: Any) -> Lead:
     at = max(now, last) if last else now
     return Lead(
         number=_number(at), uscc=who.uscc, name_key=who.core, name_place=who.place, chain=chain, node=node,
-        region=_found(regions(), draft.region, "县（市）区"), park=_found(parks(), draft.park, "园区"),
+        region_id=_region(draft.region), park=_found(parks(), draft.park, "园区"),
         unit=holder, reported_unit=holder, by=by, by_name=str(by), reported_at=at,
         practice=bool(settings.WORKSPACE.practice), **{name: getattr(draft, name) for name in PLAIN},
     )  # fmt: skip
@@ -119,6 +119,12 @@ def _found(rows: Any, code: str, what: str) -> Any:
     if row is None:
         raise YanzhenError(f"没有这个{what}", where=code, do="从列表里选")
     return row
+
+
+def _region(code: str) -> str | None:
+    if code and code not in region_names():
+        raise YanzhenError("没有这个县（市）区", where=code, do="从列表里选")
+    return code or None
 
 
 def _number(at: datetime.datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from yanzhen.city.attraction.lead_identity import identity
 from yanzhen.city.attraction.models import Lead, Top500
-from yanzhen.city.enterprises.queries import regions
+from yanzhen.city.enterprises.queries import region_names
 from yanzhen.city.parks.queries import park_names
 from yanzhen.city.projects.queries import projects
 from yanzhen.city.records.queries import definitions
@@ -108,17 +108,18 @@ def quota_sheets(year: int) -> tuple[QuotaSheet, ...]:
     specs = quota_specs(year)
     if not specs:
         return ()
-    found = [p for p in counted_projects() if p.on.year == year]
-    places = _places()
+    every = counted_projects()
+    found = [p for p in every if p.on.year == year]
+    places = _places(every)
     return tuple(_sheet(spec, specs, found, places, year) for spec in specs.values())
 
 
-def _places() -> dict[str, dict[str, str]]:
-    """Kind of place → code → name."""
-    counties = {r.code: r.name for r in regions().filter(level="county", projects__isnull=False).distinct()}
-    home = {code[:4] for code in counties}
-    near = {r.code: r.name for r in regions().filter(level="county") if r.code[:4] in home}
-    return {"county": near, "park": park_names(), "city": {WHOLE_CITY: WHOLE_CITY}}
+def _places(found: Iterable[Counted]) -> dict[str, dict[str, str]]:
+    """Kind of place → code → name; counties are those of the prefectures in which the record's projects stand."""
+    names = region_names()
+    home = {code[:4] for project in found for code in project.regions}
+    counties = {code: name for code, name in names.items() if code[:4] in home and not code.endswith("00")}
+    return {"county": counties, "park": park_names(), "city": {WHOLE_CITY: WHOLE_CITY}}
 
 
 def wanted_of(spec: AttractionQuotaSpec, specs: Mapping[str, AttractionQuotaSpec]) -> int:
