@@ -54,7 +54,7 @@ def _kind(request: HttpRequest, code: str) -> ListKind:
 def list_send(request: HttpRequest, kind: str) -> HttpResponse:
     """Send one file; what is wrong with the file itself is told here, what is wrong inside on its preview."""
     declared = _kind(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
