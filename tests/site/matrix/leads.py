@@ -13,7 +13,7 @@ from yanzhen.city.attraction.calendar_feed import token_of
 from yanzhen.city.attraction.dispute_services import place_of
 from yanzhen.city.attraction.models import Dispute, Evidence, Lead, Offer, Transfer
 
-HOLDERS = ("county", "park", "chain_office", "department")
+HOLDERS = ("county", "park", "chain_office", "department", "investment")
 
 
 def rows(people) -> dict[str, Rows]:

@@ -15,7 +15,7 @@ ACCESS = {
     "new_lead": Access(see=TRADE, act=TRADE),
     "lead": Access(see=DESK, own_see=HOLDERS, scope="lead"),
     "lead_act": Access(see=frozenset(), act=DESK, own_act=HOLDERS, scope="lead_step"),
-    "transfer_act": Access(see=frozenset(), act=DESK, own_act=HOLDERS, scope="transfer"),
+    "transfer_act": Access(see=frozenset(), act=frozenset(), own_act=TRADE, scope="transfer"),
     "dispute": Access(see=DESK, own_see=HOLDERS, scope="dispute"),
     "dispute_act": Access(see=frozenset(), act=DESK, own_act=HOLDERS, scope="dispute_step"),
     "offer": Access(see=DESK | {"leader"}, own_see=HOLDERS, scope="offer"),
