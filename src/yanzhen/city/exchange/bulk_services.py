@@ -13,7 +13,7 @@ from django.utils import timezone
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert tuples of plain values in the order of ``names``; other columns get the defaults of their fields."""
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     rest = _defaults(model, set(names))
     quote = connection.ops.quote_name
     columns = ", ".join(quote(f.column) for f in (*fields, *rest))

@@ -119,7 +119,7 @@ def _decide(kind: ListKind, draft: Draft, row: _ReadRow, match: Match | None) ->
         return Planned(REFUSED, name, plan={"problems": [asdict(p) for p in problems]})
     row.values.update(match.values)
     marks = _marks(kind, {**match.extra, **row.values})
-    base = {
+    base: dict[str, Any] = {
         "values": {n: freeze(v) for n, v in row.values.items()},
         "written": row.written,
         "extra": dict(match.extra),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from yanzhen.kernel.quantities import Unit, UnitTable
 from yanzhen.specs import find_pack
@@ -22,7 +23,7 @@ RISKY = frozenset({"money", "area"})
 @cache
 def units() -> UnitTable:
     """Every unit that the reference pack knows."""
-    rows = [
+    rows: list[Any] = [
         row for rows in read_files(find_pack("reference"), only="units.yaml").rows.values() for row in rows
     ]
     return UnitTable.of(Unit(u.id, u.label.zh, u.dimension, float(u.factor), u.aliases) for u in rows)

@@ -19,7 +19,7 @@ def import_buttons(context: dict[str, Any]) -> SafeString:
     """One button for each list that fills the page at hand."""
     request = context.get("request")
     page = request.resolver_match.view_name if request is not None and request.resolver_match else ""
-    if not page or not request.user.is_authenticated:
+    if request is None or not page or not request.user.is_authenticated:
         return SafeString("")
     kinds = [kind for kind in list_kinds() if kind.page == page and kind.may(request.user)]
     return format_html_join(
