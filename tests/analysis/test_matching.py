@@ -105,3 +105,8 @@ def test_matching_does_not_depend_on_the_order_of_records(names, random):
     straight = match_records(Records(names)).pairs()
     turned = match_records(Records([names[i] for i in order])).pairs()
     assert straight == {tuple(sorted((order[a], order[b]))) for a, b in turned}
+
+
+def test_in_a_short_list_another_metal_is_no_slip_of_the_pen():
+    found = match_records(Records(["五矿铜业（湖南）有限公司", "五矿铍业股份有限公司"], [], ["430482", "430482"]))
+    assert not found.pairs()

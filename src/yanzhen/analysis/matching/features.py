@@ -19,6 +19,8 @@ class Feature:
 VETO = -100.0
 ACCEPT = 3.0
 """A score from which two records are told as one enterprise."""
+SUPPORTED = 5
+"""A pair of neighbouring characters that stands in so many names of the lists is no slip of the pen."""
 UNSURE = 1.0
 """From here to ACCEPT a person decides."""
 

@@ -20,7 +20,7 @@ from yanzhen.analysis.matching.characters import (
     sound_table,
 )
 from yanzhen.analysis.matching.codes import read_codes
-from yanzhen.analysis.matching.features import ACCEPT, FEATURES, INDEX, UNSURE, WEIGHTS
+from yanzhen.analysis.matching.features import ACCEPT, FEATURES, INDEX, SUPPORTED, UNSURE, WEIGHTS
 from yanzhen.analysis.matching.vocabulary import Vocabulary, build_vocabulary
 from yanzhen.analysis.matching.words import Terms, reference_terms
 from yanzhen.kernel.errors import YanzhenError
@@ -29,6 +29,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 PIECE = 1 << 16
 """Pairs that a thread takes at a time."""
+ENOUGH = 4000
+"""From SUPPORTED times as many names on, the list itself tells which words are usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,7 @@ def _compare(rows: _Rows, least: float) -> tuple[Ints, Floats]:
     given = (
         rows.names,
         (*rows.codes, rows.place),
-        (*_crowd(rows), often),
+        (*_crowd(rows), often + _known_at_least(len(rows.owner))),
         tables,
         WEIGHTS,
         np.float32(least),
@@ -288,6 +290,11 @@ def _compare(rows: _Rows, least: float) -> tuple[Ints, Floats]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = list(pool.map(work, range(0, max(1, len(pairs)), PIECE)))
     return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+
+def _known_at_least(rows: int) -> np.int32:
+    """In a short list most words stand once: there a rare one is no sign of a slip, so that each counts as known."""
+    return np.int32(max(0, SUPPORTED - rows // ENOUGH))
 
 
 def _candidates(rows: _Rows, often: npt.NDArray[np.int32]) -> Ints:

@@ -6,13 +6,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from yanzhen.analysis.matching.features import FEATURES, INDEX
+from yanzhen.analysis.matching.features import FEATURES, INDEX, SUPPORTED
 from yanzhen.analysis.matching.parsing import WIDTH
 from yanzhen.analysis.matching.vocabulary import UNKNOWN_PLACE
 
 COUNT = len(FEATURES)
-SUPPORTED = 5
-"""A pair of neighbouring characters that stands in so many names of the lists is no slip of the pen."""
 NEAR_RARE, ODD_RARE = 8, 60
 """So many times rarer than what stands in the other name: a slip, where sound or shape agree or not."""
 COMMON_MARK = 12
