@@ -33,7 +33,6 @@ MORE_DOORS = {
         "conflicts",
     },
     "exchange": {"lists", "papers"},
-    "atlas": {"reasoning", "what_if", "node_measures", "hit_rates"},
 }
 
 

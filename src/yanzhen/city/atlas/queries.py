@@ -10,9 +10,13 @@ from itertools import groupby
 from yanzhen.analysis.gaps import ChainStatus, chain_status_of
 from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
+from yanzhen.city.atlas.hit_rates import hit_rates as hit_rates
+from yanzhen.city.atlas.node_measures import MeasureTable as MeasureTable
+from yanzhen.city.atlas.node_measures import measure_chain as measure_chain
 from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.reasoned import reasoned
 from yanzhen.city.atlas.reasoning import Reasoning, record_today
+from yanzhen.city.atlas.reasoning import reasoning_today as reasoning_today
 from yanzhen.city.atlas.record import CityRecord, read_record
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
@@ -31,6 +35,14 @@ from yanzhen.city.atlas.values import (
     SearchGroup,
     TargetCard,
 )
+from yanzhen.city.atlas.what_if import ACT_LABELS as ACT_LABELS
+from yanzhen.city.atlas.what_if import ADD as ADD
+from yanzhen.city.atlas.what_if import ATTRACT as ATTRACT
+from yanzhen.city.atlas.what_if import STOP as STOP
+from yanzhen.city.atlas.what_if import Answer as Answer
+from yanzhen.city.atlas.what_if import Question as Question
+from yanzhen.city.atlas.what_if import answer as answer
+from yanzhen.city.atlas.what_if import percent as percent
 from yanzhen.city.enterprises.queries import city_name
 from yanzhen.city.records.queries import recent_changes
 from yanzhen.city.records.remembering import remembered

@@ -8,9 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yanzhen.city.atlas import queries as atlases
-from yanzhen.city.atlas.hit_rates import hit_rates
-from yanzhen.city.atlas.node_measures import measure_chain
-from yanzhen.city.atlas.reasoning import reasoning_today
+from yanzhen.city.atlas.queries import hit_rates, measure_chain, reasoning_today
 from yanzhen.city.atlas.values import ChainAtlas
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.reports import queries

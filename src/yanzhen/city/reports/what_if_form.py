@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from yanzhen.analysis.shock import Stop
+from yanzhen.city.atlas.queries import ACT_LABELS, ADD, ATTRACT, STOP, Question
 from yanzhen.city.atlas.values import ChainAtlas
-from yanzhen.city.atlas.what_if import ACT_LABELS, ADD, ATTRACT, STOP, Question
 from yanzhen.kernel.chains import BAND_LABELS, Band
 from yanzhen.kernel.presence import PRESENCE_LABELS
 

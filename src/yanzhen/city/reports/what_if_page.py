@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yanzhen.city.atlas import queries as atlases
-from yanzhen.city.atlas.reasoning import reasoning_today
+from yanzhen.city.atlas.queries import Answer, answer, reasoning_today
 from yanzhen.city.atlas.values import ChainAtlas
-from yanzhen.city.atlas.what_if import Answer, answer
 from yanzhen.city.reports.maps import map_data
 from yanzhen.city.reports.maps.edge_sizes import size_links
 from yanzhen.city.reports.maps.shades import answer_shade

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
-from yanzhen.city.atlas.what_if import percent as say_percent
+from yanzhen.city.atlas.queries import percent as say_percent
 from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.installation.services import STEPS

@@ -8,6 +8,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+SCRIPTS = ("yanzhen-map.js", "yanzhen-map-moves.js")
+
 
 @cache
 def viewer_text(name: str) -> str:
@@ -28,7 +30,7 @@ def map_page(data: dict[str, object], heading: str) -> str:
         {
             "title": html.escape(heading),
             "style": viewer_text("yanzhen-map.css"),
-            "script": viewer_text("yanzhen-map.js"),
+            "script": "".join(viewer_text(name) for name in SCRIPTS),
             "data": packed,
         },
     )

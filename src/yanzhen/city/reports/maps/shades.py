@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from yanzhen.city.atlas.node_measures import MeasureTable
+from yanzhen.city.atlas.queries import ADD, ATTRACT, STOP, Answer, MeasureTable
 from yanzhen.city.atlas.values import NodeCard
-from yanzhen.city.atlas.what_if import ADD, ATTRACT, STOP, Answer
 
 Shade = dict[str, object]
 ORIGIN = {STOP: "停产", ADD: "扩产", ATTRACT: "引进"}
