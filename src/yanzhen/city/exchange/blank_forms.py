@@ -84,7 +84,7 @@ def _validate(sheet: Any, place: int, column: Column) -> None:
 
 
 def _letter(index: int) -> str:
-    return xlsxwriter.utility.xl_col_to_name(index)
+    return str(xlsxwriter.utility.xl_col_to_name(index))
 
 
 def _notes(book: Any, kind: ListKind, looks: dict[str, Any]) -> None:

@@ -178,7 +178,7 @@ def _same(column: Column, before: Any, after: Any) -> bool:
     if before in (None, "", []):
         return False
     if column.kind == "number":
-        return round(Decimal(str(before)), column.places) == after
+        return bool(round(Decimal(str(before)), column.places) == after)
     if column.kind == "date":
         return str(before).startswith(str(after))
     return bool(before == after)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,7 +32,7 @@ PAGE = 100
 
 
 @require_GET
-def land_results(request: HttpRequest, key: int) -> HttpResponse:
+def land_results(request: HttpRequest, key: int) -> HttpResponseBase:
     """The list; everybody sees names, points and classes, officials also the indicators."""
     row = seen_round(request, key)
     inside = may_see_inputs(request.user)

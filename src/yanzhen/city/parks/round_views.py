@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -188,7 +189,7 @@ def _take(request: HttpRequest, row: Round, bound: dict[str, Any], what: str) ->
 
 @login_required
 @require_GET
-def land_template(request: HttpRequest, key: int) -> HttpResponse:
+def land_template(request: HttpRequest, key: int) -> HttpResponseBase:
     """The table that a department fills in: everybody who takes part, its own columns, units in the heads."""
     row = seen_round(request, key)
     need_runner(request)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -127,7 +128,7 @@ def _try(request: HttpRequest, order: PaymentOrder, do: Callable[[], Any]) -> Ht
 
 @login_required
 @require_POST
-def order_list(request: HttpRequest, key: int) -> HttpResponse:
+def order_list(request: HttpRequest, key: int) -> HttpResponseBase:
     """The list for the bank, with full account numbers: only of a confirmed order, and noted in the change log."""
     _officer(request)
     order = get_object_or_404(asked.orders(), pk=key)
