@@ -72,7 +72,9 @@ def sample_rows(people) -> dict[str, matrix.Rows]:
     others = [m.name for m in iter_modules(matrix.__path__) if m.name not in (*FIRST, "people")]
     found = {}
     for name in (*FIRST, *others):
-        found |= import_module(f"tests.site.matrix.{name}").rows(people)
+        fresh = import_module(f"tests.site.matrix.{name}").rows(people)
+        assert not fresh.keys() & found.keys(), f"{name} names a kind of row that has a name already"
+        found |= fresh
     return found
 
 

@@ -25,7 +25,7 @@ def rows(people) -> dict[str, Rows]:
         "round": Rows({"key": round_.pk}),
         "template": Rows({"key": round_.pk, "?": "department=税务部门"}),
         "entry": Rows(*[{"key": round_.pk, "entry": e.pk} for e in entries]),
-        "objection": Rows(*[{"key": round_.pk, "number": o.pk} for o in objections]),
+        "round_objection": Rows(*[{"key": round_.pk, "number": o.pk} for o in objections]),
         "measure": Rows({"key": round_.pk, "number": measure.pk}),
     }
 

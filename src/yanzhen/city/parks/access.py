@@ -20,9 +20,9 @@ ACCESS = {
     "land_object": Access(see=RUNNERS, act=RUNNERS, own_see=FIRM, own_act=FIRM, scope="entry"),
     "land_objections": Access(see=PUBLIC, scope="round"),
     "land_objection": Access(
-        see=OFFICIALS, act=DECIDERS | RUNNERS, own_see=FIRM, own_act=FIRM, scope="objection"
+        see=OFFICIALS, act=DECIDERS | RUNNERS, own_see=FIRM, own_act=FIRM, scope="round_objection"
     ),
-    "land_proof": Access(see=OFFICIALS, own_see=FIRM, scope="objection"),
+    "land_proof": Access(see=OFFICIALS, own_see=FIRM, scope="round_objection"),
     "land_measures": Access(see=PUBLIC, act=RUNNERS, scope="round"),
     "land_measure": Access(see=frozenset(), act=SIGNERS, scope="measure"),
 }
