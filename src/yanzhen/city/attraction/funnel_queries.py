@@ -15,6 +15,7 @@ from yanzhen.city.attraction.lead_facts import DUE_LABELS
 from yanzhen.city.attraction.lead_states import OPEN
 from yanzhen.city.attraction.models import Lead
 from yanzhen.city.attraction.scopes import visible_leads
+from yanzhen.city.attraction.values import ContactSums
 
 STEPS = (
     ("leads", "线索", Q()),
@@ -136,17 +137,6 @@ def contact_words(keys: Iterable[str], user: Any) -> dict[str, str]:
 
 NO_CONTACT = "没有你看得到的线索"
 ORDER = (NO_CONTACT, "已放弃", "已报备", "已接洽", "已签约")
-
-
-@dataclass(frozen=True, slots=True)
-class ContactSums:
-    """Leads of a chain (or of all) in sums, for the report: nothing of any investor."""
-
-    leads: int
-    contacted: int
-    talking: int
-    signed: int
-    practice: int
 
 
 def contact_sums(chain: str = "") -> ContactSums:

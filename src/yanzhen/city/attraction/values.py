@@ -85,3 +85,14 @@ class Likely:
     key: int | None = None
     number: str = ""
     investor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSums:
+    """Leads of a chain (or of all) in sums, for the report: nothing of any investor."""
+
+    leads: int
+    contacted: int
+    talking: int
+    signed: int
+    practice: int

@@ -9,6 +9,7 @@ from typing import Any
 
 from yanzhen.city.atlas.queries import reasoned_city
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, Reasoned
+from yanzhen.city.attraction.queries import contact_sums
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.finance import queries as finance
 from yanzhen.city.reports.material import Material, PoolLine
@@ -68,6 +69,7 @@ def materials(
             earlier=earlier.presence,
             earlier_date=earlier.date,
             reasoned=reason(unit),
+            contacts=contact_sums("" if isinstance(unit, CityAtlas) else unit.summary.code),
         )
         for unit in units
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, Reasoned
+from yanzhen.city.attraction.values import ContactSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Material:
     """Node → presence at the previous build with an earlier date; empty when there was none."""
     earlier_date: str = ""
     reasoned: Reasoned | None = None
+    contacts: ContactSums | None = None
+    """Sums of leads; None when nobody reported any."""
 
     @property
     def label(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from yanzhen.analysis.gaps import GAP_LABELS, Gap, GapKind
 from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, NodeCard
-from yanzhen.city.attraction.queries import contact_sums
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.development import MAP_NOTE, appendix
 from yanzhen.city.reports.content.reasoned import lead_blocks, next_blocks, stop_sentence
@@ -60,7 +59,7 @@ def attraction_report(material: Material, picture: str) -> Report:
         Heading(1, "在手项目"),
         *_projects(material),
         Heading(1, "接洽与条件"),
-        _contacts(material, city),
+        _contacts(material),
         para("本报告只写本地已有的需求、配套与制约，不引用其他地方给出的优惠条件。"),
         *_doubts(material),
         *appendix(),
@@ -68,10 +67,10 @@ def attraction_report(material: Material, picture: str) -> Report:
     return Report(pieces.cover(title, material, blocks), tuple(blocks))
 
 
-def _contacts(material: Material, city: bool) -> Block:
+def _contacts(material: Material) -> Block:
     """Sums of leads, never names: who talks with whom is for the holder of a lead."""
-    found = contact_sums("" if city else material.chains[0].summary.code)
-    if not found.leads:
+    found = material.contacts
+    if found is None or not found.leads:
         return para("接洽情况：无数据，档案中没有线索登记。")
     told = f"登记线索{found.leads}条，已联系{found.contacted}条，在谈及以后{found.talking}条，签约{found.signed}条。"
     return para("接洽情况：", computed(told), "投资方名称由持有单位掌握，不在本报告列出。")
