@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from yanzhen.city.records.history import BROKEN, OFF, history_of, may_see_history, row_of
-from yanzhen.city.records.naming import model_label
+from yanzhen.city.records.queries import BROKEN, OFF, history_of, may_see_history, model_label, row_of
 
 
 @login_required

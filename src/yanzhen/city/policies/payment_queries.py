@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from yanzhen.city.policies.application_queries import account_problems, applications
 from yanzhen.city.policies.models import Application, PaymentOrder
-from yanzhen.city.records.personal import mask
+from yanzhen.city.records.queries import mask
 
 HEADER = ("单号", "序号", "收款户名", "开户行", "账号", "金额（元）", "用途", "申报号")
 YUAN = Decimal(10000)
