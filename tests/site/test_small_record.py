@@ -57,3 +57,10 @@ def test_poor_evidence_looks_different_and_missing_values_say_so(client):
     assert "mark-M" in text
     assert 'class="nums poor">2009' in text
     assert "无数据" in text
+
+
+def test_a_chain_whose_links_are_not_drawn_yet_has_a_page(client):
+    rows.node("bare.one", "一号环节")
+    answer = client.get("/chains/bare/")
+    assert answer.status_code == 200
+    assert "一号环节" in answer.content.decode()

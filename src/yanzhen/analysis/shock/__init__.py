@@ -13,7 +13,7 @@ from yanzhen.analysis.shock.cascade import (
     calc_systemic_risk,
     name_shock,
 )
-from yanzhen.analysis.shock.chain import ChainFigures, ChainNetwork, build_chain_network
+from yanzhen.analysis.shock.chain import ChainFigures, ChainNetwork, build_chain_network, has_supply
 from yanzhen.analysis.shock.firms import UnitLoss, UnitStop, knows_needs, network_of, stop_units
 from yanzhen.analysis.shock.network import Knowledge, Need, SupplyNetwork, build_network, needs_by_class
 from yanzhen.analysis.shock.ranking import NodeRisk, rank_stops
@@ -48,6 +48,7 @@ __all__ = [
     "build_network",
     "calc_systemic_risk",
     "follow_shock",
+    "has_supply",
     "knows_needs",
     "name_shock",
     "needs_by_class",

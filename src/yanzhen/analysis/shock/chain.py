@@ -75,6 +75,11 @@ class ChainNetwork:
         return self.graph.nodes[self.first[unit]].label
 
 
+def has_supply(graph: ChainGraph) -> bool:
+    """Whether any link of the graph carries a supply; without one no stop can be traced."""
+    return bool(_join(graph))
+
+
 def build_chain_network(graph: ChainGraph, figures: ChainFigures = NO_FIGURES) -> ChainNetwork:
     """Joins parallel links and weighs them by what each customer buys.
 

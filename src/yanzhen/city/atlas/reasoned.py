@@ -9,6 +9,7 @@ from yanzhen.city.atlas.reasoning import Reasoning
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, Reasoned, StopLine
 
 STOPS, HURT = 5, 3
+NO_SUPPLY = "图中没有供货联系，停产的影响无从传导；先画出环节之间的联系"
 
 
 def reasoned(city: Reasoning, unit: ChainAtlas | CityAtlas) -> Reasoned:
@@ -23,7 +24,7 @@ def reasoned(city: Reasoning, unit: ChainAtlas | CityAtlas) -> Reasoned:
         stops=tuple(_stop(city, risk) for risk in _costliest(city, open_codes)),
         following=tuple(n for n in found if not {n.node, *city.record.graph.drawings(n.node)} & hidden),
         leads=tuple(city.leads[c.summary.code] for c in chains),
-        assumptions=city.network.notes,
+        assumptions=city.network.notes if city.risks else (NO_SUPPLY,),
         withheld=len(codes) - len(open_codes),
         ranked={code: city.next_of[code] for code in open_codes if code in city.next_of},
     )

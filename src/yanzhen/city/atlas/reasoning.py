@@ -18,7 +18,7 @@ from yanzhen.analysis.ranking import (
 )
 from yanzhen.analysis.ranking.anchors import ChainSaying
 from yanzhen.analysis.ranking.evidence import LEADS_SAID
-from yanzhen.analysis.shock import ChainNetwork, NodeRisk, build_chain_network, rank_stops
+from yanzhen.analysis.shock import ChainNetwork, NodeRisk, build_chain_network, has_supply, rank_stops
 from yanzhen.city.atlas.record import CityRecord, read_record
 from yanzhen.city.atlas.restriction import Cut
 from yanzhen.city.records.remembering import remembered
@@ -42,7 +42,11 @@ class Reasoning:
     @cached_property
     def risks(self) -> Mapping[str, NodeRisk]:
         """Node → what its stop costs."""
-        return {risk.node: risk for risk in rank_stops(self.record.graph)}
+        return (
+            {risk.node: risk for risk in rank_stops(self.record.graph)}
+            if has_supply(self.record.graph)
+            else {}
+        )
 
     @cached_property
     def between(self) -> Mapping[str, float]:
