@@ -10,6 +10,7 @@ import pytest
 
 from tests.city import rows
 from tests.city.targets import desk
+from yanzhen.city.projects import queries as projects
 from yanzhen.city.records.sealing import verify
 from yanzhen.city.supervision import papers, queries, reminder_services, services, task_services
 from yanzhen.city.supervision.models import Meeting, Reminder, Task
@@ -254,3 +255,18 @@ def test_a_mail_that_cannot_go_out_says_why_and_is_tried_again(settings, monkeyp
     assert "没有收下" in Reminder.objects.get(channel="mail").error
     assert reminder_services.send_digests(MARCH).mails == 1
     assert len(mailoutbox) == 1
+
+
+def test_silent_projects_come_as_one_point_a_place_after_what_is_red():
+    county = rows.region("430421", "演示甲县")
+    for number in range(5):
+        quiet = rows.project(f"quiet-{number}", f"静默项目{number}", stage="started", stage_date="2019-01")
+        if number < 4:
+            quiet.regions.add(county)
+    rows.project("plant", "某项目", stage="stalled", stage_reason="停工")
+    points = list(call().agenda.order_by("order"))
+    assert [p.kind for p in points] == ["project", "silent", "silent"]
+    grouped = {p.label: (p.argument, p.says.count("静默项目"), p.unit_name) for p in points[1:]}
+    assert grouped["演示甲县：4 个项目久无消息"] == ("?region=430421&news=silent", 3, "演示甲县")
+    assert grouped["地点无数据：1 个项目久无消息"] == ("?news=silent", 1, "")
+    assert projects.projects(region="430421", news="silent").count() == 4

@@ -11,6 +11,8 @@ from yanzhen.city.attraction import facts
 from yanzhen.city.attraction.funnel_queries import contact_sums as contact_sums
 from yanzhen.city.attraction.funnel_queries import contact_words as contact_words
 from yanzhen.city.attraction.lead_queries import leads_of as leads_of
+from yanzhen.city.attraction.matter_queries import reds_on as reds_on
+from yanzhen.city.attraction.matter_queries import todos_on as todos_on
 from yanzhen.city.attraction.models import OutsideEnterprise
 from yanzhen.city.attraction.scopes import reported_leads as reported_leads
 from yanzhen.city.attraction.scopes import visible_leads as visible_leads

@@ -25,11 +25,15 @@ def visible_leads(user: Any) -> QuerySet[Lead]:
     return rows.filter(unit__in=units_of(user)) if has_role(user, *REPORTERS) else rows.none()
 
 
-def reported_leads(user: Any) -> tuple[Reported, ...]:
-    """Open leads of other units as everybody in the trade may know them: reported, industry, day. Nothing else is read."""
+def reported_leads(user: Any, *, node: str = "") -> tuple[Reported, ...]:
+    """Open leads of other units as everybody in the trade may know them: reported, industry, day. Nothing else is read.
+
+    ``node`` narrows them to those for one node.
+    """
     if not has_role(user, *REPORTERS, "leader", "project_office"):
         return ()
     rows = Lead.objects.filter(state__in=OPEN).exclude(pk__in=visible_leads(user).values("pk"))
+    rows = rows.filter(node__code=node) if node else rows
     found = rows.order_by("-reported_at").values_list("industry", "reported_at")
     return tuple(Reported(industry, timezone.localdate(at)) for industry, at in found)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from yanzhen.city.chains import queries as chains
+from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects import queries
 from yanzhen.city.records.pages import RecordFilter, choice_filter, words_filter
@@ -24,8 +25,12 @@ class ProjectFilter(BoardFilter):
     find = queries.projects
     stage = choice_filter("阶段")
     batch = choice_filter("批次")
+    region = choice_filter("县（市）区")
+    news = choice_filter("消息")
     choices = {
         **BoardFilter.choices,
+        "region": lambda: enterprises.region_names().items(),
+        "news": lambda: [("silent", "久无消息")],
         "stage": lambda: [(s.value, label) for s, label in STAGE_LABELS.items()],
         "batch": lambda: [(b, b) for b in BATCHES],
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.projects import facts, rate_queries
 from yanzhen.city.projects.facts import StageSeen as StageSeen
-from yanzhen.city.projects.facts import first_day
+from yanzhen.city.projects.facts import first_day as first_day
 from yanzhen.city.projects.light_queries import DEFAULT_PRESET, LightBoard, Lit, light_board, lit
 from yanzhen.city.projects.models import Contribution, Investor, Project, StageEvent
 from yanzhen.city.projects.rate_queries import CohortCurve, Fulfilment
@@ -161,9 +161,9 @@ def presence_of(project: Project, seen: StageSeen) -> tuple[PresenceEvidence, ..
 
 
 def projects(
-    *, search: str = "", chain: str = "", region: str = "", park: str = "", stage: str = "", batch: str = ""
-) -> QuerySet[Project]:
-    """Projects with everything a list shows, in a constant number of queries."""
+    *, search: str = "", chain: str = "", region: str = "", park: str = "", stage: str = "", batch: str = "", news: str = ""
+) -> QuerySet[Project]:  # fmt: skip
+    """Projects with everything a list shows, in a constant number of queries; ``news`` silent: 久无消息 alone."""
     rows = _with_places(Project.objects.all())
     if search:
         rows = rows.filter(search_condition(search))
@@ -177,6 +177,8 @@ def projects(
         rows = rows.filter(stage=stage)
     if batch:
         rows = rows.filter(stage__in=[s.value for s in BATCHES.get(batch, ())])
+    if news:
+        rows = rows.filter(pk__in=[late.project.pk for late in overdue_projects()])
     return rows.distinct()
 
 

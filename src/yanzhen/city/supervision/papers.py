@@ -18,6 +18,7 @@ KIND_TITLES = {
     "demand": "企业诉求逾期",
     "report": "实绩逾期未报",
     "task": "任务逾期",
+    "silent": "项目久无消息",
 }
 
 

@@ -18,13 +18,14 @@ from yanzhen.city.records.services import record_change
 from yanzhen.city.supervision.models import AgendaItem, Decision, Meeting, PhaseItem, Task
 from yanzhen.city.supervision.permissions import may_steer
 from yanzhen.city.supervision.ports import above
+from yanzhen.city.supervision.reds import gathered
 from yanzhen.city.supervision.task_services import StaleError, note_step, source_of, today
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.matters import Matter
 
 SEALED = ("kind", "title", "chain", "held_on", "state", "previous", "minutes", "issued_by_name")
 MOST_POINTS = 200
-KIND_ORDER = ("target", "project", "lead", "demand", "report", "task")
+KIND_ORDER = ("target", "project", "lead", "demand", "report", "task", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _reds(row: Meeting) -> list[Matter]:
     day = min(row.held_on, today())
     found = [m for ask in above.reds for m in ask(day)]
     wanted = row.chain.code if row.chain else ""
-    mine = [m for m in found if not wanted or m.chain == wanted]
+    mine = gathered(m for m in found if not wanted or m.chain == wanted)
     place = {kind: n for n, kind in enumerate(KIND_ORDER)}
     return sorted(mine, key=lambda m: (place.get(m.kind, 9), m.light != "red", -m.late_by(day), m.label))
 

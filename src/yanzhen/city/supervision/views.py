@@ -176,9 +176,11 @@ def supervision_meeting(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _page(page: str, argument: str) -> str:
-    """The address of a matter's page; empty where it has none."""
+    """The address of a matter's page, of a narrowed list where ``argument`` begins with ?; empty where it has none."""
     if not page:
         return ""
+    if argument.startswith("?"):
+        return reverse(page) + argument
     return reverse(page, args=[argument] if argument else [])
 
 
