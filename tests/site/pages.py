@@ -8,6 +8,7 @@ PUBLIC = {
     "chain": "/chains/nonferrous/",
     "what_if": "/chains/nonferrous/what-if/?node=nonferrous.cu_rod&act=stop&days=30",
     "node": "/nodes/nonferrous.cu_rod/",
+    "gap": "/gaps/nonferrous.cu_rod/",
     "enterprises": "/enterprises/",
     "enterprise": "/enterprises/longyuan-tongye/",
     "projects": "/projects/",

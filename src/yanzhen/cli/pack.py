@@ -285,6 +285,7 @@ def _plan(pack: Pack) -> InstallPlan:
 def _apply(pack: Pack, plan: InstallPlan) -> None:
     from rich.progress import Progress
 
+    from yanzhen.city.atlas.gap_life_services import observe
     from yanzhen.city.installation.services import install_pack
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -294,3 +295,4 @@ def _apply(pack: Pack, plan: InstallPlan) -> None:
             progress.update(task, description=f"安装 {pack.meta.id}：{label}", completed=done, total=of)
 
         install_pack(pack, plan=plan, on_progress=told)
+    observe(f"安装定义包 {pack.meta.id}")

@@ -83,6 +83,14 @@ def install(name: str) -> None:
             ),
         )
     console.print("\n".join(plan.lines()), highlight=False)
+    look_at_gaps(f"安装定义包 {name}")
+
+
+def look_at_gaps(occasion: str) -> None:
+    """Gaps get the day on which they were first seen, and why one looked."""
+    from yanzhen.city.atlas.gap_life_services import observe
+
+    observe(occasion)
 
 
 def show_accounts(folder: Path) -> None:
@@ -124,6 +132,7 @@ def serve(
     _need_workspace(folder)
     need_current_record(folder)
     _need_free_port(host, port)
+    look_at_gaps("打开服务时按当时的记录判断")
     console.print(f"雁阵已就绪：http://{host}:{port}/ （Ctrl+C 停止）", highlight=False)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),

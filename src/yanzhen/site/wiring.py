@@ -6,6 +6,9 @@ from __future__ import annotations
 def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
     from yanzhen.city.accounts.permissions import LOG_READERS, is_official, roles_of
+    from yanzhen.city.atlas.gap_life_services import follow_stage
+    from yanzhen.city.attraction import queries as attraction
+    from yanzhen.city.attraction.permissions import may_see_full
     from yanzhen.city.enterprises import list_services as enterprise_lists
     from yanzhen.city.enterprises import lists as enterprises
     from yanzhen.city.enterprises.queries import register_rows
@@ -14,6 +17,7 @@ def wire() -> None:
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies.ports import above as above_policies
     from yanzhen.city.projects import lists as projects
+    from yanzhen.city.projects.ports import above as above_projects
     from yanzhen.city.records.ports import above as above_records
     from yanzhen.city.reports.official_papers import official_docx
     from yanzhen.city.supervision.ports import above as above_supervision
@@ -32,6 +36,7 @@ def wire() -> None:
     }  # fmt: skip
     for label in above_records.kind_of:
         above_records.history_open[label] = lambda user, row: is_official(user)
+    above_records.history_open["attraction.Lead"] = lambda user, row: may_see_full(user, row.unit_id)
     above_policies.quotas = quotas
     above.on_judged = [record_judged_statements]
     above.measures = measures
@@ -41,6 +46,7 @@ def wire() -> None:
     above.wordings, above.home = catalogue, home
     register(*enterprises.KINDS, *projects.KINDS, *talent.KINDS, *targets.KINDS)
     enterprise_lists.above.seat = seat_enterprises
-    above_supervision.reds = [charge_queries.reds_on, red_projects]
-    above_supervision.todos = [charge_queries.todos_on]
+    above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on]
+    above_supervision.todos = [charge_queries.todos_on, attraction.todos_on]
     above_supervision.paper = official_docx
+    above_projects.on_stage_changed = [follow_stage]

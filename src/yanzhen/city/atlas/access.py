@@ -8,6 +8,7 @@ ACCESS = {
     "cockpit": Access(see=PUBLIC),
     "chains": Access(see=PUBLIC),
     "node": Access(see=PUBLIC, scope="node"),
+    "gap": Access(see=PUBLIC, scope="node"),
     "enterprise": Access(see=PUBLIC, scope="enterprise"),
     "league": Access(see=PUBLIC),
     "positioning": Access(see=PUBLIC),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from yanzhen.city.atlas import league_views, method_views, views
+from yanzhen.city.atlas import gap_life_views, league_views, method_views, views
 
 urlpatterns = [
     path("", views.cockpit, name="cockpit"),
     path("chains/", views.chain_list, name="chains"),
     path("nodes/<str:code>/", views.node, name="node"),
+    path("gaps/<str:code>/", gap_life_views.gap, name="gap"),
     path("enterprises/<str:code>/", views.enterprise, name="enterprise"),
     path("parks/league/", league_views.league, name="league"),
     path("parks/positioning/", views.park_positioning, name="positioning"),

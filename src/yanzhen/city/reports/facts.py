@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yanzhen.city.atlas.gap_life_queries import gap_moves
 from yanzhen.city.atlas.queries import reasoned_city
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, Reasoned
 from yanzhen.city.attraction.queries import contact_sums
@@ -57,6 +58,7 @@ def materials(
     """Material of every chain and, with ``whole``, of the city first."""
     people, money = talent_lines(), capital_lines()
     prospects = find_prospects(city.chains if whole else chains)
+    moves = gap_moves(earlier.presence, earlier.date, until=city.as_of)
     units: list[ChainAtlas | CityAtlas] = [*([city] if whole else []), *chains]
     return [
         Material(
@@ -68,6 +70,7 @@ def materials(
             candidates=prospects.lines if isinstance(unit, CityAtlas) else prospects.of(unit),
             earlier=earlier.presence,
             earlier_date=earlier.date,
+            gap_moves=tuple(m for m in moves if isinstance(unit, CityAtlas) or m.chain == unit.summary.code),
             reasoned=reason(unit),
             contacts=contact_sums("" if isinstance(unit, CityAtlas) else unit.summary.code),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from yanzhen.city.atlas.gap_life_queries import GapMove
 from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, Reasoned
 from yanzhen.city.attraction.values import ContactSums
 
@@ -66,6 +67,8 @@ class Material:
     earlier: Mapping[str, str] = field(default_factory=dict)
     """Node → presence at the previous build with an earlier date; empty when there was none."""
     earlier_date: str = ""
+    gap_moves: tuple[GapMove, ...] = ()
+    """Gaps of the unit that closed or opened again since then."""
     reasoned: Reasoned | None = None
     contacts: ContactSums | None = None
     """Sums of leads; None when nobody reported any."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from yanzhen.city.atlas.gap_life_services import observe
 from yanzhen.city.chains.queries import chains as chain_rows
 from yanzhen.city.reports import facts
 from yanzhen.city.reports.building import Built, build_products, earlier_presence, read_manifest, steps_of
@@ -35,6 +36,7 @@ def build_and_record(
 
     ``begin`` learns the number of files, ``step`` the path of each.
     """
+    observe("生成产品时重新判断")
     city, chains, reason = facts.gather(order.as_of, order.chains)
     presence, date = earlier_presence(read_manifest(out), city.as_of.isoformat())
     earlier = facts.Earlier(presence, date)

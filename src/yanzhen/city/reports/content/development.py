@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import Light
+from yanzhen.city.atlas.gap_life_queries import GapMove
 from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, ProjectCard
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.reasoned import reasoned_blocks
@@ -175,8 +176,9 @@ def _changes(material: Material, chain: ChainAtlas) -> list[Block]:
         if n.code in material.earlier and material.earlier[n.code] != n.status.presence.value
     ]
     date = computed(f"与{say_period(material.earlier_date)}的产品相比，")
+    told = [para(computed(_move(move))) for move in material.gap_moves]
     if not moved:
-        return [heading, para(date, "环节状态没有变化。")]
+        return [heading, para(date, "环节状态没有变化。"), *told]
     rows = tuple(
         (cell(named(labels[c])), cell(words(PRESENCE_LABELS[Presence(a)])), cell(words(PRESENCE_LABELS[b])))
         for c, a, b in moved
@@ -185,8 +187,15 @@ def _changes(material: Material, chain: ChainAtlas) -> list[Block]:
     return [
         heading,
         para(date, computed(f"{len(moved)}个环节状态有变。")),
+        *told,
         Table("环节状态变化", columns, rows),
     ]
+
+
+def _move(move: GapMove) -> str:
+    """What became of a gap since the last report, with the day and the cause."""
+    what = "缺口关闭" if move.closed else "缺口重新出现"
+    return f"{move.label}{what}（{say_period(move.on.isoformat())}）：{move.cause}。"
 
 
 def _gaps(chain: ChainAtlas) -> list[Block]:
