@@ -45,7 +45,7 @@ def people(django_user_model):
     for name, role, kind, subject in (
         ("firm", "enterprise", "enterprise", "e-1"),
         ("first", "chain_office", "chain_office", ""),
-        ("second", "administrator", "department", ""),
+        ("second", "department", "department", ""),
         ("finance", "investment", "department", ""),
     ):
         unit = Unit.objects.create(code=f"u-{name}", name=f"单位{name}", kind=kind, subject=subject)
@@ -310,3 +310,24 @@ def test_the_public_list_reads_neither_account_nor_opinion_nor_name_of_a_person(
         "reviewers",
     }
     assert hidden <= row.get_deferred_fields()
+
+
+def test_the_chain_holds_the_account_masked_and_still_shows_when_it_was_changed(drafted, people):
+    account(drafted, people["firm"])
+    sealed = seals_of(drafted)[-1].content["fields"]["account_number"]
+    assert sealed.startswith("sha256:") and sealed.endswith(" ****2222")
+    assert "6222000011112222" not in json.dumps([s.content for s in seals_of(drafted)])
+    assert verify() == []
+    Application.objects.filter(pk=drafted.pk).update(account_number="6222000099992222")
+    (found,) = verify()
+    assert "收款账号" in found.says
+
+
+def test_the_same_account_is_sealed_differently_in_two_applications(drafted, firm, people):
+    install(policy("p-1", clause("c-1", documents=["审计报告"]), clause("c-2")))
+    found = asked.clause_of("p-1", "c-2")
+    other = services.draft(firm, Policy.objects.get(code="p-1"), found[1], by=people["firm"])
+    account(drafted, people["firm"])
+    account(other, people["firm"])
+    first, second = (seals_of(row)[-1].content["fields"]["account_number"] for row in (drafted, other))
+    assert first != second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def fill_account(
         )
     fields = {
         "account_bank": bank.strip(), "account_number": digits, "account_owned": True,
-        "account_name": application.enterprise.name,
+        "account_name": application.enterprise.name, "account_salt": secrets.token_hex(16),
     }  # fmt: skip
     with transaction.atomic():
         return write(application, step, fields, "填写收款账户", by)

@@ -151,7 +151,8 @@ class Paper(models.Model):
 class Application(Dated):
     """One application of one enterprise for one clause; every act on it is sealed."""
 
-    personal: ClassVar = {"account_number": "account"}
+    personal: ClassVar = {"account_number": "account", "account_salt": "text"}
+    sealed_masked: ClassVar = {"account_number": "account_salt"}
 
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", verbose_name="企业", on_delete=models.PROTECT, related_name="+"
@@ -186,6 +187,7 @@ class Application(Dated):
     account_name = models.CharField("收款户名", max_length=200, blank=True, default="")
     account_bank = models.CharField("开户行", max_length=200, blank=True, default="")
     account_number = models.CharField("收款账号", max_length=40, blank=True, default="")
+    account_salt = models.CharField("收款账号存证用的随机数", max_length=32, blank=True, default="")
     account_owned = models.BooleanField("声明为本单位账户", default=False)
     amount = models.DecimalField("金额（万元）", max_digits=16, decimal_places=4, null=True, blank=True)
     returned = models.JSONField("补正事项", default=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 from yanzhen.city.records.chain import START, Break, Link, digest_of, find_breaks
 from yanzhen.city.records.models import Seal
 from yanzhen.city.records.naming import field_label, model_label
+from yanzhen.city.records.personal import mask, personal_fields
 from yanzhen.city.records.services import keep_seals
 from yanzhen.kernel.errors import YanzhenError
 
@@ -47,7 +49,7 @@ def seal_all(
     last, made = _last(), []
     now = timezone.now()
     for row in rows:
-        content = {"fields": {name: _value(row, name) for name in fields}, "more": more}
+        content = {"fields": {name: _sealed(row, name) for name in fields}, "more": more}
         last = _next(last, now, row, act, str(by) if by else SYSTEM, content)
         made.append(last)
     return keep_seals(made)
@@ -102,6 +104,24 @@ def _value(row: Model, name: str) -> Any:
     if isinstance(value, datetime.datetime) and value.tzinfo:
         return value.astimezone(datetime.UTC)
     return value
+
+
+def _sealed(row: Model, name: str) -> Any:
+    """The value, or, for a field that the model lists in ``sealed_masked``, its salted digest and its masked form.
+
+    ``sealed_masked`` gives field → the field of the same row that holds the salt, which is never sealed: the chain can
+    be handed out, and still a number that was changed behind the system's back shows.
+    """
+    value, salt = _value(row, name), _salts(row).get(name)
+    if salt is None or not value:
+        return value
+    digest = hashlib.sha256(f"{getattr(row, salt)}:{value}".encode()).hexdigest()
+    return f"sha256:{digest} {mask(value, personal_fields(type(row))[name])}"
+
+
+def _salts(row: Model) -> Mapping[str, str]:
+    salts: Mapping[str, str] = getattr(row, "sealed_masked", {})
+    return salts
 
 
 def _plain(content: Any) -> Any:
@@ -191,6 +211,8 @@ def _held_against(seal: Seal, row: Model | None) -> Break | None:
 
 
 def changed_fields(row: Model, fields: dict[str, Any]) -> list[str]:
-    """Labels of the sealed fields whose value is no longer the sealed one."""
-    now = _plain({name: _value(row, name) for name in fields})
-    return [field_label(row._meta.get_field(n)) for n in fields if now[n] != fields[n]]
+    """Labels of the sealed fields whose value is no longer the sealed one; a seal from before masks holds it whole."""
+    now = _plain({name: _sealed(row, name) for name in fields})
+    whole = _plain({name: _value(row, name) for name in _salts(row) if name in fields})
+    wrong = [n for n in fields if fields[n] not in (now[n], whole.get(n, now[n]))]
+    return [field_label(row._meta.get_field(n)) for n in wrong]
