@@ -179,7 +179,8 @@ def test_the_league_shows_totals_of_the_city_and_what_became_of_the_projects(cli
     assert "某园区" in text
     assert "7.5" in text
     assert "50%" in text
-    assert "1 / 2 个，另 1 个状态不明" in text
+    assert "1 / 2 个" in text
+    assert "开工 ÷ 签约项目" in text
     assert "亩均效益" in client.get("/parks/zone/").content.decode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from yanzhen.specs import attraction, holidays, ranking, rulebook, standards, steering
+from yanzhen.specs import attraction, class_measures, holidays, ranking, rulebook, standards, steering
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
 
@@ -58,6 +58,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("policies/*/*/*.yaml", "policies", rulebook.PolicySpec),
     FileKind("ladders/*.yaml", "ladders", rulebook.LadderSpec),
     FileKind("evaluations/*.yaml", "evaluations", rulebook.EvaluationSpec),
+    FileKind("class_measures.yaml", "class_measures", class_measures.ClassMeasure, "class_measures"),
     FileKind("service_levels.yaml", "service_levels", rulebook.ServiceLevel, "service_levels"),
     FileKind("first_report.yaml", "first_reports", attraction.FirstReportSpec, "rules"),
     FileKind("attraction_quotas.yaml", "attraction_quotas", attraction.AttractionQuotaSpec, "quotas"),

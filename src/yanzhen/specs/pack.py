@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from yanzhen.specs import attraction, ranking, rulebook, standards, steering
+from yanzhen.specs import attraction, class_measures, ranking, rulebook, standards, steering
 from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
@@ -55,6 +55,7 @@ class Pack:
     policies: tuple[rulebook.PolicySpec, ...] = ()
     ladders: tuple[rulebook.LadderSpec, ...] = ()
     evaluations: tuple[rulebook.EvaluationSpec, ...] = ()
+    class_measures: tuple[class_measures.ClassMeasure, ...] = ()
     service_levels: tuple[rulebook.ServiceLevel, ...] = ()
     holidays: tuple[calendars.HolidayYear, ...] = ()
     first_reports: tuple[attraction.FirstReportSpec, ...] = ()

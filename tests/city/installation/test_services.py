@@ -24,7 +24,7 @@ from yanzhen.specs import KINDS, load_pack
 
 SOUND = Path(__file__).parents[2] / "specs" / "zoo" / "sound"
 NOT_ROWS = {
-    "units", "grades", "io_sectors", "size_classes", "thresholds", "stage_sets", "policies", "ladders", "evaluations",
+    "units", "grades", "io_sectors", "size_classes", "thresholds", "stage_sets", "policies", "ladders", "evaluations", "class_measures",
     "service_levels", "holidays", "limits", "assessments", "facts", "never_rules", "ranking_factors",
 }  # fmt: skip
 pytestmark = pytest.mark.django_db

@@ -35,9 +35,26 @@ def listed(header: tuple[str, ...], *lines: tuple[object, ...]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def install_measures() -> None:
+    """The measures that the reference pack offers for classes."""
+    from yanzhen.city.records.models import InstalledRow
+    from yanzhen.specs import find_pack, row_digest
+    from yanzhen.specs.reading import read_files
+
+    for row in read_files(find_pack("reference"), only="class_measures.yaml").rows["class_measures"]:
+        content = row.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        InstalledRow.objects.get_or_create(
+            pack="reference",
+            kind="class_measures",
+            key=row.id,
+            defaults={"digest": row_digest(row), "content": content},
+        )
+
+
 def prepared(*names: str, sheet: str = SMALL, year: int = 2024, **more: Any) -> Round:
     """A round whose enterprises sit in one park, in the state of collecting."""
     by = post("park")
+    install_measures()
     row = round_services.create_round("演示轮次", year=year, group="below", sheet=sheet, by=by, **more)
     if not rows.Park.objects.filter(code="zone").exists():
         rows.park("zone", "某园区", *[rows.enterprise(f"firm-{n}", f"某某{n}厂") for n in names])

@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from tests.city.parks.rounds import act, post, published
+from tests.city.parks.rounds import act, install_measures, post, published
 from yanzhen.city.parks import measure_services, objection_services, round_facts, round_services
 from yanzhen.city.parks.measures import presets_for
 from yanzhen.city.parks.models import Measure, RoundEntry, RoundValue
@@ -170,5 +170,24 @@ def test_proposing_twice_adds_nothing(signed):
 
 @pytest.mark.parametrize(("years", "surcharge"), [(1, "0.05"), (2, "0.10"), (3, "0.15"), (7, "0.15")])
 def test_the_price_of_the_last_class_rises_with_the_years_and_is_only_one(years, surcharge):
+    install_measures()
     prices = [text for preset, text in presets_for("D", years) if preset.kind == "price"]
     assert prices == [f"电价每千瓦时加价 {surcharge} 元（连续第 {years} 年 D 档）"]
+
+
+def test_a_measure_of_the_city_goes_before_the_preset_of_the_same_id(signed):
+    from yanzhen.city.records.models import InstalledRow
+
+    held = InstalledRow.objects.get(kind="class_measures", key="a-land")
+    own = {**held.content, "says": "用地指标单列"}
+    InstalledRow.objects.create(pack="city", kind="class_measures", key="a-land", digest="1", content=own)
+    assert "用地指标单列" in [text for _, text in presets_for("A", 1)]
+    assert held.content["says"] not in [text for _, text in presets_for("A", 1)]
+
+
+def test_a_class_for_which_no_pack_offers_a_measure_is_told(signed):
+    from yanzhen.city.records.models import InstalledRow
+
+    InstalledRow.objects.filter(kind="class_measures").delete()
+    with pytest.raises(YanzhenError, match="没有预置措施"):
+        measure_services.propose_measures(signed.pk, "A", version=signed.version, by=post("park"))

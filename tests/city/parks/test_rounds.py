@@ -167,6 +167,16 @@ def test_an_uploaded_list_names_who_takes_part_and_who_does_not_and_why():
     assert any("没有登记过园区" in r for r in kept.remarks)
 
 
+def test_a_notice_in_working_days_does_not_count_the_days_off(monkeypatch):
+    monkeypatch.setattr(round_services, "today", lambda: datetime.date(2026, 11, 20))
+    row = filled(50, 60, 70)
+    row.notice_days, row.notice_unit = 5, "工作日"
+    row.save()
+    for name in ("preview", "publish"):
+        row = act(row, name, post("park"))
+    assert row.notice_until == datetime.date(2026, 11, 27)
+
+
 def test_the_notice_runs_its_days_and_only_then_objections_are_closed(later):
     row = published(50, 60, 70)
     assert (row.notice_until - row.notice_from).days == 3

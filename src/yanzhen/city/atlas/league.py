@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from yanzhen.analysis.fulfilment import Rate
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects import queries as projects
-from yanzhen.kernel.stages import FALLEN_STAGES, MAIN_LINE, Stage
 
-CARRIED_OUT = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.STARTED) :])
-COMMITTED = frozenset(MAIN_LINE[MAIN_LINE.index(Stage.SIGNED) :]) | FALLEN_STAGES
-"""Reserve projects promise nothing yet; of unknown ones nobody can tell: both stay out of the rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fulfilment:
-    """``rate`` = carried out / committed; None when nothing was committed. ``unknown`` projects are not in it."""
-
-    carried_out: int = 0
-    committed: int = 0
-    unknown: int = 0
-
-    @property
-    def rate(self) -> float | None:
-        return self.carried_out / self.committed if self.committed else None
+SHOWN = ("fulfilled", "started")
+"""The rates of promises kept that stand beside the yield of the land; the page of rates has the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParkLine:
-    """One park; ``total`` None when nobody of it took part in the round."""
+    """One park; ``total`` None when nobody of it took part in the round, ``rates`` empty when nothing was signed."""
 
     code: str
     name: str
     total: Any
-    fulfilment: Fulfilment
+    rates: tuple[Rate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LeagueTable:
-    """``found`` is the round's league, None before any round was published; ``whole`` counts each project once."""
+    """``found`` is the round's league, None before any round was published; ``whole`` counts every signed project once."""
 
     found: parks.League | None
     lines: tuple[ParkLine, ...]
-    whole: Fulfilment
+    whole: tuple[Rate, ...]
     spots: tuple[Any, ...]
 
 
@@ -56,29 +40,13 @@ def league_table(asked: int | None) -> LeagueTable:
     found = parks.league(chosen) if chosen else None
     totals = {t.code: t for t in found.parks} if found else {}
     rows = parks.located_parks()
-    rates, whole = _fulfilments({p.pk: p.code for p in rows})
+    kept = {code: shown_rates(one) for code, one in projects.fulfilment_by_park().items()}
     names = {p.code: p.name for p in rows} | {c: t.name for c, t in totals.items()}
-    order = [*totals, *sorted((c for c in rates if c not in totals), key=lambda c: -rates[c].committed)]
-    lines = (ParkLine(c, names[c], totals.get(c), rates.get(c, Fulfilment())) for c in order if c in names)
-    return LeagueTable(found, tuple(lines), whole, tuple(rows))
+    order = [*totals, *sorted((c for c in kept if c not in totals), key=lambda c: (-kept[c][0].bottom, c))]
+    lines = (ParkLine(c, names[c], totals.get(c), kept.get(c, ())) for c in order if c in names)
+    return LeagueTable(found, tuple(lines), shown_rates(projects.fulfilment()), tuple(rows))
 
 
-def _fulfilments(codes: dict[int, str]) -> tuple[dict[str, Fulfilment], Fulfilment]:
-    """Park code → fulfilment, a park with its areas; and of all projects that name a park. ``codes`` by key."""
-    stages: dict[str, list[str]] = {}
-    everything: list[str] = []
-    for project in projects.projects().prefetch_related(None).prefetch_related("parks"):
-        keys = {key for p in project.parks.all() for key in (p.pk, p.parent_id) if key in codes}
-        for key in keys:
-            stages.setdefault(codes[key], []).append(project.stage)
-        if keys:
-            everything.append(project.stage)
-    return {code: fulfilment(found) for code, found in stages.items()}, fulfilment(everything)
-
-
-def fulfilment(stages: Iterable[str]) -> Fulfilment:
-    """Counts of stages as a rate."""
-    counted = Counter(Stage(s) for s in stages)
-    return Fulfilment(
-        sum(counted[s] for s in CARRIED_OUT), sum(counted[s] for s in COMMITTED), counted[Stage.UNKNOWN]
-    )
+def shown_rates(found: Any) -> tuple[Rate, ...]:
+    """Those of ``SHOWN``, in that order."""
+    return tuple(found.rate(name) for name in SHOWN)

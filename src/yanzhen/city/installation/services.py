@@ -219,6 +219,7 @@ STEPS: tuple[KindStep, ...] = (
         lambda rows: policy_services.install_service_levels(rows.values()),
         _rows_of("policies.ServiceLevel"),
     ),
+    KindStep("class_measures", "差别化措施预置", lambda rows: None),
     KindStep("holidays", "节假日", lambda rows: None),
     KindStep("limits", "不打扰上限", lambda rows: None),
     KindStep("assessments", "考核表", lambda rows: None),

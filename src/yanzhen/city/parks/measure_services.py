@@ -52,9 +52,13 @@ def propose_measures(key: int, klass: str, *, version: int, by: Any) -> int:
         fresh = []
         for entry in RoundEntry.objects.filter(round=round_, code__in=codes).select_related("round"):
             held = set(Measure.objects.filter(entry=entry).values_list("kind", "text"))
-            for preset, text in presets_for(klass, years_running(entry, klass)):
+            offered = presets_for(klass, years_running(entry, klass))
+            if not offered:
+                do = "安装含 class_measures.yaml 的定义包，或自己逐条写措施"
+                raise YanzhenError("这一档没有预置措施", where=klass, why="已安装的定义包里没有", do=do)
+            for preset, text in offered:
                 if (preset.kind, text) not in held:
-                    fresh.append(_measure(entry, klass, by, {"kind": preset.kind, "text": text, "basis": preset.basis, "grade": preset.grade}))  # fmt: skip
+                    fresh.append(_measure(entry, klass, by, {"kind": preset.kind, "text": text, "basis": preset.basis, "grade": preset.grade.value}))  # fmt: skip
         Measure.objects.bulk_create(fresh, batch_size=BATCH)
         round_.version += 1
         round_.save(update_fields=["version", "updated_at"])

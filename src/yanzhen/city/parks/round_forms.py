@@ -9,9 +9,12 @@ from django import forms
 from yanzhen.city.parks.filling_services import ALL
 from yanzhen.city.parks.models import Measure, Round
 from yanzhen.city.parks.round_sheets import KeptSheet, offered_sheets
+from yanzhen.city.records.queries import service_levels
 
 TEXT = {"class": "form-control"}
 PICK = {"class": "form-select"}
+NOTICE = "land-objection"
+"""The clock of the notice: its days are offered, the round may have its own."""
 
 
 class RoundForm(forms.Form):
@@ -33,7 +36,10 @@ class RoundForm(forms.Form):
         max_value=60,
         initial=3,
         widget=forms.NumberInput(attrs=TEXT),
-        help_text="自然日，公示次日起算",
+        help_text="公示次日起算",
+    )
+    notice_unit = forms.ChoiceField(
+        label="公示天数按", choices=Round.NOTICE_UNITS, initial="天", widget=forms.Select(attrs=PICK)
     )
     note = forms.CharField(
         label="说明",
@@ -45,6 +51,11 @@ class RoundForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        clock = service_levels().get(NOTICE)
+        if clock is not None:
+            self.fields["notice_days"].initial = clock.days
+            self.fields["notice_days"].help_text = f"公示次日起算；办理时限：{clock.says()}"
+            self.fields["notice_unit"].initial = "工作日" if clock.clock.working else "天"
         cast(forms.ChoiceField, self.fields["sheet"]).choices = [
             (k, f"{s.spec.label.zh}（{s.spec.grade.value} 级）") for k, s in offered_sheets().items()
         ]

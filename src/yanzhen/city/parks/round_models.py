@@ -19,12 +19,14 @@ class Round(Dated):
         ("final", "定档"),
         ("archived", "归档"),
     ]
+    NOTICE_UNITS = [("天", "自然日"), ("工作日", "工作日")]
     GROUPS = [("above", "规上工业企业"), ("below", "规下工业企业")]
     name = models.CharField("名称", max_length=120)
     year = models.PositiveSmallIntegerField("数据年度")
     group = models.CharField("评价对象", max_length=8, choices=GROUPS)
     sheet = models.JSONField("评价表", default=dict)
     notice_days = models.PositiveSmallIntegerField("公示天数", default=3)
+    notice_unit = models.CharField("公示天数按", max_length=8, choices=NOTICE_UNITS, default="天")
     practice = models.BooleanField("演示", default=False)
     state = models.CharField("状态", max_length=12, choices=STATES, default="prepare", db_index=True)
     version = models.PositiveIntegerField("版本", default=0)

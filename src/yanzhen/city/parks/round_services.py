@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +15,11 @@ from yanzhen.analysis.evaluation import Evaluation
 from yanzhen.city.parks import round_facts, round_sheets
 from yanzhen.city.parks.models import Objection, Occupancy, Round, RoundEntry, RoundIssue
 from yanzhen.city.parks.permissions import may_run_rounds, may_sign_rounds
+from yanzhen.city.records.queries import calendar
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import BATCH, record_change
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.kernel.working_days import Clock
 from yanzhen.specs.rulebook import EvaluationSpec
 
 WORDS = dict(Round.STATES)
@@ -24,6 +27,7 @@ SEALED = (
     "year",
     "sheet",
     "notice_days",
+    "notice_unit",
     "state",
     "notice_from",
     "notice_until",
@@ -64,7 +68,7 @@ def today() -> datetime.date:
 
 
 def create_round(name: str, *, year: int, group: str, sheet: str, by: Any, **more: Any) -> Round:
-    """A round in preparation with the sheet as it is now; ``more``: ``notice_days practice note``."""
+    """A round in preparation with the sheet as it is now; ``more``: ``notice_days notice_unit practice note``."""
     _need(may_run_rounds, by, "建立轮次")
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise YanzhenError("数据年度不对", where=str(year), do="填写四位年份，如 2024")
@@ -193,14 +197,14 @@ def _preview(row: Round, by: Any, reason: str) -> None:
 def _publish(row: Round, by: Any, reason: str) -> dict[str, Any]:
     _no_open_objections(row)
     row.notice_from = today()
-    row.notice_until = row.notice_from + datetime.timedelta(days=row.notice_days)
+    row.notice_until = Clock(Decimal(row.notice_days), row.notice_unit).due(row.notice_from, calendar())
     _forget_proposal(row)
     return {"issue": freeze(row, "notice", by=by).number}
 
 
 def _close_notice(row: Round, by: Any, reason: str) -> None:
     if row.notice_until is None or today() <= row.notice_until:
-        why = f"公示到 {row.notice_until} 为止，共 {row.notice_days} 天"
+        why = f"公示到 {row.notice_until} 为止，共 {row.notice_days} 个{row.get_notice_unit_display()}"
         raise YanzhenError("公示期还没有满", where=row.name, why=why, do="公示期满的次日再结束公示")
 
 
