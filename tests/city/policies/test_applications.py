@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.city import rows
 from tests.city.policies.rulebooks import clause, install, install_clocks, policy
@@ -17,7 +18,7 @@ from yanzhen.city.accounts.models import Unit
 from yanzhen.city.policies import account_services as giving
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import application_services as services
-from yanzhen.city.policies import form_queries, queries
+from yanzhen.city.policies import form_queries, queries, reminding
 from yanzhen.city.policies import payment_services as paying
 from yanzhen.city.policies import services as rules
 from yanzhen.city.policies.casefiles import case_file
@@ -247,7 +248,9 @@ def test_the_clock_starts_with_acceptance_and_names_its_rule(drafted, firm, peop
     assert (whole.label, whole.used, whole.late) == ("办结", 0, False)
     assert row.due_by.startswith("60 工作日（通用预置")
     Application.objects.filter(pk=row.pk).update(due_on=datetime.date(2026, 1, 9))
-    assert list(asked.overdue(asked.applications())) == [row]
+    ((late, ticks),) = reminding.overdue()
+    assert late == row
+    assert [t.label for t in ticks if t.late] == ["办结"]
 
 
 def test_a_refusal_tells_what_would_turn_it(drafted, firm, people):
@@ -331,3 +334,46 @@ def test_the_same_account_is_sealed_differently_in_two_applications(drafted, fir
     account(other, people["firm"])
     first, second = (seals_of(row)[-1].content["fields"]["account_number"] for row in (drafted, other))
     assert first != second
+
+
+def test_whoever_is_asked_is_reminded_and_a_clock_that_ran_out_is_red(drafted, firm, people):
+    to_review(drafted, firm, people)
+    today = timezone.localdate()
+    assert reminding.todos_on(people["firm"], today) == []
+    assert reminding.todos_on(people["second"], today) == []
+    (asked_for,) = reminding.todos_on(people["finance"], today)
+    assert asked_for.says.startswith("等您部门的联审意见") and asked_for.light == ""
+    Application.objects.filter(pk=drafted.pk).update(entered_on=datetime.date(2026, 1, 5))
+    (late,) = reminding.todos_on(people["second"], today)
+    assert (late.light, late.page, late.argument) == ("red", "application", str(drafted.pk))
+    assert [row for row, _ in reminding.overdue()] == [drafted]
+
+
+def test_an_enterprise_is_reminded_of_what_was_sent_back_and_of_its_appeal(drafted, firm, people):
+    ready(drafted, firm, people)
+    do(drafted, "return", people["first"], items=("章程",))
+    today = timezone.localdate()
+    (back,) = reminding.todos_on(people["firm"], today)
+    assert "退回补正：章程" in back.says
+    paper(firm, people["firm"], "章程")
+    do(drafted, "submit", people["firm"])
+    do(drafted, "accept", people["first"])
+    do(drafted, "reject", people["first"], reason="不符")
+    (told,) = reminding.todos_on(people["firm"], today)
+    assert "可以申诉" in told.says
+    Application.objects.filter(pk=drafted.pk).update(entered_on=datetime.date(2026, 1, 1))
+    assert reminding.todos_on(people["firm"], today) == []
+
+
+def test_after_the_notice_the_clock_of_the_payment_runs(drafted, firm, people):
+    Application.objects.filter(pk=drafted.pk).update(
+        state="public", public_to=datetime.date(2026, 1, 5), entered_on=datetime.date(2026, 1, 1)
+    )
+    drafted.refresh_from_db()
+    tick = clocks().step(drafted)
+    assert tick is not None and tick.late
+    assert tick.label == clocks().level("policy-payout").label
+    drafted.automatic = True
+    assert clocks().step(drafted).label == clocks().level("policy-confirm").label
+    drafted.public_to = timezone.localdate() + datetime.timedelta(days=3)
+    assert clocks().step(drafted) is None

@@ -27,18 +27,11 @@ GRADED = frozenset("AB")
 """Grades of facts on which money may go out without an application."""
 
 
-def applications(*, enterprise: str = "", state: str = "", late: bool = False) -> QuerySet[Application]:
+def applications(*, enterprise: str = "", state: str = "") -> QuerySet[Application]:
     rows = Application.objects.select_related("enterprise__region", "policy", "first_by", "listing", "order")
     if enterprise:
         rows = rows.filter(enterprise__code=enterprise)
-    if late:
-        rows = overdue(rows)
     return rows.filter(state=state) if state else rows
-
-
-def overdue(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Accepted, not yet paid, and past the day by which payment was due."""
-    return rows.filter(state__in=OPEN, paid_on=None, due_on__lt=timezone.localdate()).order_by("due_on")
 
 
 def clause_of(policy: str, clause: str) -> tuple[PolicySpec, Clause] | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yanzhen.city.accounts.permissions import has_role, subjects_of
 from yanzhen.city.enterprises import queries as enterprises
-from yanzhen.city.policies import account_services, automatic_services, form_queries
+from yanzhen.city.policies import account_services, automatic_services, form_queries, reminding
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import application_services as services
 from yanzhen.city.policies.application_forms import (
@@ -44,11 +44,12 @@ def applications(request: HttpRequest) -> HttpResponse:
     """An enterprise sees its own, the offices see all."""
     own = "" if sees_all(request.user) else _own(request.user)
     state, late = request.GET.get("state", ""), bool(request.GET.get("late"))
-    rows = asked.applications(enterprise=own, state=state if state in STATES else "", late=late)
-    now = clocks()
+    rows = asked.applications(enterprise=own, state=state if state in STATES else "")
+    now, past = clocks(), reminding.overdue(enterprise=own)
+    told = past if late else [(row, now.all(row)) for row in rows[:SHOWN]]
     shown = {
-        "rows": [(row, STATES[row.state], now.all(row)) for row in rows[:SHOWN]],
-        "overdue": asked.overdue(asked.applications(enterprise=own)).count(),
+        "rows": [(row, STATES[row.state], ticks) for row, ticks in told[:SHOWN]],
+        "overdue": len(past), "most": rows.count() if not late and len(told) == SHOWN else 0,
         "states": STATES, "state": state, "late": late, "officer": is_officer(request.user), "own": own,
     }  # fmt: skip
     return render(request, "policies/applications.html", shown)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from yanzhen.city.policies.procedure import CLOCKS, FAST, NOTICES, OPEN
+from yanzhen.city.policies.procedure import AFTER_NOTICE, CLOCKS, CONFIRM, FAST, NOTICES, OPEN
 from yanzhen.city.records.queries import ServiceLevel, calendar, service_levels
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.working_days import WorkingCalendar, working_days_between
@@ -70,13 +70,15 @@ class Clocks:
 
     def step(self, row: Any) -> Ticking | None:
         """The clock of the step that it stands in; None where no clock runs."""
-        level = self.levels.get(CLOCKS.get(row.state, ""))
-        if level is None or row.entered_on is None:
+        waits = row.state == "public" and row.automatic and row.confirmed_on is None
+        level = self.levels.get(CONFIRM if waits else CLOCKS.get(row.state, ""))
+        start = row.public_to if row.state in AFTER_NOTICE else row.entered_on
+        if level is None or start is None or start > self.today:
             return None
-        due = level.due(row.entered_on, self.days)
-        used = level.clock.used(row.entered_on, self.today, self.days)
-        warn = _warned(level, row.entered_on, self.today, self.days)
-        doubt = self.days.doubt(row.entered_on, due)
+        due = level.due(start, self.days)
+        used = level.clock.used(start, self.today, self.days)
+        warn = _warned(level, start, self.today, self.days)
+        doubt = self.days.doubt(start, due)
         return Ticking(level.label, due, used, self.today > due, warn, level.says(), doubt)
 
     def all(self, row: Any) -> tuple[Ticking, ...]:

@@ -44,11 +44,18 @@ CLOCKS = {
     "submitted": "policy-accept",
     "returned": "policy-correct",
     "joint_review": "policy-review",
+    "public": "policy-payout",
     "ordered": "policy-payout",
     "rejected": "policy-appeal",
     "appealed": "policy-appeal-answer",
 }
 """State → the service level that runs while an application stands there."""
+AFTER_NOTICE = frozenset({"public", "ordered"})
+"""States whose clock begins when the public notice has ended."""
+CONFIRM = "policy-confirm"
+"""The clock of an enterprise that has not yet confirmed what comes to it without an application."""
+OF_ENTERPRISE = frozenset({"returned", "rejected"})
+"""States in which it is the enterprise that acts next."""
 NOTICES = {False: "policy-notice", True: "policy-notice-automatic"}
 """Whether automatic → the service level of its public notice."""
 
