@@ -27,6 +27,7 @@ class Queue:
 
 def queues() -> tuple[Queue, ...]:
     """Every queue of the product; read when Django is ready."""
+    from yanzhen.city.attraction import services as leads
     from yanzhen.city.exchange import list_queue_services as lists
     from yanzhen.city.library import intake_services as intakes
     from yanzhen.city.policies import draft_services as drafts
@@ -35,6 +36,7 @@ def queues() -> tuple[Queue, ...]:
         Queue(intakes.requeue, intakes.run_next, "一份等待的文件没有识读成"),
         Queue(lists.requeue, lists.run_next, "一份等待的清单没有处理完"),
         Queue(lambda: 0, drafts.publish_due, "一份已到生效日的政策没有生效"),
+        Queue(lambda: 0, leads.release_daily, "到期的首报保护没有释放"),
     )
 
 

@@ -14,6 +14,7 @@ ACCESS = {
     "leads": Access(see=LEADERS),
     "new_lead": Access(see=TRADE, act=TRADE),
     "lead": Access(see=DESK, own_see=HOLDERS, scope="lead"),
+    "lead_edit": Access(see=frozenset(), act=frozenset(), own_see=TRADE, own_act=TRADE, scope="lead"),
     "lead_act": Access(see=frozenset(), act=DESK, own_act=HOLDERS, scope="lead_step"),
     "transfer_act": Access(see=frozenset(), act=frozenset(), own_act=TRADE, scope="transfer"),
     "dispute": Access(see=DESK, own_see=HOLDERS, scope="dispute"),

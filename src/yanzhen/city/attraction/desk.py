@@ -67,9 +67,13 @@ def desk() -> Desk:
 
 
 def desk_of(row: LeadDesk | None) -> Desk:
-    known = rules()
-    chosen = (row.rule if row else "") or DEFAULT_RULE
+    known, chosen = rules(), rule_of(row)
     if chosen not in known:
         do = "安装含 first_report.yaml 的定义包（yanzhen pack install reference），或另选一套规则"
         raise YanzhenError("没有首报规则，不能受理线索", where=chosen, why="已安装的定义包里没有", do=do)
     return Desk(known[chosen], calendar(), dict(row.days) if row else {})
+
+
+def rule_of(row: LeadDesk | None) -> str:
+    """The rule the city chose, else the default."""
+    return (row.rule if row else "") or DEFAULT_RULE

@@ -14,6 +14,8 @@ class LeadDesk(Dated):
     name = models.CharField(max_length=20, unique=True, default="desk")
     rule = models.SlugField("首报规则", max_length=120, blank=True, default="")
     days = models.JSONField("城市改定的天数", default=dict)
+    swept_on = models.DateField("最近查看到期", null=True, blank=True)
+    swept = models.PositiveIntegerField("当日到期释放", default=0)
     version = models.PositiveIntegerField("版本", default=0)
 
     class Meta:

@@ -131,6 +131,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             return redirect("lead_rules")
     shown = {
         "form": form,
+        "desk": row,
         "rules": known.values(),
         "chosen": initial["rule"],
         "is_desk": is_desk(request.user),

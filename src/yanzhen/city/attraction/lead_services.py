@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.attraction.desk import Desk, desk, desk_of
+from yanzhen.city.attraction.desk import Desk, desk, desk_of, rule_of, rules
 from yanzhen.city.attraction.lead_facts import REQUIRED_LABELS, claim, identity_of, next_due, reported_on
 from yanzhen.city.attraction.lead_identity import identity
 from yanzhen.city.attraction.lead_queries import first_of, likely, waiting_behind
@@ -99,20 +99,21 @@ def lock_desk() -> Desk:
 
 
 def _new(draft: LeadDraft, who: Any, holder: Any, by: Any) -> Lead:
-    node = _found(nodes(), draft.node, "环节")
-    chain = _found(chains(), draft.chain, "产业链") or (node.chain if node else None)
+    node = row_named(nodes(), draft.node, "环节")
+    chain = row_named(chains(), draft.chain, "产业链") or (node.chain if node else None)
     now = timezone.now()
     last = Lead.objects.order_by("-reported_at").values_list("reported_at", flat=True).first()
     at = max(now, last) if last else now
     return Lead(
         number=_number(at), uscc=who.uscc, name_key=who.core, name_place=who.place, chain=chain, node=node,
-        region_id=_region(draft.region), park=_found(parks(), draft.park, "园区"),
+        region_id=_region(draft.region), park=row_named(parks(), draft.park, "园区"),
         unit=holder, reported_unit=holder, by=by, by_name=str(by), reported_at=at,
         practice=bool(settings.WORKSPACE.practice), **{name: getattr(draft, name) for name in PLAIN},
     )  # fmt: skip
 
 
-def _found(rows: Any, code: str, what: str) -> Any:
+def row_named(rows: Any, code: str, what: str) -> Any:
+    """The row of a code, None for none. Raises YanzhenError for a code that nothing has."""
     if not code:
         return None
     row = rows.filter(code=code).first()
@@ -323,7 +324,7 @@ def note(lead: Lead, told: str, by: Any, more: Any = None) -> None:
     seal(lead, told, SEALED, by=by, more=more)
     record_change(
         actor=by, origin="招商线索", action="update", model="attraction.Lead", key=str(lead.pk),
-        label=f"{told}：{lead.number}", after={"state": lead.state, "standing": lead.standing},
+        label=f"{told}：{lead.number}", after={"state": lead.state, "standing": lead.standing}, version=lead.version,
     )  # fmt: skip
 
 
@@ -331,6 +332,21 @@ def release_lapsed(*, by: Any = None) -> list[Lead]:
     """Release every first report whose protection has run out; again changes nothing."""
     with transaction.atomic():
         return lapse(lock_desk(), by)
+
+
+def release_daily() -> LeadDesk | None:
+    """Once a day, by the worker: release what has lapsed and note that it was looked at; None when that is done."""
+    today = timezone.localdate()
+    row = LeadDesk.objects.filter(name="desk").exclude(swept_on__gte=today).first()
+    if row is None or rule_of(row) not in rules():
+        return None
+    with transaction.atomic():
+        book = lock_desk()
+        held = LeadDesk.objects.get(pk=row.pk)
+        if held.swept_on is None or held.swept_on < today:
+            held.swept, held.swept_on = len(lapse(book)), today
+            held.save(update_fields=["swept", "swept_on", "updated_at"])
+    return held
 
 
 def choose_rule(rule: str, days: dict[str, int], *, version: int, by: Any) -> None:

@@ -45,7 +45,7 @@ def new_lead(request: HttpRequest) -> HttpResponse:
     fields = ("investor", "industry", "node", "gap_kind", "prospect_key", "uscc", "channel")
     initial = {name: request.GET.get(name, "")[:160] for name in fields}
     form = LeadForm(request.POST or None, initial=initial)
-    shown: dict[str, Any] = {"form": form, "doubles": (), "required": _required()}
+    shown: dict[str, Any] = {"form": form, "doubles": (), "required": required_words()}
     if request.method == "POST" and form.is_valid():
         try:
             draft = form.draft()
@@ -64,7 +64,7 @@ def new_lead(request: HttpRequest) -> HttpResponse:
     return render(request, "attraction/new_lead.html", shown, status=422 if form.errors else 200)
 
 
-def _required() -> list[str]:
+def required_words() -> list[str]:
     """What the rule in force asks for; nothing when no rule is installed."""
     try:
         return [REQUIRED_LABELS[name] for name in desk.desk().rule.required]
@@ -94,6 +94,7 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "lead": row,
         "mine": mine,
         "error": error,
+        "may_edit": mine and row.state in OPEN,
         "overdue": row.due_on is not None and row.due_on < timezone.localdate(),
         "due_label": DUE_LABELS.get(row.due_act, ""),
         "acts": [(name, act, StepForm(act=name, initial=initial)) for name, act in open_acts.items()],

@@ -12,7 +12,7 @@ from yanzhen.city.attraction.lead_identity import identity
 from yanzhen.city.attraction.models import Lead, Top500
 from yanzhen.city.enterprises.queries import region_names
 from yanzhen.city.parks.queries import park_names
-from yanzhen.city.projects.queries import projects
+from yanzhen.city.projects.queries import money_received, projects
 from yanzhen.city.records.queries import definitions
 from yanzhen.kernel.periods import is_period, parse_period
 from yanzhen.kernel.stages import MAIN_LINE, Stage
@@ -25,12 +25,14 @@ WHOLE_CITY = "全市"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One project as quotas look at it: ``on`` the first day it was seen signed or later; ``listed`` empty: not known."""
+    """One project as quotas look at it: ``on`` the first day it was seen signed or later; ``listed`` empty: not known;
+    ``funded``: money of the contract has come in (None: nobody said)."""
 
     code: str
     name: str
     on: datetime.date
     started: bool
+    funded: bool | None
     fallen: bool
     investment: Decimal | None
     listed: str
@@ -48,6 +50,9 @@ class QuotaRow:
     signed: tuple[str, ...]
     realised: tuple[str, ...]
     unknown: tuple[str, ...]
+    funded: tuple[str, ...] = ()
+    told: int = 0
+    """Of how many of the signed projects it is known whether money came in."""
 
     @property
     def state(self) -> str:
@@ -156,7 +161,9 @@ def _row(spec: AttractionQuotaSpec, code: str, label: str, wanted: int, found: l
     sure = [p for p in here if fits[p.code]]
     unknown = tuple(p.code for p in here if fits[p.code] is None)
     realised = tuple(p.code for p in sure if p.started and not p.fallen)
-    return QuotaRow(code, label, wanted, tuple(p.code for p in sure), realised, unknown)
+    known = [p for p in sure if p.funded is not None]
+    funded = tuple(p.code for p in known if p.funded and not p.fallen)
+    return QuotaRow(code, label, wanted, tuple(p.code for p in sure), realised, unknown, funded, len(known))
 
 
 def _stands_in(project: Counted, per: str, code: str) -> bool:
@@ -187,11 +194,15 @@ def counted_projects() -> tuple[Counted, ...]:
     """Every project that was ever seen signed or further, with the day, and whether it is of a list of 500."""
     flagged = dict(Lead.objects.exclude(project=None).exclude(f500="").values_list("project_id", "f500"))
     listed = {row.name_key: row.list_kind for row in Top500.objects.order_by("year")}
-    found = (_counted(p, flagged.get(p.pk, ""), listed) for p in projects())
+    rows = list(projects())
+    money = money_received([p.pk for p in rows if p.kept])
+    found = (_counted(p, flagged.get(p.pk, ""), listed, money.get(p.pk)) for p in rows)
     return tuple(p for p in found if p is not None)
 
 
-def _counted(project: Any, flag: str, listed: Mapping[str, str]) -> Counted | None:
+def _counted(
+    project: Any, flag: str, listed: Mapping[str, str], money: float | None
+) -> Counted | None:
     seen = [(project.stage, project.stage_date), *((e.stage, e.date) for e in project.events.all())]
     on = [_day(date) for stage, date in seen if stage in SIGNED_ON and is_period(date)]
     if not on:
@@ -200,6 +211,7 @@ def _counted(project: Any, flag: str, listed: Mapping[str, str]) -> Counted | No
     return Counted(
         project.code, project.name, min(on),
         started=any(stage in STARTED_ON for stage, _ in seen),
+        funded=None if money is None else money > 0,
         fallen=project.stage not in SIGNED_ON, investment=project.investment,
         listed=flag or _on_a_list(names, listed),
         parks=frozenset(p.code for p in project.parks.all()),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from yanzhen.city.attraction.lead_services import release_daily as release_daily
 from yanzhen.city.attraction.lead_services import release_lapsed as release_lapsed
 from yanzhen.city.attraction.lead_services import report_lead as report_lead
 from yanzhen.city.attraction.models import OutsideEnterprise

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from yanzhen.city.attraction import desk_views, dispute_views, lead_views, offer_views
+from yanzhen.city.attraction import desk_views, dispute_views, edit_views, lead_views, offer_views
 
 urlpatterns = [
     path("attraction/leads/", lead_views.leads, name="leads"),
     path("attraction/leads/new/", lead_views.new_lead, name="new_lead"),
     path("attraction/leads/<int:key>/", lead_views.lead, name="lead"),
+    path("attraction/leads/<int:key>/edit/", edit_views.lead_edit, name="lead_edit"),
     path("attraction/leads/<int:key>/acts/<str:name>/", lead_views.lead_act, name="lead_act"),
     path("attraction/evidence/<int:key>/", dispute_views.evidence, name="lead_evidence"),
     path("attraction/transfers/<int:key>/<str:name>/", dispute_views.transfer_act, name="transfer_act"),

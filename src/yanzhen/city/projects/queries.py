@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from yanzhen.city.projects.light_queries import DEFAULT_PRESET, LightBoard, Lit,
 from yanzhen.city.projects.models import Contribution, Investor, Project, StageEvent
 from yanzhen.city.projects.rate_queries import CohortCurve, Fulfilment
 from yanzhen.city.projects.stage_table import light_sets
-from yanzhen.city.projects.state_facts import read_kept
+from yanzhen.city.projects.state_facts import read_kept, received
 from yanzhen.city.projects.values import Gain as Gain
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
@@ -140,6 +140,13 @@ def light_board_of(
 ) -> LightBoard:
     """The same for some of them."""
     return light_board(rows, light_sets(), preset, as_of or timezone.localdate())
+
+
+def money_received(keys: Iterable[int]) -> dict[int, float]:
+    """Primary key → 万元 received so far, of those of which that is known; four queries for any number."""
+    kept = read_kept(keys)
+    found = {key: received(kept.facts.get(key, {}), kept.money.get(key, [])) for key in {*kept.facts, *kept.money}}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def lights_of(project: Project, *, preset: str = DEFAULT_PRESET, as_of: datetime.date | None = None) -> Lit:

@@ -72,7 +72,7 @@ def state_of(project: Project, kept: Kept) -> ProjectState:
         started_on=_day(held.get("start_date")),
         stats_entry=_day(held.get("stats_entry")),
         contract=_contract(project),
-        received=_received(held, months),
+        received=received(held, months),
         funds_required=_number(held.get("funds_required")),
         months=tuple(Month(m.month, _float(m.planned), _float(m.made), _float(m.received)) for m in months),
         due=tuple((m.due_on, m.done_on) for m in kept.milestones.get(project.pk, [])),
@@ -96,7 +96,7 @@ def promise_of(project: Project, kept: Kept, table: StageTable, day: datetime.da
         signed_on=signed_on(project, held),
         marks=_marks(project, kept, table, day, silent=not project.kept and is_silent(seen, day)),
         contract=_contract(project),
-        received=_received(held, months),
+        received=received(held, months),
         planned=_summed([m.planned for m in months if m.month.year == day.year]),
         made=_summed([m.made for m in year]),
     )
@@ -183,7 +183,7 @@ def _contract(project: Project) -> float | None:
     return float(project.investment) * WAN_PER_YI if project.investment else None
 
 
-def _received(held: Mapping[str, ProjectFact], months: Iterable[MonthlyMoney]) -> float | None:
+def received(held: Mapping[str, ProjectFact], months: Iterable[MonthlyMoney]) -> float | None:
     """Money received so far in 万元: the larger of what was stated and what the months add up to."""
     known = [
         v for v in (_number(held.get("paid_in")), _summed([m.received for m in months])) if v is not None
