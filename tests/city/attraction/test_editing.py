@@ -82,9 +82,7 @@ def test_only_the_holder_edits_a_lead(part, people):
 
 def test_the_worker_looks_once_a_day_and_says_what_it_released(people):
     lead = report_lead(WHOLE, by=people["jia"])
-    Lead.objects.filter(pk=lead.pk).update(
-        protected_until=timezone.localdate() - datetime.timedelta(days=1)
-    )
+    Lead.objects.filter(pk=lead.pk).update(protected_until=timezone.localdate() - datetime.timedelta(days=1))
     assert release_daily().swept == 1
     assert release_daily() is None
     lead.refresh_from_db()

@@ -269,4 +269,4 @@ def test_silent_projects_come_as_one_point_a_place_after_what_is_red():
     grouped = {p.label: (p.argument, p.says.count("静默项目"), p.unit_name) for p in points[1:]}
     assert grouped["演示甲县：4 个项目久无消息"] == ("?region=430421&news=silent", 3, "演示甲县")
     assert grouped["地点无数据：1 个项目久无消息"] == ("?news=silent", 1, "")
-    assert projects.projects(region="430421", news="silent").count() == 4
+    assert projects.heard_of(region="430421", news="silent").count() == 4

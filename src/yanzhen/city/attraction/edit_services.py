@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from yanzhen.city.attraction.lead_facts import identity_of
 from yanzhen.city.attraction.lead_identity import Identity, identity
-from yanzhen.city.attraction.lead_services import PLAIN, checked, lapse, lock_desk, promote, row_named, stand, write
+from yanzhen.city.attraction.lead_services import (
+    PLAIN,
+    checked,
+    lapse,
+    lock_desk,
+    promote,
+    row_named,
+    stand,
+    write,
+)
 from yanzhen.city.attraction.lead_states import OPEN, STATE_LABELS
 from yanzhen.city.attraction.models import Lead
 from yanzhen.city.attraction.permissions import holds

@@ -200,9 +200,7 @@ def counted_projects() -> tuple[Counted, ...]:
     return tuple(p for p in found if p is not None)
 
 
-def _counted(
-    project: Any, flag: str, listed: Mapping[str, str], money: float | None
-) -> Counted | None:
+def _counted(project: Any, flag: str, listed: Mapping[str, str], money: float | None) -> Counted | None:
     seen = [(project.stage, project.stage_date), *((e.stage, e.date) for e in project.events.all())]
     on = [_day(date) for stage, date in seen if stage in SIGNED_ON and is_period(date)]
     if not on:

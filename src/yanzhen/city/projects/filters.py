@@ -22,7 +22,7 @@ class BoardFilter(RecordFilter):
 
 
 class ProjectFilter(BoardFilter):
-    find = queries.projects
+    find = queries.heard_of
     stage = choice_filter("阶段")
     batch = choice_filter("批次")
     region = choice_filter("县（市）区")

@@ -145,7 +145,9 @@ def light_board_of(
 def money_received(keys: Iterable[int]) -> dict[int, float]:
     """Primary key → 万元 received so far, of those of which that is known; four queries for any number."""
     kept = read_kept(keys)
-    found = {key: received(kept.facts.get(key, {}), kept.money.get(key, [])) for key in {*kept.facts, *kept.money}}
+    found = {
+        key: received(kept.facts.get(key, {}), kept.money.get(key, [])) for key in {*kept.facts, *kept.money}
+    }
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -168,9 +170,9 @@ def presence_of(project: Project, seen: StageSeen) -> tuple[PresenceEvidence, ..
 
 
 def projects(
-    *, search: str = "", chain: str = "", region: str = "", park: str = "", stage: str = "", batch: str = "", news: str = ""
-) -> QuerySet[Project]:  # fmt: skip
-    """Projects with everything a list shows, in a constant number of queries; ``news`` silent: 久无消息 alone."""
+    *, search: str = "", chain: str = "", region: str = "", park: str = "", stage: str = "", batch: str = ""
+) -> QuerySet[Project]:
+    """Projects with everything a list shows, in a constant number of queries."""
     rows = _with_places(Project.objects.all())
     if search:
         rows = rows.filter(search_condition(search))
@@ -184,9 +186,13 @@ def projects(
         rows = rows.filter(stage=stage)
     if batch:
         rows = rows.filter(stage__in=[s.value for s in BATCHES.get(batch, ())])
-    if news:
-        rows = rows.filter(pk__in=[late.project.pk for late in overdue_projects()])
     return rows.distinct()
+
+
+def heard_of(*, news: str = "", **wanted: str) -> QuerySet[Project]:
+    """``projects()``, those alone of which nothing newer is known (久无消息) when ``news`` is given."""
+    rows = projects(**wanted)
+    return rows.filter(pk__in=[late.project.pk for late in overdue_projects()]) if news else rows
 
 
 def projects_with_gains() -> QuerySet[Project]:
