@@ -7,6 +7,7 @@ def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
     from yanzhen.city.accounts.permissions import LOG_READERS, is_official, roles_of
     from yanzhen.city.atlas.gap_life_services import follow_stage
+    from yanzhen.city.attraction import lists as leads
     from yanzhen.city.attraction import queries as attraction
     from yanzhen.city.attraction.permissions import may_see_full
     from yanzhen.city.enterprises import list_services as enterprise_lists
@@ -44,7 +45,7 @@ def wire() -> None:
     above.landed = landed
     above.claims = ledger_claims
     above.wordings, above.home = catalogue, home
-    register(*enterprises.KINDS, *projects.KINDS, *talent.KINDS, *targets.KINDS)
+    register(*enterprises.KINDS, *projects.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
     enterprise_lists.above.seat = seat_enterprises
     above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on]
     above_supervision.todos = [charge_queries.todos_on, attraction.todos_on]
