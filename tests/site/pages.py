@@ -46,6 +46,7 @@ PUBLIC = {
     "accounts:sign_in": "/sign-in/",
 }
 SIGNED_IN = {
+    "demands": "/demands/",
     "applications": "/applications/",
     "my_matters": "/my/",
     "offer_check": "/attraction/check/",
@@ -97,6 +98,10 @@ OTHER = {
         ),
         "of those who report leads: tests/site/test_leads.py",
     ),  # fmt: skip
+    **dict.fromkeys(
+        ("demand", "demand_new", "demand_act", "demand_file", "demand_board"),
+        "of an enterprise and the offices that serve it: tests/site/test_demands.py",
+    ),
     "accounts:sign_out": "posts only",
     "project_calendar": "of officials: tests/site/test_projects.py",
     "project_lights": "of officials: tests/site/test_projects.py",
@@ -159,6 +164,7 @@ OTHER = {
     "order_list": "posts only",
     "order_act": "posts only",
     "line_act": "posts only",
+    "new_policy": "of officers: tests/city/policies/test_new_policies.py",
     "policy_draft": "of officers: tests/city/policies/test_drafts.py",
     **dict.fromkeys(
         ("draft_clauses", "draft_book", "upload_draft_book", "export_policy"),

@@ -228,13 +228,17 @@ def counts_of(document: Document) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class TextOf:
-    """The text of a document as it was last read, and the statements found in it: (start, end, quote)."""
+    """The text of a document as it was last read, and the statements found in it: (start, end, quote).
+
+    ``source`` is the code of the source that the document is.
+    """
 
     key: int
     digest: str
     filename: str
     text: str
     statements: tuple[tuple[int, int, str], ...] = ()
+    source: str = ""
 
 
 def texts() -> list[tuple[str, str]]:
@@ -245,9 +249,10 @@ def texts() -> list[tuple[str, str]]:
 
 def text_of(digest: str) -> TextOf | None:
     """The text of one document and its statements that nobody rejected; None where it was not read."""
-    reading = Reading.objects.filter(document__digest=digest).select_related("document").first()
+    reading = Reading.objects.filter(document__digest=digest).select_related("document__source").first()
     if reading is None:
         return None
     found = reading.suggestions.filter(kind="statement").exclude(verdict="rejected")
     places = tuple(found.order_by("start").values_list("start", "end", "quote"))
-    return TextOf(reading.document_id, digest, reading.document.filename, reading.text, places)
+    document = reading.document
+    return TextOf(document.pk, digest, document.filename, reading.text, places, document.source.code)

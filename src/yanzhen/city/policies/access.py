@@ -13,6 +13,7 @@ NOBODY: frozenset[str] = frozenset()
 ACCESS = {
     "policies": Access(see=PUBLIC),
     "monitor": Access(see=OFFICERS),
+    "new_policy": Access(see=OFFICERS, act=OFFICERS),
     "policy_draft": Access(see=OFFICERS, act=OFFICERS, scope="policy"),
     "draft_clauses": Access(see=OFFICERS, act=OFFICERS, scope="policy"),
     "draft_book": Access(see=OFFICERS, scope="policy"),

@@ -149,7 +149,9 @@ def kept(given: Any, folder: Path, kinds: tuple[str, ...]) -> Path:
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The version in force as a file of a definition pack."""
     policy = _policy(request, code)
-    spec = next(p for p in facts.rulebook().policies if p.id == policy.code)
+    spec = next((p for p in facts.rulebook().policies if p.id == policy.code), None)
+    if spec is None:
+        raise Http404("还没有发布过，没有现行版本可导出")
     return _file(policy_yaml(spec).encode(), "application/yaml; charset=utf-8", f"{policy.code}.yaml")
 
 

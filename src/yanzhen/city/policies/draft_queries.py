@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from yanzhen.city.policies import facts
-from yanzhen.city.policies.models import Application, Policy, PolicyDraft
+from yanzhen.city.policies.models import DRAFTING, Application, Policy, PolicyDraft
 from yanzhen.city.policies.procedure import STATES
 from yanzhen.city.policies.queries import register
 from yanzhen.city.policies.simulating import ClauseEffect, simulate
@@ -25,9 +25,19 @@ from yanzhen.specs.rulebook import PolicySpec
 def effects(policy: Policy, new: PolicySpec) -> tuple[ClauseEffect, ...]:
     """The version in force against a new one, over every enterprise of the city, today."""
     book, known, today = facts.rulebook(), register(), timezone.localdate()
-    old = next((p for p in book.policies if p.id == policy.code), new)
+    old = _in_force(policy, new, book)
     dossiers = facts.dossiers([r.code for r in known], today, book.vocabulary)
     return simulate(old, new, dossiers, [(r.code, r.name) for r in known], book.vocabulary, today)
+
+
+def _in_force(policy: Policy, new: PolicySpec, book: facts.Rulebook) -> PolicySpec:
+    """What counts now; of a policy that never counted, the same without clauses."""
+    return next((p for p in book.policies if p.id == policy.code), new.model_copy(update={"clauses": ()}))
+
+
+def drafting() -> list[Policy]:
+    """Policies that were begun here and do not count yet."""
+    return list(Policy.objects.filter(state=DRAFTING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ def on_the_city(policy: Policy, new: PolicySpec) -> Simulation:
 def on_a_list(policy: Policy, new: PolicySpec, path: Path) -> Simulation:
     """The same over a list that was handed in; nothing of it is kept. Raises YanzhenError for a list that cannot be used."""
     book, today = facts.rulebook(), timezone.localdate()
-    old = next((p for p in book.policies if p.id == policy.code), new)
+    old = _in_force(policy, new, book)
     clauses = (*old.clauses, *new.clauses)
     asked = frozenset(name for clause in clauses for name, _ in facts_in(clause.conditions))
     held = read_list(path, book.vocabulary, asked)

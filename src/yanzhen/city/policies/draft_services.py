@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from yanzhen.city.policies import draft_checks
 from yanzhen.city.policies.freezing import exact, freeze, plain
-from yanzhen.city.policies.models import ClauseSource, Policy, PolicyDraft
+from yanzhen.city.policies.models import DRAFTING, ClauseSource, Policy, PolicyDraft
 from yanzhen.city.policies.services import install_policies
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
@@ -40,6 +40,8 @@ class Cut:
 def open_draft(policy: Policy) -> PolicyDraft:
     """The open draft of a policy; where there is none, one that is not yet kept, with what counts now."""
     held = policy.drafts.filter(state__in=("draft", "approved")).first()
+    if held is None and policy.state == DRAFTING:
+        held = PolicyDraft(policy=policy, text=policy.drafts.latest("pk").text)
     text = yaml.safe_dump(policy.spec, allow_unicode=True, sort_keys=False, width=110)
     return held or PolicyDraft(policy=policy, text=text)
 

@@ -11,12 +11,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yanzhen.city.policies import draft_checks, draft_queries, draft_services, monitoring
+from yanzhen.city.library import queries as library
+from yanzhen.city.policies import draft_checks, draft_queries, draft_services, monitoring, new_services
 from yanzhen.city.policies.clause_views import kept
 from yanzhen.city.policies.models import Policy, PolicyDraft
+from yanzhen.city.policies.new_forms import NewPolicyForm
 from yanzhen.city.policies.permissions import is_officer
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs.rulebook import PolicySpec
@@ -34,6 +37,24 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return _show(request, row, row.text)
     return _do(request, row)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_policy(request: HttpRequest) -> HttpResponse:
+    """A policy that no pack brought: its paper first, then clause by clause beside the text."""
+    _need_officer(request)
+    form = NewPolicyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        text = library.text_of(form.cleaned_data["document"])
+        try:
+            made = new_services.begin_policy(form.cleaned_data, text.source if text else "", by=request.user)
+            there = reverse("draft_clauses", args=[made.policy.code])
+            return redirect(f"{there}?document={form.cleaned_data['document']}")
+        except YanzhenError as error:
+            form.add_error(None, str(error))
+    shown = {"form": form, "drafting": draft_queries.drafting()}
+    return render(request, "policies/new.html", shown, status=422 if form.errors else 200)
 
 
 def _need_officer(request: HttpRequest) -> None:

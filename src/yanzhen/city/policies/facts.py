@@ -16,7 +16,7 @@ from yanzhen.city.chains.queries import industry_sections
 from yanzhen.city.enterprises.queries import region_names, rule_facts
 from yanzhen.city.policies.deriving import Standards, derive
 from yanzhen.city.policies.freezing import thaw
-from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy
+from yanzhen.city.policies.models import DRAFTING, FactDefinition, FactEntry, Ladder, Policy
 from yanzhen.city.records.queries import installed_definitions
 from yanzhen.rules.dossier import FactOrigin
 from yanzhen.specs.rulebook import FactSpec, LadderSpec, PolicySpec
@@ -46,7 +46,10 @@ def _stamp(model: Any) -> tuple[int, str]:
 @lru_cache(maxsize=2)
 def _rulebook(stamp: tuple[tuple[int, str], ...]) -> Rulebook:
     return Rulebook(
-        tuple(thaw(PolicySpec, spec) for spec in Policy.objects.values_list("spec", flat=True)),
+        tuple(
+            thaw(PolicySpec, spec)
+            for spec in Policy.objects.exclude(state=DRAFTING).values_list("spec", flat=True)
+        ),
         tuple(thaw(LadderSpec, spec) for spec in Ladder.objects.values_list("spec", flat=True)),
         {spec["id"]: thaw(FactSpec, spec) for spec in FactDefinition.objects.values_list("spec", flat=True)},
     )

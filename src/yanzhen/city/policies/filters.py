@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yanzhen.city.policies import queries
-from yanzhen.city.policies.models import Policy
+from yanzhen.city.policies.models import DRAFTING, Policy
 from yanzhen.city.records.pages import RecordFilter, choice_filter, words_filter
 
 
@@ -18,7 +18,7 @@ class PolicyFilter(RecordFilter):
     choices = {
         "level": lambda: Policy.LEVELS,
         "issuer": lambda: queries.choices_of("issuer"),
-        "status": lambda: Policy.STATES,
+        "status": lambda: [state for state in Policy.STATES if state[0] != DRAFTING],
         "object": lambda: queries.choices_of("object"),
         "open": lambda: [("now", "正在受理")],
     }

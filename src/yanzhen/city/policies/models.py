@@ -15,6 +15,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+DRAFTING = "drafting"
+"""A policy that was begun here and never counted: seen by officers alone, held against nobody."""
+
+
 class Policy(Dated, Sourced):
     """One instrument in one version: searchable columns beside the whole definition, frozen in ``spec``."""
 
@@ -25,6 +29,7 @@ class Policy(Dated, Sourced):
         ("expired_unless_extended", "已过期，未见延续"),
         ("window_closed", "申报已截止"),
         ("unknown", "状态不明"),
+        (DRAFTING, "起草中"),
     ]
     code = models.SlugField("代码", max_length=120, unique=True)
     label = models.CharField("名称", max_length=200)

@@ -34,7 +34,9 @@ class NewPolicyForm(forms.Form):
         help_text="小写字母、数字和短横，如 park-rent-2026；定后不改", error_messages={"invalid": "代码只用小写字母、数字和短横。"},
     )  # fmt: skip
     label = _line("政策名称", 200)
-    level = forms.ChoiceField(label="层级", choices=Policy.LEVELS, initial="city", widget=forms.Select(attrs=SELECT))
+    level = forms.ChoiceField(
+        label="层级", choices=Policy.LEVELS, initial="city", widget=forms.Select(attrs=SELECT)
+    )
     issuer = _line("发布单位", 200)
     title = _line("文件标题", 400)
     number = _line("文号", 120, required=False)

@@ -9,13 +9,13 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from yanzhen.city.enterprises.services import search_text
 from yanzhen.city.policies.draft_services import SEALED
 from yanzhen.city.policies.models import DRAFTING, Policy, PolicyDraft
 from yanzhen.city.policies.permissions import is_officer
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.kernel.normal import search_text
 
 
 def begin_policy(given: Mapping[str, str], source: str, *, by: Any) -> PolicyDraft:
@@ -26,7 +26,9 @@ def begin_policy(given: Mapping[str, str], source: str, *, by: Any) -> PolicyDra
     if not is_officer(by):
         raise YanzhenError("没有权限", where="起草政策", do="请经办部门起草")
     if not source:
-        raise YanzhenError("没有选文件", where=given["label"], why="政策须有出处", do="先把文件传入文库并识读")
+        raise YanzhenError(
+            "没有选文件", where=given["label"], why="政策须有出处", do="先把文件传入文库并识读"
+        )
     if Policy.objects.filter(code=given["code"]).exists():
         why = "已有同样代码的政策或草稿"
         raise YanzhenError("代码已用", where=given["code"], why=why, do="换一个代码，或打开原来的草稿")

@@ -16,7 +16,7 @@ from yanzhen.city.policies import facts
 from yanzhen.city.policies.answering import Answers, answer_all
 from yanzhen.city.policies.climbing import Climber, Recognised, RungState, climbers, rung_states
 from yanzhen.city.policies.freezing import thaw
-from yanzhen.city.policies.models import FactDefinition, FactEntry, Ladder, Policy, ServiceLevel
+from yanzhen.city.policies.models import DRAFTING, FactDefinition, FactEntry, Ladder, Policy, ServiceLevel
 from yanzhen.city.policies.ports import above
 from yanzhen.city.policies.wording import Line, Speaker, benefit_words, instrument_words
 from yanzhen.specs.dates import bounds
@@ -27,7 +27,7 @@ def policies(
     *, search: str = "", level: str = "", issuer: str = "", status: str = "", object: str = "", open: str = ""
 ) -> QuerySet[Policy]:
     """Instruments in force or kept as history, with citations."""
-    rows = Policy.objects.prefetch_related(with_citations())
+    rows = Policy.objects.exclude(state=DRAFTING).prefetch_related(with_citations())
     for word in search.lower().split():
         rows = rows.filter(search_text__contains=word)
     given = {"level": level, "issuer": issuer, "state": status, "object": object}
@@ -50,7 +50,7 @@ def is_open(opens: str, closes: str, on: datetime.date) -> bool:
 
 def choices_of(column: str) -> list[tuple[str, str]]:
     """The values of a column that occur, for filters."""
-    found = Policy.objects.order_by(column).values_list(column, flat=True).distinct()
+    found = Policy.objects.exclude(state=DRAFTING).order_by(column).values_list(column, flat=True).distinct()
     return [(value, value) for value in found if value]
 
 
@@ -76,7 +76,7 @@ class PolicyView:
 
 def policy_view(code: str) -> PolicyView:
     """One instrument with its clauses in words. Raises Policy.DoesNotExist."""
-    row = Policy.objects.prefetch_related(with_citations()).get(code=code)
+    row = Policy.objects.exclude(state=DRAFTING).prefetch_related(with_citations()).get(code=code)
     spec = thaw(PolicySpec, row.spec)
     speaker = Speaker(facts.rulebook().vocabulary)
     clauses = tuple(

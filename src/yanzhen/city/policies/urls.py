@@ -14,6 +14,7 @@ from yanzhen.city.policies import (
 urlpatterns = [
     path("policies/", views.Policies.as_view(), name="policies"),
     path("policies/clocks/", payment_views.clock_list, name="service_levels"),
+    path("policies/new/", draft_views.new_policy, name="new_policy"),
     path("policies/monitor/", draft_views.monitor, name="monitor"),
     path("policies/<str:code>/draft/", draft_views.draft, name="policy_draft"),
     path("policies/<str:code>/draft/clauses/", clause_views.clauses, name="draft_clauses"),
