@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
     Entry("园区", "parks", "map-2", ("/parks/", "/land/")),
     Entry("政策", "policies", "certificate", ("/policies/", "/ladders/", "/applications/")),
+    Entry("诉求", "demands", "help-circle", ("/demands/",)),
     Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),
     Entry("督办", "supervision", "checklist", ("/supervision/", "/my/")),
     Entry("资料库", "library", "books", ("/library/",)),

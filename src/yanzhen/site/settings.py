@@ -30,7 +30,7 @@ ALLOWED_HOSTS = os.environ.get("YANZHEN_HOSTS", "127.0.0.1,localhost,[::1],tests
 
 CAPABILITIES = [
     "records", "accounts", "exchange", "library", "chains", "enterprises", "parks", "projects",
-    "talent", "finance", "policies", "attraction", "targets", "supervision", "atlas", "reports", "installation",
+    "talent", "finance", "policies", "attraction", "demands", "targets", "supervision", "atlas", "reports", "installation",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

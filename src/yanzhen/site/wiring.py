@@ -10,17 +10,21 @@ def wire() -> None:
     from yanzhen.city.attraction import lists as leads
     from yanzhen.city.attraction import queries as attraction
     from yanzhen.city.attraction.permissions import may_see_full
+    from yanzhen.city.demands import queries as demands
+    from yanzhen.city.demands.ports import above as above_demands
     from yanzhen.city.enterprises import list_services as enterprise_lists
     from yanzhen.city.enterprises import lists as enterprises
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.exchange.lists import register
     from yanzhen.city.library.ports import above
     from yanzhen.city.parks.services import seat_enterprises
+    from yanzhen.city.policies import reminding
     from yanzhen.city.policies.ports import above as above_policies
     from yanzhen.city.projects import lists as projects
     from yanzhen.city.projects.ports import above as above_projects
     from yanzhen.city.records.ports import above as above_records
     from yanzhen.city.reports.official_papers import official_docx
+    from yanzhen.city.supervision import heard
     from yanzhen.city.supervision.ports import above as above_supervision
     from yanzhen.city.supervision.reds import red_projects
     from yanzhen.city.talent import lists as talent
@@ -47,7 +51,11 @@ def wire() -> None:
     above.wordings, above.home = catalogue, home
     register(*enterprises.KINDS, *projects.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
     enterprise_lists.above.seat = seat_enterprises
-    above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on]
-    above_supervision.todos = [charge_queries.todos_on, attraction.todos_on]
+    above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on, demands.red_demands]
+    above_supervision.todos = [
+        charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on,
+    ]  # fmt: skip
+    above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
+    above_demands.burden = heard.burden
     above_supervision.paper = official_docx
     above_projects.on_stage_changed = [follow_stage]

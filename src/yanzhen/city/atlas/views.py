@@ -20,6 +20,7 @@ from yanzhen.city.atlas.reasoning import reasoning_today, record_today
 from yanzhen.city.atlas.values import RED_LABELS, ChainSummary, Cockpit
 from yanzhen.city.attraction.queries import contact_words, register_state
 from yanzhen.city.chains import queries as chains
+from yanzhen.city.demands import queries as demands
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.enterprises.permissions import may_keep_register
 from yanzhen.city.parks import queries as parks
@@ -120,6 +121,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "merges": enterprises.merges_of(detail.enterprise),
         "keeper": may_keep_register(request.user),
         "projects": projects.projects_of(code),
+        "held": demands.section(code, request.user),
         "sides": [*_sides("客户", detail.customers), *_sides("供应商", detail.suppliers)],
     }
     return render(request, "atlas/enterprise.html", shown)

@@ -1,0 +1,128 @@
+"""What is filled in about a demand; every field says in Chinese what is wrong with it and keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from yanzhen.city.accounts.queries import offices
+from yanzhen.city.demands.states import ACTS, CHANNELS, KINDS, REFUSALS, WEIGHTS
+from yanzhen.city.demands.values import Draft, Given
+from yanzhen.city.enterprises.queries import applicants, city_name, region_names
+
+TEXT = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+FILE_HINT = "PDF、PNG、JPG 或 Word、Excel，20 MB 以内"
+
+
+def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs=TEXT)
+    return forms.CharField(label=label, required=required, max_length=most, help_text=hint, widget=widget)
+
+
+def _long(label: str, *, required: bool = True, rows: int = 3, hint: str = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
+    return forms.CharField(label=label, required=required, max_length=5000, help_text=hint, widget=widget)
+
+
+def _choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
+    widget = forms.Select(attrs=SELECT)
+    return forms.ChoiceField(label=label, required=required, choices=choices, help_text=hint, widget=widget)
+
+
+def _file(label: str) -> forms.FileField:
+    widget = forms.FileInput(attrs=TEXT)
+    return forms.FileField(
+        label=label, required=False, allow_empty_file=True, help_text=FILE_HINT, widget=widget
+    )
+
+
+class DemandForm(forms.Form):
+    """An enterprise sees only what it must fill in; an office also says for whom it writes and how it heard."""
+
+    enterprise = _choice("企业", (), required=False, hint="不便具名的留空，按匿名登记")
+    channel = _choice("来源", [c for c in CHANNELS if c[0] != "own"])
+    region = _choice("县（市）区", (), required=False, hint="选了企业的按企业所在地")
+    kind = _choice("类别", [("", "请选"), *KINDS])
+    subject = _words("事项", hint="一句话，如“二期用地指标”")
+    text = _long("情况和要求", rows=6, hint="什么时候开始、影响多大、希望哪个部门做什么")
+    file = _file("附件")
+    contact_name = _words("联系人", required=False, most=80)
+    contact_phone = _words("联系电话", required=False, most=40)
+    hidden = forms.BooleanField(
+        label="匿名办理：办理单位看不到企业名称和联系人", required=False,
+        help_text="受理台、市领导和审计仍看得到；情况里请不要写能认出企业的内容",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
+    visit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, files: Any = None, *, official: bool, initial: Any = None) -> None:
+        super().__init__(data, files, initial=initial)
+        if not official:
+            for name in ("enterprise", "channel", "region", "visit"):
+                del self.fields[name]
+            return
+        firms = applicants().values_list("code", "name")
+        self._choose("enterprise", "匿名", firms)
+        names, city = region_names(), city_name()
+        home = next((code[:4] for code, name in names.items() if name == city and code.endswith("00")), "")
+        counties = [(c, n) for c, n in names.items() if c[:4] == home and not c.endswith("00")]
+        self._choose("region", "未定", counties)
+
+    def _choose(self, name: str, nothing: str, choices: Any) -> None:
+        self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+
+    def draft(self) -> Draft:
+        given = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return Draft(**given)
+
+
+def _office_choices() -> list[tuple[str, str]]:
+    return list(offices().values_list("code", "name"))
+
+
+class ActForm(forms.Form):
+    """Only the fields that the act asks for."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    lead = _choice("主办单位", ())
+    assisting = forms.MultipleChoiceField(
+        label="协办单位", required=False, widget=forms.SelectMultiple(attrs={**SELECT, "size": 5}), help_text="可选多家，可以不选"
+    )  # fmt: skip
+    weight = _choice("难易", WEIGHTS, hint="决定答复时限")
+    refusal = _choice("原因", REFUSALS)
+    into = _words("并入哪一件", hint="同一企业另一件在办诉求的编号")
+    days = forms.IntegerField(label="延长几个工作日", min_value=1, widget=forms.NumberInput(attrs=TEXT))
+    says = _long("情况")
+    file = _file("附件")
+
+    LABELS = {
+        "answer": "答复",
+        "ask": "要企业补充什么",
+        "supply": "补充的情况",
+        "note": "情况",
+        "assign": "交办要求",
+        "satisfied": "评价",
+    }
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, act: str, initial: Any = None, choices: Any = None
+    ) -> None:
+        super().__init__(data, files, initial=initial, auto_id=f"{act}-%s")
+        rule = ACTS[act]
+        for name in set(self.fields) - {"version", *rule.fields}:
+            del self.fields[name]
+        for name in rule.optional & set(self.fields):
+            self.fields[name].required = False
+        self.fields["says"].label = self.LABELS.get(act, "理由")
+        known = choices if choices is not None else _office_choices()
+        for name in ("lead", "assisting"):
+            if name in self.fields:
+                blank = [("", "请选")] if name == "lead" else []
+                self.fields[name].choices = [*blank, *known]  # type: ignore[attr-defined]
+
+    def given(self) -> Given:
+        found = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        found["assisting"] = tuple(found.get("assisting", ()))
+        return Given(**found)
