@@ -108,5 +108,7 @@ def test_matching_does_not_depend_on_the_order_of_records(names, random):
 
 
 def test_in_a_short_list_another_metal_is_no_slip_of_the_pen():
-    found = match_records(Records(["五矿铜业（湖南）有限公司", "五矿铍业股份有限公司"], [], ["430482", "430482"]))
+    found = match_records(
+        Records(["五矿铜业（湖南）有限公司", "五矿铍业股份有限公司"], [], ["430482", "430482"])
+    )
     assert not found.pairs()

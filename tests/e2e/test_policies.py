@@ -199,6 +199,7 @@ def test_a_refused_application_shows_why_and_how_it_can_be_repaired(city, post, 
     told = firm.locator("main").inner_text()
     assert "账目与报告不符" in told
     assert "申诉" in told
+    assert firm.locator("[aria-current=step]").inner_text() == "不予支持"
     assert "解决 财政部门 提出的问题：账目不符" in firm.locator("#repair").inner_text()
     picture(firm, "refused", tmp_path)
     firm.get_by_role("link", name="看差什么").click()

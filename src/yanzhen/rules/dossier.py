@@ -15,7 +15,7 @@ from yanzhen.specs.conditions import Condition
 from yanzhen.specs.dates import bounds
 from yanzhen.specs.rulebook import FactSpec
 
-TYPE_WORDS = frozenset({"bool", "enum", "text", "date", "none", "ratio", "无"})
+TYPE_WORDS = frozenset({"bool", "enum", "text", "date", "none", "ratio", "比值", "无"})
 """What vocabularies write in the place of a unit where there is none to show."""
 
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from yanzhen.rules.answers import ANSWER_LABELS, Answer, all_of, any_of, at_least, negated
 from yanzhen.rules.comparing import Known, compare
-from yanzhen.rules.dossier import Case, FactOrigin, FactUse, Words, as_number, shown
+from yanzhen.rules.dossier import TYPE_WORDS, Case, FactOrigin, FactUse, Words, as_number, shown
 from yanzhen.rules.measuring import Extent, compare_extent, exactly, measure, said_year, unknown
 from yanzhen.rules.series import Facts, UnknownYearError, by_year, each_span, for_period
 from yanzhen.specs.conditions import (
@@ -175,7 +175,9 @@ def _expected(condition: Compare, case: Case) -> tuple[tuple[Scalar, ...], tuple
 
 def _wanted(condition: Compare, expected: tuple[Scalar, ...], unit: str = "") -> str:
     numeric = all(isinstance(v, bool | str) is False for v in expected)
-    return f"{OPERATOR_LABELS[condition.op]} {shown(expected)}{(condition.unit or unit) if numeric else ''}"
+    named = condition.unit or unit
+    told = named if numeric and named not in TYPE_WORDS else ""
+    return f"{OPERATOR_LABELS[condition.op]} {shown(expected)}{told}"
 
 
 def _answer(op: str, actual: Known | Sequence[Known], expected: tuple[Scalar, ...]) -> Answer:

@@ -125,7 +125,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "display_name"), "max_similarity": 0.6},
     },
 ]
-SECOND_FACTOR_ROLES = frozenset(WORKSPACE.sign_in.get("second_factor", ("administrator", "security", "auditor")))
+SECOND_FACTOR_ROLES = frozenset(
+    WORKSPACE.sign_in.get("second_factor", ("administrator", "security", "auditor"))
+)
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_COOLOFF_TIME = 0.25

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yanzhen.city.accounts.models import Unit
+from yanzhen.city.records.masking import MASKS, mask
 from yanzhen.city.records.models import Look
 from yanzhen.city.records.origins import working
-from yanzhen.city.records.personal import MASKS, mask, shown
+from yanzhen.city.records.personal import shown
 
 CASES = [
     ("name", "某小某", "某**"),

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.apps import apps
 
-from yanzhen.city.records.personal import MASKS, is_officer, personal_fields
+from yanzhen.city.records.masking import MASKS, is_officer, personal_fields
 
 LOOKS = re.compile(
     r"phone|mobile|(^|_)tel(ephone)?$|mail|contact|(^|_)person|id_?card|identity|passport|legal_rep|first_name|last_name"

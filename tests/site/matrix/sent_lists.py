@@ -18,7 +18,9 @@ def rows(people) -> dict[str, Rows]:
     stranger = at["other-enterprise"]
     return {
         "list_kind": Rows(
-            lambda role: {"kind": OWN_KIND.get(role, "enterprises")}, {"kind": "enterprises"}, {"kind": "enterprises"}
+            lambda role: {"kind": OWN_KIND.get(role, "enterprises")},
+            {"kind": "enterprises"},
+            {"kind": "enterprises"},
         ),
         "list_import": Rows(lambda role: at.get(role, stranger), stranger, at["other-bank"]),
     }

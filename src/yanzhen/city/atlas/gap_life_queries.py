@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ from yanzhen.city.records.remembering import remembered
 from yanzhen.kernel.presence import Presence
 from yanzhen.kernel.stages import FALLEN_STAGES, LIVE_STAGES, STAGE_LABELS, Stage
 
+AMOUNT = re.compile(r"^[^\d]*[\d.,]+")
+"""What stands before the unit in a goal as printed."""
 MIDNIGHT = datetime.time(tzinfo=datetime.UTC)
 LACK_LABELS = {"lack": "缺口", "narrow": "单一来源"}
 
@@ -85,6 +88,11 @@ class GapLife:
     def latest(self) -> GapSighting | None:
         """The last sighting of a lack."""
         return next((s for s in reversed(self.sightings) if s.family == facts.LACK), None)
+
+    @property
+    def closed_once(self) -> bool:
+        """Whether the lack was ever seen to close."""
+        return any(s.family == facts.LACK and s.closed_on for s in self.sightings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,5 +303,7 @@ def _words(figures: Mapping[str, Any]) -> dict[str, str]:
     told = {"全链完整度": "" if whole is None else f"{whole:.0%}"}
     for target in figures["targets"]:
         value = target["forecast"]
-        told[f"目标“{target['label']}”（{target['goal']}）的预测"] = "" if value is None else f"{value:.6g}"
+        told[f"目标“{target['label']}”（{target['goal']}）的预测"] = (
+            "" if value is None else f"{value:.4g}{AMOUNT.sub('', target['goal'])}"
+        )
     return told

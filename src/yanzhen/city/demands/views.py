@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -40,9 +40,10 @@ class Demands(ListPage):
         mine = rows.filter(pk__in=visible_demands(self.request.user).values("pk"))
         return queries.urgent_first(mine, timezone.localdate())
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        self.table_class = type("ReadersTable", (DemandTable,), {"user": request.user})
-        return super().get(request)
+    def tabulate(self, rows: Any, hidden: Sequence[str]) -> DemandTable:
+        table = DemandTable(rows, exclude=hidden)
+        table.user = self.request.user
+        return table
 
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         rows = visible_demands(request.user)

@@ -111,7 +111,7 @@ def _show(request: HttpRequest, row: Application, error: str = "") -> HttpRespon
         "application": row,
         "state": STATES[row.state],
         "clocks": clocks().all(row),
-        "steps": [(STATES[s], s == row.state) for s in way],
+        "steps": [(STATES[s], s == row.state) for s in (way if row.state in way else (*way, row.state))],
         "fields": form_queries.form_of(row),
         "account": masked(row),
         "lacking": asked.lacking(row) if row.state in FILLING else [],

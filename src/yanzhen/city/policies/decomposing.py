@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.rules import Answer, judge
+from yanzhen.specs.conditions import Condition
 from yanzhen.specs.rulebook import Clause, FactSpec
 
 Row = Mapping[str, str]
+CONDITIONS: TypeAdapter[Any] = TypeAdapter(Condition)
 MONEY = ("amount", "rate", "cap")
 
 
@@ -96,26 +100,18 @@ def cases_for(
     leaves = next((tree[k] for k in ("all", "any") if k in tree), [tree])
     fitting = {leaf["fact"]: _fitting(leaf, vocabulary) for leaf in leaves}
     failing = {leaf["fact"]: _failing(leaf, vocabulary) for leaf in leaves}
-    tried = (
+    tried: tuple[tuple[str, dict[str, Any], str], ...] = (
         ("条件都达到的可得", fitting, "eligible"),
         ("条件都没有达到的不可得", failing, "not_eligible"),
         ("没有数据时不能判断", {}, "cannot_tell"),
     )
     rule = Clause.model_construct(id="x", conditions=None, conditions_complete=complete, references=())
-    rule = rule.model_copy(update={"conditions": _read_tree(tree)})
+    rule = rule.model_copy(update={"conditions": CONDITIONS.validate_python(tree)})
     return [
         {"says": says, "facts": facts, "expect": expect}
         for says, facts, expect in tried
         if judge(rule, facts, vocabulary=vocabulary).answer is Answer(expect)
     ]
-
-
-def _read_tree(tree: dict[str, Any]) -> Any:
-    from pydantic import TypeAdapter
-
-    from yanzhen.specs.conditions import Condition
-
-    return TypeAdapter(Condition).validate_python(tree)
 
 
 def _fitting(leaf: Mapping[str, Any], vocabulary: Mapping[str, FactSpec]) -> Any:

@@ -13,11 +13,11 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from yanzhen.city.records.chain import START, digest_of
+from yanzhen.city.records.links import changed_fields, link_of
+from yanzhen.city.records.masking import mask, may_read, personal_fields
 from yanzhen.city.records.models import Change, Seal
 from yanzhen.city.records.naming import field_label
-from yanzhen.city.records.personal import mask, may_read, personal_fields
 from yanzhen.city.records.ports import above
-from yanzhen.city.records.sealing import changed_fields, link_of
 from yanzhen.city.records.wording import EMPTY, spoken, spoken_json
 
 ACTIONS = {

@@ -115,12 +115,16 @@ class ListPage(View):
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
+    def tabulate(self, rows: Any, hidden: Sequence[str]) -> RecordTable:
+        """The table of these rows without the hidden columns, for whoever asks."""
+        return self.table_class(rows, exclude=hidden)
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         filtering = self.filter_class(request.GET)
         rows, form = self.arrange(filtering.qs), filtering.form
         columns = columns_of(self.table_class)
         chosen = chosen_columns(request, self.table_class)
-        table = self.table_class(rows, exclude=tuple(name for name, _ in columns if name not in chosen))
+        table = self.tabulate(rows, tuple(name for name, _ in columns if name not in chosen))
         kind = request.GET.get("download", "")
         if kind in FORMATS:
             RequestConfig(request, paginate=False).configure(table)

@@ -19,9 +19,9 @@ from yanzhen.city.records.history import OFF as OFF
 from yanzhen.city.records.history import history_of as history_of
 from yanzhen.city.records.history import may_see_history as may_see_history
 from yanzhen.city.records.history import row_of as row_of
+from yanzhen.city.records.masking import mask as mask
 from yanzhen.city.records.models import Change, InstalledPack, InstalledRow
 from yanzhen.city.records.naming import model_label as model_label
-from yanzhen.city.records.personal import mask as mask
 
 
 def changes(*, model: str = "", key: str = "", action: str = "") -> QuerySet[Change]:

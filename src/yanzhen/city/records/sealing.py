@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from yanzhen.city.records.chain import START, Break, Link, digest_of, find_breaks
+from yanzhen.city.records.links import changed_fields, link_of, plain, sealed_value
 from yanzhen.city.records.models import Seal
-from yanzhen.city.records.naming import field_label, model_label
-from yanzhen.city.records.personal import mask, personal_fields
+from yanzhen.city.records.naming import model_label
 from yanzhen.city.records.services import keep_seals
 from yanzhen.kernel.errors import YanzhenError
 
@@ -49,7 +45,7 @@ def seal_all(
     last, made = _last(), []
     now = timezone.now()
     for row in rows:
-        content = {"fields": {name: _sealed(row, name) for name in fields}, "more": more}
+        content = {"fields": {name: sealed_value(row, name) for name in fields}, "more": more}
         last = _next(last, now, row, act, str(by) if by else SYSTEM, content)
         made.append(last)
     return keep_seals(made)
@@ -68,7 +64,7 @@ def _next(
         model=row._meta.label,
         key=str(row.pk),
         actor_name=by,
-        content=_plain(content),
+        content=plain(content),
         previous=last.digest if last else START,
     )
     made.digest = digest_of(link_of(made))
@@ -89,44 +85,6 @@ def _last() -> Seal | None:
 def set_back() -> int:
     """How many seals were written while the clock stood behind the seal before."""
     return Seal.objects.filter(content__has_key="clock_back").count()
-
-
-def _value(row: Model, name: str) -> Any:
-    """As the database gives it back, whatever it was set to: places of a decimal, hours of UTC, keys of relations."""
-    field: Any = row._meta.get_field(name)
-    value = getattr(row, field.attname)
-    target = field
-    while target.remote_field is not None:
-        target = target.target_field
-    value = target.to_python(value)
-    if isinstance(value, Decimal):
-        return round(value, target.decimal_places)
-    if isinstance(value, datetime.datetime) and value.tzinfo:
-        return value.astimezone(datetime.UTC)
-    return value
-
-
-def _sealed(row: Model, name: str) -> Any:
-    """The value, or, for a field that the model lists in ``sealed_masked``, its salted digest and its masked form.
-
-    ``sealed_masked`` gives field → the field of the same row that holds the salt, which is never sealed: the chain can
-    be handed out, and still a number that was changed behind the system's back shows.
-    """
-    value, salt = _value(row, name), _salts(row).get(name)
-    if salt is None or not value:
-        return value
-    digest = hashlib.sha256(f"{getattr(row, salt)}:{value}".encode()).hexdigest()
-    return f"sha256:{digest} {mask(value, personal_fields(type(row))[name])}"
-
-
-def _salts(row: Model) -> Mapping[str, str]:
-    salts: Mapping[str, str] = getattr(row, "sealed_masked", {})
-    return salts
-
-
-def _plain(content: Any) -> Any:
-    """As it comes back from the database: JSON has no dates, decimals or tuples."""
-    return json.loads(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 
 def seals_of(row: Model) -> list[Seal]:
@@ -152,22 +110,6 @@ def verify(known_head: str = "") -> list[Break]:
         number, _ = head()
         found.append(Break(number, f"先前记下的摘要 {known_head[:12]}… 不在链上：链的末尾被截断或重写过"))
     return found + list(_changed_rows(last))
-
-
-def link_of(seal: Seal) -> Link:
-    """A seal as the value that is digested."""
-    at = seal.at.astimezone(datetime.UTC).isoformat()
-    return Link(
-        seal.number,
-        at,
-        seal.act,
-        seal.model,
-        seal.key,
-        seal.actor_name,
-        seal.content,
-        seal.previous,
-        seal.digest,
-    )
 
 
 def _links(last: dict[tuple[str, str], int]) -> Iterator[Link]:
@@ -208,11 +150,3 @@ def _held_against(seal: Seal, row: Model | None) -> Break | None:
     if not wrong:
         return None
     return Break(seal.number, f"{words} {seal.key} 的{'、'.join(wrong)}与存证不符：绕过系统改过")
-
-
-def changed_fields(row: Model, fields: dict[str, Any]) -> list[str]:
-    """Labels of the sealed fields whose value is no longer the sealed one; a seal from before masks holds it whole."""
-    now = _plain({name: _sealed(row, name) for name in fields})
-    whole = _plain({name: _value(row, name) for name in _salts(row) if name in fields})
-    wrong = [n for n in fields if fields[n] not in (now[n], whole.get(n, now[n]))]
-    return [field_label(row._meta.get_field(n)) for n in wrong]

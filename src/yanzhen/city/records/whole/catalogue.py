@@ -11,8 +11,8 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from yanzhen.city.records.masking import personal_fields
 from yanzhen.city.records.naming import field_label, model_label
-from yanzhen.city.records.personal import personal_fields
 from yanzhen.city.records.whole.columns import TEXT, Kind, kind_of
 
 FORMAT = "yanzhen-record/1"

@@ -17,8 +17,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
+from yanzhen.city.records.masking import is_officer, mask, personal_fields
 from yanzhen.city.records.naming import model_label
-from yanzhen.city.records.personal import is_officer, mask, personal_fields
 from yanzhen.city.records.whole.catalogue import FORMAT, LEFT_OUT, Column, Table, described, tables
 from yanzhen.city.records.whole.files import READERS, WRITERS, digest_of
 from yanzhen.city.records.whole.readme import readme
