@@ -19,6 +19,7 @@ PUBLIC = {
     "park": "/parks/{park}/",
     "positioning": "/parks/positioning/",
     "league": "/parks/league/",
+    "plots": "/plots/",
     "land_rounds": "/land/",
     "policies": "/policies/",
     "policy": "/policies/hengyang_doubling_2021/",
@@ -204,7 +205,7 @@ OTHER = {
     "desk_picture": "of a file that was taken in: tests/site/test_desk.py",
     "desk_contradictions": "a piece of the desk that its page asks for",
 }
-LISTS = ("chains", "chain", "product_space", "enterprises", "projects", "project_board", "parks", "positioning", "league", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
+LISTS = ("chains", "chain", "product_space", "enterprises", "projects", "project_board", "parks", "positioning", "league", "plots", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
          "contradictions", "attraction", "data", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
            "/policies/no/", "/ladders/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",

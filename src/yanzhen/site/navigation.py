@@ -29,7 +29,7 @@ ENTRIES = (
     Entry("企业", "enterprises", "building-factory-2", ("/enterprises/", "/register/")),
     Entry("项目", "projects", "hammer", ("/projects/",)),
     Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
-    Entry("园区", "parks", "map-2", ("/parks/", "/land/")),
+    Entry("园区", "parks", "map-2", ("/parks/", "/land/", "/plots/")),
     Entry("政策", "policies", "certificate", ("/policies/", "/ladders/", "/applications/")),
     Entry("诉求", "demands", "help-circle", ("/demands/",)),
     Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),

@@ -17,6 +17,7 @@ def wire() -> None:
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.exchange.lists import register
     from yanzhen.city.library.ports import above
+    from yanzhen.city.parks import lists as parks
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies import reminding
     from yanzhen.city.policies.ports import above as above_policies
@@ -49,7 +50,7 @@ def wire() -> None:
     above.landed = landed
     above.claims = ledger_claims
     above.wordings, above.home = catalogue, home
-    register(*enterprises.KINDS, *projects.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
+    register(*enterprises.KINDS, *projects.KINDS, *parks.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
     enterprise_lists.above.seat = seat_enterprises
     above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on, demands.red_demands]
     above_supervision.todos = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yanzhen.city.accounts.permissions import LOG_READERS, OFFICIALS, PUBLIC, SIGNED_IN, WRITERS, Access
 
-SENDERS = WRITERS | {"county", "project_office"}
+SENDERS = WRITERS | {"county", "project_office", "park"}
 """Those who send lists; which of the lists is said by the list itself. A draft belongs to its sender and the unit."""
 
 ACCESS = {

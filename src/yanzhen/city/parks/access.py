@@ -9,6 +9,7 @@ FIRM = frozenset({"enterprise"})
 
 ACCESS = {
     "parks": Access(see=PUBLIC),
+    "plots": Access(see=PUBLIC),
     "land_rounds": Access(see=PUBLIC),
     "land_new": Access(see=RUNNERS, act=RUNNERS),
     "land_round": Access(see=PUBLIC, scope="round"),

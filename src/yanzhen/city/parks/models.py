@@ -1,9 +1,10 @@
-"""Parks, their positioning, their figures, who sits in them."""
+"""Parks, their positioning, their figures, their plots, who sits in them."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from yanzhen.city.parks.plot_models import Plot as Plot
 from yanzhen.city.parks.round_models import Measure as Measure
 from yanzhen.city.parks.round_models import Objection as Objection
 from yanzhen.city.parks.round_models import Round as Round

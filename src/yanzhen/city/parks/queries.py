@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from yanzhen.city.exchange.queries import with_citations
-from yanzhen.city.parks.models import Occupancy, Park, ParkFigure, Platform
+from yanzhen.city.parks.models import Occupancy, Park, ParkFigure, Platform, Plot
+from yanzhen.city.parks.plot_queries import LandTotal as LandTotal
+from yanzhen.city.parks.plot_queries import land_totals, plots
 from yanzhen.city.parks.round_queries import League as League
 from yanzhen.city.parks.round_queries import history as history
 from yanzhen.city.parks.round_queries import league as league
 from yanzhen.city.parks.round_queries import league_rounds as league_rounds
 from yanzhen.city.parks.round_queries import park_classes as park_classes
+
+PLOTS_SHOWN = 12
+"""Of a park's plots on its page: the empty and idle ones first; all of them stand in the list of plots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class ParkDetail:
     occupancies: tuple[Occupancy, ...]
     platforms: tuple[Platform, ...]
     areas: tuple[Park, ...]
+    plots: tuple[Plot, ...]
+    land: tuple[LandTotal, ...]
 
 
 def parks(*, search: str = "", kind: str = "", chain: str = "", region: str = "") -> QuerySet[Park]:
@@ -89,6 +96,8 @@ def park_detail(code: str) -> ParkDetail:
         ),
         platforms=tuple(platforms(park=code)),
         areas=tuple(Park.objects.filter(parent=park)),
+        plots=tuple(plots(park=code)[:PLOTS_SHOWN]),
+        land=land_totals(plots(park=code)),
     )
 
 

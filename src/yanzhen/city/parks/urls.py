@@ -1,12 +1,13 @@
-"""Routes of the parks and of the rounds in which their land is evaluated."""
+"""Routes of the parks, of their plots and of the rounds in which their land is evaluated."""
 
 from django.urls import path
 
 from yanzhen.city.parks import result_views, round_views
-from yanzhen.city.parks.views import Parks
+from yanzhen.city.parks.views import Parks, Plots
 
 urlpatterns = [
     path("parks/", Parks.as_view(), name="parks"),
+    path("plots/", Plots.as_view(), name="plots"),
     path("land/", round_views.land_rounds, name="land_rounds"),
     path("land/new/", round_views.land_new, name="land_new"),
     path("land/<int:key>/", round_views.land_round, name="land_round"),

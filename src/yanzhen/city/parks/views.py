@@ -1,4 +1,4 @@
-"""Parks on the map and in a list; the page of one stands in the atlas, which also knows its projects."""
+"""Parks on the map and in a list, their plots in another; the page of one park stands in the atlas, which also knows its projects."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 
-from yanzhen.city.parks import queries
-from yanzhen.city.parks.filters import ParkFilter
-from yanzhen.city.parks.tables import ParkTable
+from yanzhen.city.parks import plot_queries, queries
+from yanzhen.city.parks.filters import ParkFilter, PlotFilter
+from yanzhen.city.parks.tables import ParkTable, PlotTable
 from yanzhen.city.parks.values import districts, spot_of
 from yanzhen.city.records.pages import ListPage
 
@@ -30,3 +30,18 @@ class Parks(ListPage):
             "districts": districts(rows),
             "unplaced": sum(row.latitude is None for row in rows),
         }
+
+
+class Plots(ListPage):
+    title = "地块"
+    lead = "园区的地块：多大、什么状态、谁在用；空置和闲置的排在前面。"
+    table_class = PlotTable
+    filter_class = PlotFilter
+    template_name: ClassVar[str] = "parks/plots.html"
+    empty_hint = "园区或业务部门在“导入地块清单”里报送后显示；已有数据时放宽筛选条件。"
+
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        """How much land is in each state, of what the filters leave."""
+        if getattr(request, "htmx", False):
+            return {}
+        return {"totals": plot_queries.land_totals(self.filter_class(request.GET).qs)}
