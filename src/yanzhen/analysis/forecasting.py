@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from yanzhen.analysis.paths import Path
 from yanzhen.analysis.series import Point, forecast
@@ -48,7 +48,7 @@ def forecast_interval(points: Sequence[Point], on: datetime.date, *, level: floa
     spread = math.sqrt(math.fsum(r * r for r in residuals) / (n - 2))
     sxx = math.fsum((x - mean) ** 2 for x in days)
     reach = math.sqrt(1 + 1 / n + (on.toordinal() - mean) ** 2 / sxx)
-    off = float(student.ppf(0.5 + level / 2, n - 2)) * spread * reach
+    off = float(stdtrit(n - 2, 0.5 + level / 2)) * spread * reach
     return Interval(middle - off, middle, middle + off, level, n)
 
 
