@@ -266,3 +266,29 @@ def test_no_page_of_policies_is_wider_than_a_phone(city, post):
     ):
         firm.visit(where)
         assert firm.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where
+
+
+def test_a_policy_is_tried_on_the_city_before_another_person_publishes_it(city, post, tmp_path):
+    first, second, firm = post("first"), post("second"), post("firm", PHONE)
+    first.visit("/policies/p-big/draft/")
+    assert "用例不符" in first.locator("#checks").inner_text()
+    words = first.locator("[name=text]").input_value()
+    first.locator("[name=text]").fill(words.replace("value: 3000", "value: 2000"))
+    press(first, "试算")
+    effects = first.locator("#effects")
+    effects.locator("summary").first.click()
+    assert "演示试用企业" in effects.inner_text()
+    assert "10 万元" in effects.inner_text()
+    assert "没有问题" in first.locator("#checks").inner_text()
+    picture(first, "simulation", tmp_path)
+    press(first, "保存草稿")
+    press(first, "审阅后发布已保存的草稿")
+    assert "须由另一人发布" in first.get_by_role("alert").inner_text()
+    first.faults.clear()  # the browser notes the refusal
+    firm.visit("/enterprises/e-try/policies/")
+    assert "大企业奖励试行" in firm.locator("#near").inner_text()
+    second.visit("/policies/p-big/draft/")
+    press(second, "审阅后发布已保存的草稿")
+    assert "已发布" in second.locator(".notice").first.inner_text()
+    firm.visit("/enterprises/e-try/policies/")
+    assert "大企业奖励试行" in firm.locator("#entitled").inner_text()
