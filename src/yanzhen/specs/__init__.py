@@ -3,7 +3,7 @@
 ``load_pack(path)`` gives a ``Pack``: ``path``, ``meta``, ``digest``, and one tuple of frozen specs a kind:
 ``sources units grades regions industries io_sectors size_classes thresholds stage_sets chains chain_links listings
 phases enterprises enterprise_figures placements supply parks park_figures platforms projects project_events
-indicators targets lineages actuals contradictions corrections talent capital policies ladders evaluations
+indicators targets lineages actuals contradictions corrections talent capital pairings policies ladders evaluations
 service_levels holidays first_reports attraction_quotas limits assessments facts never_rules``. The fields of a spec are in ``models``, ``standards`` and ``rulebook``.
 """
 

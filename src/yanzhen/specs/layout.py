@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from yanzhen.specs import attraction, class_measures, holidays, ranking, rulebook, standards, steering
+from yanzhen.specs import (
+    attraction,
+    class_measures,
+    holidays,
+    pairing,
+    ranking,
+    rulebook,
+    standards,
+    steering,
+)
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
 
@@ -53,6 +62,7 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("talent.csv", "talent", m.TalentSpec),
     FileKind("capital.csv", "capital", m.CapitalSpec),
     FileKind("ranking.yaml", "ranking_factors", ranking.RankingFactor, "factors"),
+    FileKind("pairing.yaml", "pairings", pairing.PairingSpec, "markets"),
     FileKind("facts.yaml", "facts", rulebook.FactSpec, "facts"),
     FileKind("never_rules.yaml", "never_rules", rulebook.NeverRule, "rules"),
     FileKind("policies/*/*/*.yaml", "policies", rulebook.PolicySpec),

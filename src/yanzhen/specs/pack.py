@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from yanzhen.specs import attraction, class_measures, ranking, rulebook, standards, steering
+from yanzhen.specs import attraction, class_measures, pairing, ranking, rulebook, standards, steering
 from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
@@ -52,6 +52,7 @@ class Pack:
     talent: tuple[m.TalentSpec, ...] = ()
     capital: tuple[m.CapitalSpec, ...] = ()
     ranking_factors: tuple[ranking.RankingFactor, ...] = ()
+    pairings: tuple[pairing.PairingSpec, ...] = ()
     policies: tuple[rulebook.PolicySpec, ...] = ()
     ladders: tuple[rulebook.LadderSpec, ...] = ()
     evaluations: tuple[rulebook.EvaluationSpec, ...] = ()

@@ -65,6 +65,14 @@ def _encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint16], npt.NDArray[n
     return _letters()[np.minimum(points, 0xFFFD).astype(np.uint16)], start
 
 
+def text_slots(texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """(hashed character sequences of all texts, where each text's begin): what a text is compared by everywhere."""
+    from yanzhen.analysis.placement.kernels import gather_grams
+
+    slots, begin = gather_grams(*_encode(texts))
+    return np.asarray(slots), np.asarray(begin)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Placer:
     """A value: learning gives a new one. ``counts`` (slots × labels) holds how often each sequence stood with each label."""

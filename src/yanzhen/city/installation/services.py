@@ -220,6 +220,7 @@ STEPS: tuple[KindStep, ...] = (
         _rows_of("policies.ServiceLevel"),
     ),
     KindStep("class_measures", "差别化措施预置", lambda rows: None),
+    KindStep("pairings", "供需对接权重", lambda rows: None),
     KindStep("holidays", "节假日", lambda rows: None),
     KindStep("limits", "不打扰上限", lambda rows: None),
     KindStep("assessments", "考核表", lambda rows: None),

@@ -1,0 +1,40 @@
+"""How needs and offers are paired in one market: what counts, how near is near, when the search leaves the city."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from yanzhen.kernel.chains import LinkKind
+from yanzhen.specs.fields import Date, GradeField, Label, Quantity, Slug, SomeReferences, Spec, Text
+
+PairingFeature = Literal["words", "chain", "place", "quantity", "term", "soft"]
+Reach = Literal["county", "city", "province"]
+Fraction = Annotated[Quantity, Field(ge=Decimal(0), le=Decimal(1))]
+Weighted = Annotated[Quantity, Field(ge=Decimal(0))]
+
+
+class PairingSpec(Spec):
+    """``weights`` count among what the asking side asks for; ``near`` is the value of a place by its distance.
+
+    ``alike``: least likeness of two product words that counts. ``links``: kinds of links that make customers of
+    suppliers. The search leaves the city, then the province, while fewer than ``enough`` of those found there are
+    at least ``good`` by words or chain. ``placed``: worth of a node that was read from words beside a stated one.
+    """
+
+    id: Slug
+    label: Label
+    weights: Annotated[dict[PairingFeature, Weighted], Field(min_length=1)]
+    near: Annotated[dict[Reach, Fraction], Field(min_length=1)]
+    links: tuple[LinkKind, ...] = ()
+    alike: Fraction = Decimal("0.35")
+    placed: Fraction = Decimal("0.6")
+    enough: Annotated[int, Field(ge=0)] = 20
+    good: Fraction = Decimal("0.5")
+    valid_from: Date = ""
+    valid_to: Date = ""
+    grade: GradeField
+    references: SomeReferences
+    note: Text = ""
