@@ -1,0 +1,1 @@
+"""Many people on the ten main pages at once: how long each of them waits, on both databases."""
