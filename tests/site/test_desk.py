@@ -31,6 +31,13 @@ def judge(client, account):
     return client
 
 
+def colleague(django_user_model):
+    """A second account of the chain office."""
+    return django_user_model.objects.create_user(
+        "test-colleague", password="a-long-enough-word", role="chain_office"
+    )
+
+
 def first(kind="statement") -> Suggestion:
     return Suggestion.objects.filter(kind=kind).order_by("start").first()
 
@@ -106,10 +113,10 @@ def test_a_correction_is_made_with_all_fields_and_what_cannot_be_stands_at_its_f
     assert "<s>500</s> → 510" in judge.get(address(held)).content.decode()
 
 
-def test_the_second_of_two_sees_what_the_first_did_and_nothing_is_overwritten(judge, held, account):
+def test_the_second_of_two_sees_what_the_first_did_and_nothing_is_overwritten(judge, held, django_user_model):
     row = first()
     post(judge, held, row, verdict="rejected")
-    judge.force_login(account("administrator"))
+    judge.force_login(colleague(django_user_model))
     answer = post(judge, held, row, verdict="accepted")
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -197,13 +204,11 @@ def test_an_unknown_document_or_suggestion_is_missing(judge, held):
     assert judge.get("/library/intakes/999999/").status_code == 404
 
 
-def test_the_record_of_judgements_names_everybody_and_takes_back_ones_own(
-    judge, held, account, django_user_model
-):
+def test_the_record_of_judgements_names_everybody_and_takes_back_ones_own(judge, held, django_user_model):
     row, other = Suggestion.objects.filter(kind="statement").order_by("start")[:2]
     post(judge, held, row, verdict="accepted")
     post(judge, held, other, verdict="rejected")
-    judge.force_login(account("administrator"))
+    judge.force_login(colleague(django_user_model))
     page = judge.get(address(held, "history/")).content.decode()
     assert page.count("test-chain_office") == 2
     assert 'name="act"' not in page

@@ -15,8 +15,8 @@ from yanzhen.city.parks.models import Objection, Round, RoundEntry, RoundValue
 
 pytestmark = pytest.mark.django_db
 ROLES = ("leader", "chain_office", "investment", "park", "enterprise", "administrator")
-OFFICIALS = {"leader", "chain_office", "park", "administrator"}
-RUNNERS = {"chain_office", "park", "administrator"}
+OFFICIALS = {"leader", "chain_office", "park"}
+RUNNERS = {"chain_office", "park"}
 BEFORE = {"land_round": "/land/{0}/", "land_results": "/land/{0}/results/", "land_objections": "/land/{0}/objections/",
           "land_measures": "/land/{0}/measures/"}  # fmt: skip
 INSIDE = {"land_data": "/land/{0}/data/", "land_entry": "/land/{0}/entries/{1}/"}

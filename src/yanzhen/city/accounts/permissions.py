@@ -24,8 +24,9 @@ OFFICIALS: Final = frozenset(
 )
 """Those who do the city's business; not the three administrators, not enterprises, not banks."""
 
-WRITERS = frozenset({"chain_office", "investment", "department", "administrator"})
-JUDGES = frozenset({"chain_office", "administrator"})
+WRITERS = frozenset({"chain_office", "investment", "department"})
+"""Who brings documents and lists into the record; none of those who keep the system."""
+JUDGES = frozenset({"chain_office"})
 LOG_READERS = frozenset({"leader", "chain_office", "auditor"})
 Roles = frozenset[str]
 

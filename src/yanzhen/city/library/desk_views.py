@@ -261,7 +261,7 @@ def _suggestion(digest: str, key: int) -> Suggestion:
 
 def _need_judge(request: HttpRequest) -> None:
     if not may_judge(request.user):
-        raise PermissionDenied("判读要由链办或系统管理员来做。")
+        raise PermissionDenied("判读要由链办来做。")
 
 
 def _partial(request: HttpRequest) -> bool:

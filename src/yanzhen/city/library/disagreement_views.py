@@ -76,7 +76,7 @@ def of_document(request: HttpRequest, digest: str) -> HttpResponse:
 def judge(request: HttpRequest, key: str) -> HttpResponse:
     """One verdict; what was typed stays when it is refused."""
     if not may_judge(request.user):
-        raise PermissionDenied("判断矛盾要由链办或系统管理员来做。")
+        raise PermissionDenied("判断矛盾要由链办来做。")
     seen = request.POST.get("after", "")
     verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
     try:

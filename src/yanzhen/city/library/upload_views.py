@@ -148,4 +148,4 @@ def _for_script(request: HttpRequest) -> bool:
 
 def _need_import(request: HttpRequest) -> None:
     if not may_import(request.user):
-        raise PermissionDenied("登记文件要由链办、招商部门或系统管理员来做。")
+        raise PermissionDenied("登记文件要由链办、招商部门或行业主管部门来做。")

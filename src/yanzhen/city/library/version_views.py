@@ -25,7 +25,7 @@ def versions(request: HttpRequest, digest: str) -> HttpResponse:
         raise Http404("没有登记过这份文件") from error
     if request.method == "POST":
         if not may_judge(request.user):
-            raise PermissionDenied("新旧版本要由链办或系统管理员来确认。")
+            raise PermissionDenied("新旧版本要由链办来确认。")
         _judge(request, document)
         return redirect("desk_versions", digest)
     shown = {

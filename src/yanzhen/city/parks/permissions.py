@@ -9,8 +9,8 @@ from rules.predicates import predicate
 from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.accounts.permissions import stands_for as is_of
 
-RUNNERS = frozenset({"chain_office", "department", "park", "administrator"})
-DECIDERS = frozenset({"chain_office", "administrator"})
+RUNNERS = frozenset({"chain_office", "department", "park"})
+DECIDERS = frozenset({"chain_office"})
 SIGNERS = frozenset({"leader", "chain_office"})
 OFFICIALS = RUNNERS | SIGNERS
 
