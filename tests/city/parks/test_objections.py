@@ -59,8 +59,8 @@ def test_an_enterprise_objects_for_itself_and_an_official_visibly_on_its_behalf(
         ({"value": 50.0}, "与公示的数值相同"),
         ({"value": float("nan")}, "不是数"),
         ({"fact": "employees"}, "没有这项数据"),
-        ({"proof": b""}, "证明文件是空的"),
-        ({"proof": b"MZ program"}, "格式认不得"),
+        ({"proof": b""}, "文件是空的"),
+        ({"proof": b"MZ program"}, "内容和后缀不符"),
     ],
 )
 def test_an_objection_without_what_it_needs_is_refused_in_words(change, says):
@@ -113,7 +113,11 @@ def test_a_refused_objection_moves_nothing_and_ones_own_is_never_decided():
             filed.pk, version=0, accept=True, decision="x", by=post("chain_office")
         )
     done = objection_services.decide_objection(
-        filed.pk, version=0, accept=False, decision="证明与年度不符", by=post("administrator")
+        filed.pk,
+        version=0,
+        accept=False,
+        decision="证明与年度不符",
+        by=post("chain_office", "another-chain-office"),
     )
     assert (done.state, done.effect) == ("refused", {})
     assert RoundValue.objects.get(entry__name="某某1厂", fact="tax_paid").value == 50

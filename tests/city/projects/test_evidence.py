@@ -8,8 +8,8 @@ import pytest
 
 from tests.city import rows
 from tests.city.projects import acts
+from yanzhen.city.exchange.papers import paper_path, safe_name
 from yanzhen.city.projects import services
-from yanzhen.city.projects.evidence_files import file_path, safe_name
 from yanzhen.city.projects.models import Evidence, ProjectFact
 from yanzhen.city.records.sealing import verify
 from yanzhen.kernel.errors import YanzhenError
@@ -49,7 +49,7 @@ def test_a_file_keeps_only_a_harmless_name_and_lies_under_its_digest(office, pro
     row = Evidence.objects.get()
     assert row.name == kept
     lies = [p for p in tmp_path.rglob("*") if p.is_file()]
-    assert lies == [file_path(row.digest)]
+    assert lies == [paper_path(row.digest)]
     assert verify() == []
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_evidence_is_refused_and_nothing_is_kept(office, project, nam
 
 
 def test_a_file_above_the_limit_is_refused(office, project, monkeypatch):
-    monkeypatch.setattr("yanzhen.city.projects.evidence_files.MOST_BYTES", 10)
+    monkeypatch.setattr("yanzhen.city.exchange.papers.MOST_BYTES", 10)
     with pytest.raises(YanzhenError, match="过大"):
         services.state_facts(project, {"contract_file": acts.file()}, by=office)
 

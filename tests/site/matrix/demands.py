@@ -32,11 +32,11 @@ def rows(people) -> dict[str, Rows]:
 
 
 def _demand(lead: Unit, firm: str = "", region: str = "") -> dict[str, int]:
-    digest, name = keep_paper(SimpleUploadedFile("照片.pdf", b"%PDF-1.4 x"), "照片.pdf")
+    kept = keep_paper(SimpleUploadedFile("照片.pdf", b"%PDF-1.4 x"), "照片.pdf")
     row = Demand.objects.create(
         subject="某事", kind="land", text="某情况", channel="visit", state="assigned", lead=lead, by_name="某岗位",
         received_on=timezone.localdate(), assigned_on=timezone.localdate(), due_on=timezone.localdate(),
         enterprise=Enterprise.objects.filter(code=firm).first(), region=Region.objects.filter(code=region).first(),
     )  # fmt: skip
-    file = Attachment.objects.create(demand=row, digest=digest, filename=name, by_name="某岗位")
+    file = Attachment.objects.create(demand=row, digest=kept.digest, filename=kept.name, by_name="某岗位")
     return {"demand": row.pk, "file": file.pk}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.city.parks import rounds
 from tests.site.matrix import Rows
 from yanzhen.city.enterprises.models import Enterprise
+from yanzhen.city.exchange.papers import keep_paper
 from yanzhen.city.parks.models import Measure, Objection, RoundEntry
-from yanzhen.city.parks.proofs import keep_proof
 
 FIRMS = ("firm-own", "firm-other", "firm-foreign")
 
@@ -33,8 +33,8 @@ def rows(people) -> dict[str, Rows]:
 def _objection(entry: RoundEntry, by) -> Objection:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    digest, name = keep_proof(SimpleUploadedFile("证明.pdf", b"%PDF-1.4 x"), "证明.pdf")
+    kept = keep_paper(SimpleUploadedFile("证明.pdf", b"%PDF-1.4 x"), "证明.pdf")
     return Objection.objects.create(
         round=entry.round, entry=entry, fact="tax_paid", before=1, claimed=2, reason="某理由", filed_by=by,
-        filed_by_name=str(by), proof_name=name, proof_digest=digest,
+        filed_by_name=str(by), proof_name=kept.name, proof_digest=kept.digest,
     )  # fmt: skip

@@ -37,8 +37,14 @@ def rows(people) -> dict[str, Rows]:
 
 
 def _task(decision: Decision, unit: Unit) -> int:
-    digest, name = keep_paper(SimpleUploadedFile("证明.pdf", b"%PDF-1.4 x"), "证明.pdf")
+    kept = keep_paper(SimpleUploadedFile("证明.pdf", b"%PDF-1.4 x"), "证明.pdf")
     task = Task.objects.create(
-        decision=decision, text="某任务", unit=unit, due=DAY, first_due=DAY, paper=digest, paper_name=name
+        decision=decision,
+        text="某任务",
+        unit=unit,
+        due=DAY,
+        first_due=DAY,
+        paper=kept.digest,
+        paper_name=kept.name,
     )
     return task.pk

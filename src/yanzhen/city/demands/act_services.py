@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from yanzhen.city.accounts.queries import OFFICE_KINDS, offices
-from yanzhen.city.demands import files
 from yanzhen.city.demands.clocks import days_between, later, limit_of
 from yanzhen.city.demands.models import Demand, Extension
 from yanzhen.city.demands.permissions import sides
 from yanzhen.city.demands.services import attach, note
 from yanzhen.city.demands.states import ACTS, OPEN, REFUSALS, SEALED_ACTS, STATE_LABELS, WEIGHTS, Act
 from yanzhen.city.demands.values import Given
+from yanzhen.city.exchange.papers import keep_paper
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 
@@ -41,7 +41,7 @@ def act(row: Demand, name: str, given: Given, *, by: Any) -> Demand:
     rule = ACTS[name]
     _allowed(row, rule, by)
     _complete(rule, given)
-    kept = files.keep(given.file) if given.file and "file" in rule.fields else None
+    kept = keep_paper(given.file, str(given.file.name)) if given.file and "file" in rule.fields else None
     with transaction.atomic():
         held = _locked(row, given.version)
         _allowed(held, rule, by)

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, subjects_of, unit_of
-from yanzhen.city.demands import files
 from yanzhen.city.demands.clocks import limit_of
 from yanzhen.city.demands.models import Attachment, Demand, Step
 from yanzhen.city.demands.permissions import may_file
 from yanzhen.city.demands.states import CHANNELS, KINDS, OPEN
 from yanzhen.city.demands.values import Draft
 from yanzhen.city.enterprises.queries import enterprise, region_names
+from yanzhen.city.exchange.papers import StoredPaper, keep_paper
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
@@ -38,7 +38,7 @@ def file_demand(draft: Draft, *, by: Any) -> Demand:
     _checked(draft)
     official = has_role(by, *OFFICIALS)
     firm = _firm(draft, by, official)
-    kept = files.keep(draft.file) if draft.file else None
+    kept = keep_paper(draft.file, str(draft.file.name)) if draft.file else None
     today = timezone.localdate()
     with transaction.atomic():
         _once(draft, firm, today)
@@ -113,13 +113,13 @@ def _once(draft: Draft, firm: Any, today: Any) -> None:
         )
 
 
-def attach(row: Demand, kept: tuple[str, str], by: Any) -> None:
+def attach(row: Demand, kept: StoredPaper, by: Any) -> None:
     """Note a file that was kept, once for the same content."""
-    digest, name = kept
-    if not row.files.filter(digest=digest).exists():
+    if not row.files.filter(digest=kept.digest).exists():
         Attachment.objects.create(
-            demand=row, digest=digest, filename=name, by_firm=not has_role(by, *OFFICIALS), by_name=str(by)
-        )
+            demand=row, digest=kept.digest, filename=kept.name, by_firm=not has_role(by, *OFFICIALS),
+            by_name=str(by),
+        )  # fmt: skip
 
 
 def note(row: Demand, told: str, says: str, by: Any, *, firm: bool, sealed: bool = True) -> None:

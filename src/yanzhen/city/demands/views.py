@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,7 +21,7 @@ from yanzhen.city.demands.ports import above
 from yanzhen.city.demands.scopes import visible_demands
 from yanzhen.city.demands.states import ACTS, MAIN, RUNNING
 from yanzhen.city.demands.tables import DemandFilter, DemandTable, who
-from yanzhen.city.exchange.papers import paper_path
+from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.city.records.pages import ListPage
 from yanzhen.city.records.sealing import seals_of
@@ -178,10 +178,7 @@ def demand_file(request: HttpRequest, key: int) -> HttpResponseBase:
     if row is None:
         raise Http404("没有这个附件")
     _seen(request, row.demand_id)
-    path = paper_path(row.digest)
-    if not path.exists():
-        raise Http404("附件不在工作区里，请从备份恢复")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=row.filename)
+    return give_paper(row.digest, row.filename)
 
 
 HEAD = (

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from yanzhen.city.exchange.papers import keep_paper
 from yanzhen.city.parks import round_facts, round_services
 from yanzhen.city.parks.models import Objection, Round, RoundEntry, RoundValue
 from yanzhen.city.parks.permissions import may_decide_objections, may_run_rounds, stands_for
-from yanzhen.city.parks.proofs import keep_proof
 from yanzhen.city.parks.round_services import StaleError, locked
 from yanzhen.city.parks.round_sheets import thawed
 from yanzhen.city.records.sealing import seal
@@ -50,11 +50,11 @@ def file_objection(entry: RoundEntry, claim: Claim, *, by: Any) -> Objection:
     with transaction.atomic():
         round_ = Round.objects.select_for_update(of=("self",)).get(pk=entry.round_id)
         before = _checked(round_, entry, claim)
-        digest, name = keep_proof(claim.proof, claim.proof_name)
+        proof = keep_paper(claim.proof, claim.proof_name)
         own = entry.enterprise.code if entry.enterprise else ""
         row = Objection.objects.create(
             round=round_, entry=entry, fact=claim.fact, before=before, claimed=claim.value,
-            reason=claim.reason.strip(), proof_name=name, proof_digest=digest, filed_by=by, filed_by_name=str(by),
+            reason=claim.reason.strip(), proof_name=proof.name, proof_digest=proof.digest, filed_by=by, filed_by_name=str(by),
             on_behalf=not stands_for(by, own),
         )  # fmt: skip
         seal(row, "提出异议", FILED, by=by)
@@ -90,7 +90,7 @@ def _checked(round_: Round, entry: RoundEntry, claim: Claim) -> float | None:
 def decide_objection(key: int, *, version: int, accept: bool, decision: str, by: Any) -> Objection:
     """Accept (the value is replaced, what moved is kept) or refuse, with the reason; never one's own objection."""
     if not may_decide_objections(by):
-        raise YanzhenError("没有权限", where="异议处理", do="请链办或系统管理员来处理")
+        raise YanzhenError("没有权限", where="异议处理", do="请链办来处理")
     if not decision.strip():
         raise YanzhenError("要写明处理意见", where="异议处理", do="写清依据")
     with transaction.atomic():

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yanzhen.city.parks import measure_services, objection_services, proofs, round_queries
+from yanzhen.city.exchange.papers import give_paper
+from yanzhen.city.parks import measure_services, objection_services, round_queries
 from yanzhen.city.parks.models import Objection, Round, RoundEntry
 from yanzhen.city.parks.permissions import (
     may_decide_objections,
@@ -23,7 +24,8 @@ from yanzhen.city.parks.permissions import (
 )
 from yanzhen.city.parks.round_forms import MeasureForm, ObjectionForm
 from yanzhen.city.parks.round_sheets import thawed
-from yanzhen.city.parks.round_views import frame, seen_round, told, version_of
+from yanzhen.city.parks.round_views import frame, seen_round
+from yanzhen.city.records.acting import told, version_of
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.kernel.errors import YanzhenError
 
@@ -217,10 +219,7 @@ def _objection(request: HttpRequest, key: int, number: int) -> tuple[Round, Obje
 def land_proof(request: HttpRequest, key: int, number: int) -> HttpResponseBase:
     """The proof of an objection, always as a download."""
     _, found = _objection(request, key, number)
-    path = proofs.proof_path(found.proof_digest)
-    if not path.exists():
-        raise Http404("证明文件不在工作区里，请从备份恢复")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=found.proof_name)
+    return give_paper(found.proof_digest, found.proof_name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from yanzhen.city.parks.models import Round
 from yanzhen.city.parks.permissions import may_run_rounds, may_see_inputs
 from yanzhen.city.parks.round_forms import ListForm, RoundForm, ValuesForm
 from yanzhen.city.parks.round_sheets import thawed
+from yanzhen.city.records.acting import told, version_of
 from yanzhen.city.records.downloads import download
 from yanzhen.kernel.errors import YanzhenError
 
@@ -225,21 +226,4 @@ def seen_round(request: HttpRequest, key: int) -> Round:
 
 def need_runner(request: HttpRequest) -> None:
     if not may_run_rounds(request.user):
-        raise PermissionDenied("评价轮次由园区、链办或系统管理员经办。")
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that the page was drawn from; -1 matches none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else -1
-
-
-def told(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Do it and say so, or say why not."""
-    try:
-        act()
-    except YanzhenError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
+        raise PermissionDenied("评价轮次由园区、链办或行业主管部门经办。")

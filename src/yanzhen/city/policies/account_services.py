@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from yanzhen.city.exchange.papers import keep_paper
 from yanzhen.city.policies.models import Application, Paper
 from yanzhen.city.policies.procedure import STATES
 from yanzhen.city.policies.writing import Step, write
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 
-MOST_BYTES = 20 * 1024 * 1024
 DIGITS = range(8, 31)
 """How many digits the number of an account may have."""
 ACCOUNT_STATES = frozenset({"draft", "returned", "listed", "approved", "public"})
@@ -49,33 +46,11 @@ def fill_account(
 
 def hand_in_paper(enterprise: Any, name: str, file: Any, *, by: Any) -> Paper:
     """Keep a document of an enterprise; later applications that ask for it find it. Raises YanzhenError."""
-    if not file.size:
-        raise YanzhenError("文件是空的", where=file.name, do="重新选择文件")
-    if file.size > MOST_BYTES:
-        raise YanzhenError("文件太大", where=file.name, why="上限 20 MB", do="压缩或拆分后再交")
-    content = file.read()
-    digest = hashlib.sha256(content).hexdigest()
+    kept = keep_paper(file, str(file.name))
     with transaction.atomic():
         paper = Paper.objects.create(
-            enterprise=enterprise, name=name, filename=Path(file.name).name[:300], digest=digest, size=file.size,
+            enterprise=enterprise, name=name, filename=kept.name, digest=kept.digest, size=kept.size,
             by=by, by_name=str(by),
         )  # fmt: skip
-        _keep(digest, content)
         seal(paper, "提交材料", ("enterprise", "name", "filename", "digest", "size", "by_name"), by=by)
     return paper
-
-
-def paper_path(digest: str) -> Path:
-    """Where the content of a paper lies."""
-    return Path(settings.WORKSPACE.documents) / "papers" / digest
-
-
-def _keep(digest: str, content: bytes) -> None:
-    """Content-addressed, written whole or not at all."""
-    place = paper_path(digest)
-    if place.exists():
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_suffix(".new")
-    fresh.write_bytes(content)
-    fresh.replace(place)

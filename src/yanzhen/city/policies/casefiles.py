@@ -14,9 +14,9 @@ from django.conf import settings
 from docx import Document
 from docx.oxml.ns import qn
 
+from yanzhen.city.exchange.papers import paper_path
 from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import form_queries
-from yanzhen.city.policies.account_services import paper_path
 from yanzhen.city.policies.models import Application
 from yanzhen.city.policies.payment_queries import masked
 from yanzhen.city.policies.procedure import STATES

@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.projects import page_queries, queries, services
-from yanzhen.city.projects.evidence_files import file_path
 from yanzhen.city.projects.forms import EDITED, MONEY_UNITS, FactsForm, ProjectForm, StageForm
 from yanzhen.city.projects.locking import today
 from yanzhen.city.projects.models import Project
@@ -249,11 +249,6 @@ def project_evidence(request: HttpRequest, code: str, key: int) -> HttpResponseB
     """A file given back as it came, to be saved; never shown inside a page."""
     row = kept_project(request, code, may_see_kept)
     held = row.evidence.filter(pk=key).first()
-    if held is None or not file_path(held.digest).exists():
-        raise Http404("没有这份佐证，或文件不在工作区里")
-    return FileResponse(
-        file_path(held.digest).open("rb"),
-        as_attachment=True,
-        filename=held.name,
-        content_type=held.media_type,
-    )
+    if held is None:
+        raise Http404("没有这份佐证")
+    return give_paper(held.digest, held.name, held.media_type)

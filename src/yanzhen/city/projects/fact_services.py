@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yanzhen.city.chains import queries as chains
-from yanzhen.city.projects.evidence_files import keep_file
+from yanzhen.city.exchange.papers import keep_paper
 from yanzhen.city.projects.fact_reading import read_day, read_fact, read_number
 from yanzhen.city.projects.held import OWN_ROW
 from yanzhen.city.projects.locking import advance, locked, need, note, today
@@ -105,7 +105,7 @@ def _bring(row: Project, fact: StageFact, given: Any, by: Any) -> str:
     dated = read_day(given.dated, where=f"{fact.label.zh}的材料日期")
     if dated > today():
         raise YanzhenError("材料日期还没有到", where=fact.label.zh, why=str(dated), do="写材料上的日期")
-    stored = keep_file(given.file, given.name)
+    stored = keep_paper(given.file, given.name)
     same = Evidence.objects.filter(project=row, fact=fact.id, digest=stored.digest, withdrawn_at=None)
     if same.exists():
         return ""

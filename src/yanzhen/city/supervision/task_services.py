@@ -65,8 +65,8 @@ def hand_in(key: int, *, version: int, result: str, evidence: Evidence, by: Any)
 
 def _proof(evidence: Evidence, row: Task) -> tuple[str, str, Any]:
     if evidence.paper is not None:
-        digest, name = keep_paper(evidence.paper, evidence.paper_name)
-        return digest, name, None
+        kept = keep_paper(evidence.paper, evidence.paper_name)
+        return kept.digest, kept.name, None
     if evidence.source and evidence.place.strip():
         return "", "", source_of(evidence.source)
     raise YanzhenError(

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,8 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yanzhen.city.exchange.papers import paper_path
+from yanzhen.city.exchange.papers import give_paper
+from yanzhen.city.records.acting import admit, told, tried, version_of
 from yanzhen.city.supervision import (
     contact_services,
     papers,
@@ -50,40 +50,11 @@ STEER = "调度由市领导和链办组织。"
 MOST_ORDERS = 4
 
 
-def _need(allowed: bool, why: str) -> None:
-    if not allowed:
-        raise PermissionDenied(why)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else -1
-
-
-def _told(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    try:
-        act()
-    except YanzhenError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
-
-
-def _try(form: Any, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except YanzhenError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
 @login_required
 @require_GET
 def supervision(request: HttpRequest) -> HttpResponse:
     """What is late first, then the meetings, then the plan."""
-    _need(may_read(request.user), CLOSED)
+    admit(may_read(request.user), CLOSED)
     day = timezone.localdate()
     shown = {
         "late": queries.tasks(late=True, day=day),
@@ -100,7 +71,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def supervision_phase(request: HttpRequest, phase: str, item: int) -> HttpResponse:
     """How far one item of the plan is."""
-    _need(may_steer(request.user), STEER)
+    admit(may_steer(request.user), STEER)
     held = next((p for p in queries.phases() if p.phase.code == phase), None)
     if held is None or not 0 <= item < len(held.items):
         raise Http404("阶段计划里没有这一项")
@@ -114,8 +85,8 @@ def supervision_phase(request: HttpRequest, phase: str, item: int) -> HttpRespon
     form = PhaseForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         given = services.Progress(**form.cleaned_data)
-        version = _version(request)
-        if _try(
+        version = version_of(request)
+        if tried(
             form,
             lambda: services.report_phase(phase, shown_item.text, given, version=version, by=request.user),
         ):
@@ -129,13 +100,13 @@ def supervision_phase(request: HttpRequest, phase: str, item: int) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def supervision_new(request: HttpRequest) -> HttpResponse:
     """Call a meeting; the agenda is drawn at once."""
-    _need(may_steer(request.user), STEER)
+    admit(may_steer(request.user), STEER)
     form = MeetingForm(request.POST or None)
     made: list[Meeting] = []
     if (
         request.method == "POST"
         and form.is_valid()
-        and _try(
+        and tried(
             form,
             lambda: made.append(services.call_meeting(services.Call(**form.cleaned_data), by=request.user)),
         )
@@ -156,7 +127,7 @@ def _meeting(key: int) -> Meeting:
 @require_GET
 def supervision_meeting(request: HttpRequest, key: int) -> HttpResponse:
     """One meeting: agenda, decisions, what can be done now."""
-    _need(may_read(request.user), CLOSED)
+    admit(may_read(request.user), CLOSED)
     row = _meeting(key)
     points = [(a, papers.told(a, row), _page(a.page, a.argument)) for a in row.agenda.all()]
     shown = {
@@ -188,9 +159,9 @@ def _page(page: str, argument: str) -> str:
 @require_POST
 def supervision_act(request: HttpRequest, key: int) -> HttpResponse:
     """One act on a meeting; what is refused is told on its page."""
-    _need(may_steer(request.user), STEER)
+    admit(may_steer(request.user), STEER)
     _meeting(key)
-    given, version, by = request.POST, _version(request), request.user
+    given, version, by = request.POST, version_of(request), request.user
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "draw": (lambda: services.draw_agenda(key, version=version, by=by), "议题已重新汇集。"),
         "settle": (lambda: services.settle_agenda(key, version=version, by=by), "议题已定。"),
@@ -229,7 +200,7 @@ def supervision_act(request: HttpRequest, key: int) -> HttpResponse:
         "issue": (lambda: services.issue(key, version=version, by=by), "纪要已签发，不能再改。"),
     }
     act, done = acts.get(given.get("act", ""), (_unknown, ""))
-    _told(request, act, done)
+    told(request, act, done)
     return redirect("supervision_meeting", key)
 
 
@@ -254,7 +225,7 @@ def _orders(given: Any) -> list[services.Order]:
 @require_GET
 def supervision_paper(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """Agenda or minutes as a Word file."""
-    _need(may_read(request.user), CLOSED)
+    admit(may_read(request.user), CLOSED)
     row = _meeting(key)
     if kind not in papers.PAPERS:
         raise Http404("没有这种文件")
@@ -270,7 +241,7 @@ def supervision_paper(request: HttpRequest, key: int, kind: str) -> HttpResponse
 
 
 def _task(request: HttpRequest, key: int) -> Task:
-    _need(may_read(request.user), CLOSED)
+    admit(may_read(request.user), CLOSED)
     row = queries.tasks().select_related("source").filter(pk=key).first()
     if row is None:
         raise Http404("没有这项任务")
@@ -284,7 +255,7 @@ def supervision_task(request: HttpRequest, key: int) -> HttpResponse:
     row = _task(request, key)
     form = ResultForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
-        _need(may_steer(request.user) or may_hand_in(request.user, row), "任务由责任单位报办结，由链办确认。")
+        admit(may_steer(request.user) or may_hand_in(request.user, row), "任务由责任单位报办结，由链办确认。")
         if request.POST.get("act") != "hand_in":
             _task_act(request, row)
             return redirect("supervision_task", key)
@@ -308,16 +279,16 @@ def supervision_task(request: HttpRequest, key: int) -> HttpResponse:
 def _hand_in(request: HttpRequest, row: Task, form: ResultForm) -> bool:
     given, paper = form.cleaned_data, form.cleaned_data["paper"]
     evidence = task_services.Evidence(paper, paper.name if paper else "", given["source"], given["place"])
-    return _try(
+    return tried(
         form,
         lambda: task_services.hand_in(
-            row.pk, version=_version(request), result=given["result"], evidence=evidence, by=request.user
+            row.pk, version=version_of(request), result=given["result"], evidence=evidence, by=request.user
         ),
     )
 
 
 def _task_act(request: HttpRequest, row: Task) -> None:
-    given, version, by = request.POST, _version(request), request.user
+    given, version, by = request.POST, version_of(request), request.user
     reason = given.get("reason", "")
     due = day_of(given.get("due", "")) or row.due
     acts: dict[str, tuple[Callable[[], object], str]] = {
@@ -339,7 +310,7 @@ def _task_act(request: HttpRequest, row: Task) -> None:
         ),
     }
     act, done = acts.get(given.get("act", ""), (_unknown, ""))
-    _told(request, act, done)
+    told(request, act, done)
 
 
 @login_required
@@ -347,10 +318,7 @@ def _task_act(request: HttpRequest, row: Task) -> None:
 def supervision_task_paper(request: HttpRequest, key: int) -> HttpResponseBase:
     """The proof that came with a result, always as a download."""
     row = _task(request, key)
-    path = paper_path(row.paper) if row.paper else None
-    if path is None or not path.exists():
-        raise Http404("这项任务没有附件，或附件不在工作区里，请从备份恢复")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=row.paper_name)
+    return give_paper(row.paper, row.paper_name)
 
 
 @login_required
@@ -375,17 +343,17 @@ def my_matters(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contacts(request: HttpRequest) -> HttpResponse:
     """Which leader keeps in touch with whom, and how heavy visits weigh this month."""
-    _need(may_read(request.user), CLOSED)
+    admit(may_read(request.user), CLOSED)
     form = ContactForm(request.POST or None) if may_steer(request.user) else None
     if request.method == "POST":
-        _need(form is not None, "联系名单由链办排定。")
+        admit(form is not None, "联系名单由链办排定。")
         if request.POST.get("act") == "end":
             key = _number(request.POST.get("contact", ""))
-            _told(request, lambda: contact_services.end_contact(key, by=request.user), "已移出名单。")
+            told(request, lambda: contact_services.end_contact(key, by=request.user), "已移出名单。")
             return redirect("contacts")
         if form is not None and form.is_valid():
             given = form.cleaned_data
-            if _try(
+            if tried(
                 form,
                 lambda: contact_services.name_contact(
                     given["leader"], enterprise=given["enterprise"], project=given["project"], by=request.user
@@ -417,12 +385,12 @@ def _month(request: HttpRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def log_visit(request: HttpRequest) -> HttpResponse:
     """Write down a visit; above the limit it says so before it is written."""
-    _need(may_log_visits(request.user), "走访由市里的部门登记。")
+    admit(may_log_visits(request.user), "走访由市里的部门登记。")
     first = {"enterprise": request.GET.get("enterprise", ""), "leader": request.user.username}
     form = VisitForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         going = contact_services.Going(**form.cleaned_data)
-        if _try(form, lambda: contact_services.log_visit(going, by=request.user)):
+        if tried(form, lambda: contact_services.log_visit(going, by=request.user)):
             messages.success(request, "走访已登记。")
             return redirect("contacts")
     return render(request, "supervision/visit.html", {"form": form}, status=422 if form.errors else 200)

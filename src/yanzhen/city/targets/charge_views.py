@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,8 +15,9 @@ from yanzhen.analysis.splitting import RULE_LABELS, rule_of
 from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
-from yanzhen.city.exchange.papers import paper_path
+from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.parks import queries as parks
+from yanzhen.city.records.acting import admit, tried, version_of
 from yanzhen.city.targets import (
     charge_queries,
     charge_services,
@@ -48,31 +47,11 @@ def _target(code: str) -> Target:
     return found
 
 
-def _need(allowed: bool, why: str) -> None:
-    if not allowed:
-        raise PermissionDenied(why)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else -1
-
-
 def _page(request: HttpRequest, target: Target, name: str, shown: dict[str, Any]) -> HttpResponse:
     care = charge_queries.care_of(target)
     more = {"target": target, "goal": facts.goal(target), "care": care, **shown}
     status = 422 if shown.get("refusal") or getattr(shown.get("form"), "errors", None) else 200
     return render(request, f"targets/care/{name}.html", more, status=status)
-
-
-def _try(form: Any, act: Callable[[], object]) -> bool:
-    """Do it; a refusal stands on the form with what was typed."""
-    try:
-        act()
-    except YanzhenError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 STEER = "目标由市领导和链办下达、分解和调整。"
@@ -81,7 +60,7 @@ STEER = "目标由市领导和链办下达、分解和调整。"
 @login_required
 @require_http_methods(["GET", "POST"])
 def target_owner(request: HttpRequest, code: str) -> HttpResponse:
-    _need(may_steer(request.user), STEER)
+    admit(may_steer(request.user), STEER)
     target = _target(code)
     charge = charge_queries.charge_of(target)
     held = [o for o in charge.owners.all() if o.until is None] if charge else []
@@ -97,9 +76,9 @@ def target_owner(request: HttpRequest, code: str) -> HttpResponse:
         duty = charge_services.Duty(
             given["lead"], tuple(given["co"]), given["every"], given["within_days"], given["since"]
         )
-        if _try(
+        if tried(
             form,
-            lambda: charge_services.assign_owner(code, duty, version=_version(request), by=request.user),
+            lambda: charge_services.assign_owner(code, duty, version=version_of(request), by=request.user),
         ):
             messages.success(request, "责任单位已登记。")
             return redirect("target", code)
@@ -110,7 +89,7 @@ def target_owner(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def target_split(request: HttpRequest, code: str) -> HttpResponse:
     """The table of parts along one axis; lines left empty are no parts."""
-    _need(may_steer(request.user), STEER)
+    admit(may_steer(request.user), STEER)
     target = _target(code)
     axis = request.GET.get("axis", "county")
     if axis not in dict(AXES):
@@ -129,7 +108,7 @@ def target_split(request: HttpRequest, code: str) -> HttpResponse:
                     request.POST.get("place", ""),
                 )
                 row = charge_services.split_target(
-                    code, axis, parts, version=_version(request), by=request.user, basis=basis
+                    code, axis, parts, version=version_of(request), by=request.user, basis=basis
                 )
                 messages.success(request, f"已保存第{row.number}版分解。{row.says}。")
                 return redirect("target", code)
@@ -200,11 +179,11 @@ def _lines(
 @require_http_methods(["GET", "POST"])
 def target_report(request: HttpRequest, code: str) -> HttpResponse:
     """The owning unit reports a value with its evidence; ``part`` names a part of the division."""
-    _need(has_role(request.user, *REPORTERS), "实绩由市里的部门、县区和园区报送。")
+    admit(has_role(request.user, *REPORTERS), "实绩由市里的部门、县区和园区报送。")
     target = _target(code)
     charge = charge_queries.charge_of(target)
     part = charge_queries.part_of(charge, request.GET.get("part", ""))
-    _need(
+    admit(
         may_report(request.user, charge, part), "实绩由责任单位和配合单位报送；没有责任单位的先请链办明确。"
     )
     form = ReportForm(
@@ -221,7 +200,7 @@ def target_report(request: HttpRequest, code: str) -> HttpResponse:
             given["period"].strip(), given["value"], given["measure"].strip(), evidence, given["note"]
         )
         key = part.pk if part else None
-        if _try(form, lambda: report_services.file_report(code, filed, by=request.user, part=key)):
+        if tried(form, lambda: report_services.file_report(code, filed, by=request.user, part=key)):
             messages.success(request, "已报送，等另一单位审核。审核前不计入台账。")
             return redirect("target", code)
     return _page(request, target, "report", {"form": form, "part": part})
@@ -231,17 +210,17 @@ def target_report(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def target_revision(request: HttpRequest, code: str) -> HttpResponse:
     """A document changes the target."""
-    _need(may_steer(request.user), STEER)
+    admit(may_steer(request.user), STEER)
     target = _target(code)
     first = {"unit": target.unit, "deadline": target.deadline, "value": target.value}
     form = RevisionForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         goal = revision_services.NewGoal(**form.cleaned_data)
         made: list[Target] = []
-        if _try(
+        if tried(
             form,
             lambda: made.append(
-                revision_services.revise_target(code, goal, version=_version(request), by=request.user)
+                revision_services.revise_target(code, goal, version=version_of(request), by=request.user)
             ),
         ):
             messages.success(request, "目标已按文件调整。原目标保留在目标线上。")
@@ -253,14 +232,14 @@ def target_revision(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def target_reports(request: HttpRequest) -> HttpResponse:
     """What waits for review and what is late, over all targets."""
-    _need(may_read_inside(request.user), "待审核的实绩只对经办和审核的部门开放。")
+    admit(may_read_inside(request.user), "待审核的实绩只对经办和审核的部门开放。")
     waiting = [(r, may_review(request.user, r)) for r in charge_queries.waiting_reports()]
     shown = {"waiting": waiting, "overdue": charge_queries.overdue_reports()}
     return render(request, "targets/care/reports.html", shown)
 
 
 def _report(request: HttpRequest, key: int) -> Report:
-    _need(may_read_inside(request.user), "报送的实绩和证明只对经办和审核的部门开放。")
+    admit(may_read_inside(request.user), "报送的实绩和证明只对经办和审核的部门开放。")
     row = Report.objects.select_related("charge__target", "unit", "source", "by").filter(pk=key).first()
     if row is None:
         raise Http404("没有这条报送")
@@ -271,9 +250,9 @@ def _report(request: HttpRequest, key: int) -> Report:
 @require_POST
 def target_review(request: HttpRequest, key: int) -> HttpResponse:
     """Accept, return or withdraw one report."""
-    _need(has_role(request.user, *REPORTERS, *REVIEWERS), "报送由责任单位做，审核由另一单位做。")
+    admit(has_role(request.user, *REPORTERS, *REVIEWERS), "报送由责任单位做，审核由另一单位做。")
     row = _report(request, key)
-    act, version = request.POST.get("act", ""), _version(request)
+    act, version = request.POST.get("act", ""), version_of(request)
     try:
         if act == "withdraw":
             report_services.withdraw_report(key, version=version, by=request.user)
@@ -293,7 +272,4 @@ def target_review(request: HttpRequest, key: int) -> HttpResponse:
 def target_paper(request: HttpRequest, key: int) -> HttpResponseBase:
     """The paper that came with a report, always as a download."""
     row = _report(request, key)
-    path = paper_path(row.paper) if row.paper else None
-    if path is None or not path.exists():
-        raise Http404("这条报送没有附件，或附件不在工作区里，请从备份恢复")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=row.paper_name)
+    return give_paper(row.paper, row.paper_name)

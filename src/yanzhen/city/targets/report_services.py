@@ -132,13 +132,13 @@ def _check(target: Target, part: SplitPart | None, subject: str, given: Given, c
 def _evidence(given: Evidence, charge: Charge, unit: Any) -> tuple[Any, str, str]:
     """(source, digest, name of the paper)."""
     if given.paper is not None:
-        digest, name = keep_paper(given.paper, given.paper_name)
+        kept = keep_paper(given.paper, given.paper_name)
         title = f"{unit.name}报送的{charge.target.label}证明"
         day = charge_services.today().isoformat()
         return (
-            delivery_source(digest=digest, filename=name, title=title, issuer=unit.name, date=day),
-            digest,
-            name,
+            delivery_source(digest=kept.digest, filename=kept.name, title=title, issuer=unit.name, date=day),
+            kept.digest,
+            kept.name,
         )
     if given.source and given.place.strip():
         return source_of(given.source), "", ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.parks import queries as parks
+from yanzhen.city.records.acting import admit, told, version_of
 from yanzhen.city.targets import score_queries, score_services
 from yanzhen.city.targets.charge_forms import document_choices
 from yanzhen.city.targets.charge_views import counties
@@ -26,31 +25,11 @@ SCORER = "考核由链办组织。"
 INSIDE = "考核在公示以前只对市里的部门开放。"
 
 
-def _need(allowed: bool, why: str) -> None:
-    if not allowed:
-        raise PermissionDenied(why)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else -1
-
-
-def _told(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    try:
-        act()
-    except YanzhenError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
-
-
 def _scoring(request: HttpRequest, key: int) -> Scoring:
     row = Scoring.objects.filter(pk=key).first()
     if row is None:
         raise Http404("没有这次考核")
-    _need(row.state != "collect" or may_read_inside(request.user), INSIDE)
+    admit(row.state != "collect" or may_read_inside(request.user), INSIDE)
     return row
 
 
@@ -66,7 +45,7 @@ def objects_of(kind: str) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def scoring_new(request: HttpRequest) -> HttpResponse:
     """Choose the sheet, then the period and who is assessed."""
-    _need(may_score(request.user), SCORER)
+    admit(may_score(request.user), SCORER)
     sheets = score_queries.sheets()
     chosen = request.POST.get("sheet") or request.GET.get("sheet", "")
     sheet = sheets.get(chosen)
@@ -122,7 +101,7 @@ def scoring(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def scoring_fill(request: HttpRequest, key: int, scored: str) -> HttpResponse:
     """Every figure of one who is assessed, from one source."""
-    _need(may_score(request.user), SCORER)
+    admit(may_score(request.user), SCORER)
     row, whom = _scored(request, key, scored)
     sheet = score_queries.sheet_of(row)
     line = next(x for x in score_queries.scores_of(row) if x.scored.pk == whom.pk)
@@ -135,7 +114,7 @@ def scoring_fill(request: HttpRequest, key: int, scored: str) -> HttpResponse:
                 request.POST.get("place", ""),
                 request.POST.get("source", ""),
             )
-            done = score_services.fill(key, given, version=_version(request), by=request.user)
+            done = score_services.fill(key, given, version=version_of(request), by=request.user)
         except YanzhenError as error:
             refusal = str(error)
         else:
@@ -172,14 +151,14 @@ def _scored(request: HttpRequest, key: int, scored: str) -> tuple[Scoring, Score
 @require_POST
 def scoring_act(request: HttpRequest, key: int) -> HttpResponse:
     """Publish, propose, sign."""
-    _need(may_score(request.user) or may_sign_scores(request.user), SCORER)
+    admit(may_score(request.user) or may_sign_scores(request.user), SCORER)
     _scoring(request, key)
     acts = {"publish": score_services.publish, "propose": score_services.propose, "sign": score_services.sign}
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         messages.error(request, "没有这个操作：回到考核页重新选择")
     else:
-        _told(request, lambda: act(key, version=_version(request), by=request.user), "已办。")
+        told(request, lambda: act(key, version=version_of(request), by=request.user), "已办。")
     return redirect("scoring", key)
 
 
@@ -187,9 +166,9 @@ def scoring_act(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def scoring_object(request: HttpRequest, key: int, scored: str) -> HttpResponse:
     """Say which figure is wrong, with the proof; what was typed stays when it is refused."""
-    _need(has_role(request.user, *SCORERS, *ASSESSED), "异议由被考核单位提出，或由链办代提。")
+    admit(has_role(request.user, *SCORERS, *ASSESSED), "异议由被考核单位提出，或由链办代提。")
     row, whom = _scored(request, key, scored)
-    _need(score_services.may_object(request.user, whom), "异议由被考核单位提出，或由链办代提。")
+    admit(score_services.may_object(request.user, whom), "异议由被考核单位提出，或由链办代提。")
     sheet, refusal = score_queries.sheet_of(row), ""
     if request.method == "POST":
         given = request.POST
@@ -217,13 +196,13 @@ def scoring_object(request: HttpRequest, key: int, scored: str) -> HttpResponse:
 @require_POST
 def scoring_decide(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Accept an objection or not."""
-    _need(may_score(request.user), SCORER)
+    admit(may_score(request.user), SCORER)
     _scoring(request, key)
     accept = request.POST.get("act") == "accept"
-    _told(
+    told(
         request,
         lambda: score_services.decide_objection(
-            number, version=_version(request), accept=accept, decision=request.POST.get("decision", ""),
+            number, version=version_of(request), accept=accept, decision=request.POST.get("decision", ""),
             by=request.user,
         ),
         "异议已采纳，得分已重算。" if accept else "异议未采纳。",
