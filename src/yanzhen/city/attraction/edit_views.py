@@ -19,8 +19,8 @@ from yanzhen.city.attraction.models import Lead
 from yanzhen.city.attraction.permissions import holds
 from yanzhen.city.chains.queries import nodes
 from yanzhen.city.parks.queries import parks
-from yanzhen.city.records.conflicts import conflict_page, settled
 from yanzhen.city.records.editing import EditConflict
+from yanzhen.city.records.pages import conflict_page, settled
 from yanzhen.kernel.errors import YanzhenError
 
 YES_NO = {True: "yes", False: "no"}

@@ -153,7 +153,7 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
     return [_todo(row, day) for row in rows.filter(wanted).distinct()]
 
 
-TODO = {
+AWAITED = {
     "received": "待分派",
     "assigned": "待答复",
     "waiting": "请补充情况",
@@ -166,7 +166,7 @@ def _todo(row: Demand, day: datetime.date) -> Matter:
     soon = row.state in RUNNING and row.warn_on is not None and row.warn_on <= day
     light = "red" if late else "yellow" if soon else ""
     return Matter(
-        "demand", str(row.pk), f"{row.number} {row.subject}", TODO[row.state], "demand", str(row.pk),
+        "demand", str(row.pk), f"{row.number} {row.subject}", AWAITED[row.state], "demand", str(row.pk),
         row.lead.code if row.lead else "", row.lead.name if row.lead else "", row.due_on, light,
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from yanzhen.city.accounts.permissions import WRITERS, has_role, subjects_of
 from yanzhen.city.enterprises import queries as enterprises
-from yanzhen.city.exchange.headers import bare
 from yanzhen.city.exchange.lists import CellRefusedError, Column, ListKind, ListRow, Match, RowProblem
+from yanzhen.city.exchange.sheets import bare
 from yanzhen.city.parks import plot_services
 from yanzhen.city.parks.models import Park, Plot
 from yanzhen.city.parks.plot_models import BUILT, IDLE, LET, PLOT_STATES, PLOT_USES, VACANT
@@ -100,9 +100,8 @@ class _Known:
                 self.parks[name] = None if name in self.parks else park
         self.own = None if by is None or has_role(by, *WRITERS) else subjects_of(by, "park")
         names = {str(row.values["holder"]) for row in rows if row.values.get("holder")}
-        named = enterprises.enterprises().filter(name__in=names).order_by().values_list("name", "pk")
         self.firms: dict[str, int | None] = {}
-        for name, key in named:
+        for key, name in enterprises.keys_named(names):
             self.firms[name] = None if name in self.firms else key
 
 

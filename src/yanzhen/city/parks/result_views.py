@@ -25,8 +25,8 @@ from yanzhen.city.parks.permissions import (
 from yanzhen.city.parks.round_forms import MeasureForm, ObjectionForm
 from yanzhen.city.parks.round_sheets import thawed
 from yanzhen.city.parks.round_views import frame, seen_round
-from yanzhen.city.records.acting import told, version_of
 from yanzhen.city.records.downloads import FORMATS, download
+from yanzhen.city.records.pages import told, version_of
 from yanzhen.kernel.errors import YanzhenError
 
 PAGE = 100

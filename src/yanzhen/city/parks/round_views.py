@@ -19,8 +19,8 @@ from yanzhen.city.parks.models import Round
 from yanzhen.city.parks.permissions import may_run_rounds, may_see_inputs
 from yanzhen.city.parks.round_forms import ListForm, RoundForm, ValuesForm
 from yanzhen.city.parks.round_sheets import thawed
-from yanzhen.city.records.acting import told, version_of
 from yanzhen.city.records.downloads import download
+from yanzhen.city.records.pages import told, version_of
 from yanzhen.kernel.errors import YanzhenError
 
 ROW_LIMIT = 500

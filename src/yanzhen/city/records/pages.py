@@ -1,4 +1,4 @@
-"""What every list page shares: filters, sorting, paging, choice of columns, download of what is shown."""
+"""What pages share: filters, sorting, paging, columns and download of every list; the acts and conflicts of the others."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ from django.utils.safestring import SafeString
 from django.views import View
 from django_tables2 import RequestConfig
 
+from yanzhen.city.records.acting import admit as admit
+from yanzhen.city.records.acting import told as told
+from yanzhen.city.records.acting import tried as tried
+from yanzhen.city.records.acting import version_of as version_of
+from yanzhen.city.records.conflicts import conflict_page as conflict_page
+from yanzhen.city.records.conflicts import settled as settled
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.city.records.marks import counted, mark, marked
 from yanzhen.city.records.models import Change

@@ -16,7 +16,7 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanzhen.city.exchange.papers import give_paper
-from yanzhen.city.records.acting import admit, told, tried, version_of
+from yanzhen.city.records.pages import admit, told, tried, version_of
 from yanzhen.city.supervision import (
     contact_services,
     papers,
@@ -335,6 +335,7 @@ def my_matters(request: HttpRequest) -> HttpResponse:
         "counts": queries.by_light(matters),
         "reminders": queries.reminders(request.user)[:20],
         "words": reminder_services.KIND_WORDS,
+        "reader": may_read(request.user),
     }
     return render(request, "supervision/mine.html", shown)
 

@@ -17,7 +17,7 @@ from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.parks import queries as parks
-from yanzhen.city.records.acting import admit, tried, version_of
+from yanzhen.city.records.pages import admit, tried, version_of
 from yanzhen.city.targets import (
     charge_queries,
     charge_services,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yanzhen.city.accounts.permissions import has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.parks import queries as parks
-from yanzhen.city.records.acting import admit, told, version_of
+from yanzhen.city.records.pages import admit, told, version_of
 from yanzhen.city.targets import score_queries, score_services
 from yanzhen.city.targets.charge_forms import document_choices
 from yanzhen.city.targets.charge_views import counties
