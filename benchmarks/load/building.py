@@ -46,7 +46,8 @@ def _known(workspace: Path) -> tuple[list[str], list[str]]:
     from yanzhen.city.parks.queries import parks
 
     labels = [node.label for node in node_rows()]
-    return [park.name for park in parks()], [label for label in labels if labels.count(label) == 1]
+    once = [label for label in labels if labels.count(label) == 1 and not set(label) & set("、，/;；|,")]
+    return [park.name for park in parks()], once
 
 
 if __name__ == "__main__":

@@ -53,6 +53,41 @@ def test_a_project_comes_with_money_place_investors_and_the_stage_that_the_list_
     assert row.citations.get().place == "第2行"
 
 
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [
+        ("已签约", "signed"),
+        ("建设中", "building"),
+        ("停工", "stalled"),
+        ("竣工投产", "operating"),
+        ("备案（核准）", "filed"),
+    ],
+)
+def test_a_stage_is_known_under_the_words_that_reports_use(word, stage):
+    taken("projects", f"项目名称,项目进展\n某项目,{word}\n")
+    assert Project.objects.get().stage == stage
+
+
+def test_a_word_that_is_no_stage_is_refused():
+    batch = draft("projects", "项目名称,项目进展\n某项目,很顺利\n")
+    assert told(batch) == ("refused", "阶段不在选项里")
+
+
+def test_many_projects_cost_no_more_queries_than_few():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost(number, name):
+        rows = "".join(f"{name}{n},某公司{n},在建\n" for n in range(number))
+        batch = confirm(draft("projects", f"项目名称,投资方,阶段\n{rows}", f"{name}.csv").pk)
+        with CaptureQueriesContext(connection) as seen:
+            apply_import(batch)
+        return len(seen)
+
+    cost(1, "头一个")
+    assert cost(60, "多") <= cost(3, "少") + 5  # one statement takes a limited number of values
+
+
 def test_an_older_stage_is_history_and_moves_nothing():
     text = "项目名称,阶段,阶段日期\n某项目,{},{}\n"
     taken("projects", text.format("在建", "2024-03"), "一.csv")

@@ -12,14 +12,13 @@ from yanzhen.kernel.presence import Presence
 
 def city_measures(record: CityRecord, statuses: Mapping[str, ChainStatus]) -> tuple[Measure, ...]:
     """Counts of the record; they say how much is known, not how much there is."""
-    local = [e for e in record.enterprises.values() if e.role != "outside"]
-    outside = len(record.enterprises) - len(local)
+    local, outside = record.head_count
     return (
         Measure("chains", "产业链", len(record.chain_rows), "条", "档案中的产业链数，含未确认在市清单上的"),
         Measure(
             "enterprises",
             "在册企业",
-            len(local),
+            local,
             "家",
             f"在册的本地企业，另有外地 {outside} 家未计",
         ),

@@ -41,7 +41,7 @@ from yanzhen.kernel.presence import PresenceEvidence
 
 @dataclass(frozen=True, slots=True)
 class CityRecord:
-    """All cards of the city by code, the graph over all chains, and what the city has of each node.
+    """Cards of the city by code, the graph over all chains, and what the city has of each node.
 
     ``chain_rows`` and ``node_rows`` are rows of the record, for reading only.
     """
@@ -57,6 +57,9 @@ class CityRecord:
     view: CityView
     cut: Cut
     enterprises: dict[str, EnterpriseCard]
+    """Those that stand on a node; the register may hold a hundred thousand more."""
+    head_count: tuple[int, int]
+    """(enterprises of the city, outside firms) of the whole register."""
     projects: dict[str, ProjectCard]
     late: tuple[Lateness, ...]
     targets: tuple[TargetCard, ...]
@@ -92,8 +95,10 @@ def read_record(as_of: datetime.date | None = None) -> CityRecord:
         ),
         cut=Cut.of(graph, restricted),
         enterprises={
-            e.code: restrict_enterprise(enterprise_card(e), restricted) for e in enterprises.enterprises()
+            e.code: restrict_enterprise(enterprise_card(e), restricted)
+            for e in enterprises.placed_enterprises()
         },
+        head_count=enterprises.head_count(),
         projects=project_cards,
         late=late,
         targets=tuple(target_card(row) for row in targets.target_ledger(as_of=day)),

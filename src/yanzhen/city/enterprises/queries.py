@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
@@ -122,6 +122,28 @@ def enterprises(
     if status:
         rows = rows.filter(status="" if status == "none" else status)
     return rows.distinct()
+
+
+def placed_enterprises() -> QuerySet[Enterprise]:
+    """``enterprises()`` that stand on a node: what a chain is drawn from, however long the register is."""
+    rows = Enterprise.objects.filter(pk__in=Placement.objects.values("enterprise"))
+    return _with_places(rows.select_related("region"))
+
+
+def keys_named(names: Collection[str]) -> list[tuple[int, str]]:
+    """(primary key, name) of the enterprises with one of these names, in few queries whatever their number."""
+    wanted = sorted(names)
+    found: list[tuple[int, str]] = []
+    for start in range(0, len(wanted), 500):
+        rows = Enterprise.objects.filter(name__in=wanted[start : start + 500]).order_by()
+        found += rows.values_list("pk", "name")
+    return found
+
+
+def head_count() -> tuple[int, int]:
+    """(enterprises of the city, outside firms) of the register, in one query."""
+    found = Enterprise.objects.aggregate(all=Count("pk"), outside=Count("pk", filter=Q(role="outside")))
+    return found["all"] - found["outside"], found["outside"]
 
 
 def enterprise(code: str) -> Enterprise | None:

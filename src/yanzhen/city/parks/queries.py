@@ -82,6 +82,11 @@ def park_names() -> dict[str, str]:
     return dict(Park.objects.order_by("name").values_list("code", "name"))
 
 
+def park_keys() -> dict[str, int]:
+    """Code → primary key of every park, for those who point to parks."""
+    return dict(Park.objects.order_by().values_list("code", "pk"))
+
+
 def park_detail(code: str) -> ParkDetail:
     """One park. Raises Park.DoesNotExist."""
     park = parks().get(code=code)

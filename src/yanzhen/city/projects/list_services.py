@@ -15,36 +15,75 @@ from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects.models import Investor, Project, StageEvent
 
 PLAIN = ("place_text", "investment", "capacity_text", "note")
+WRITTEN = (
+    *PLAIN,
+    "investment_text",
+    "stage",
+    "stage_date",
+    "stage_reason",
+    "retired_on",
+    "updated_at",
+    "version",
+)
+BATCH = 500
 
 
 def apply_projects(rows: Sequence[ListRow], by: Any, delivery: Any) -> list[Mark]:
-    """New projects, and what the list changes of known ones; a stage is written as an event that cites the list."""
-    held = {p.pk: p for p in Project.all_rows.filter(pk__in=[r.key for r in rows if r.key])}
-    marks = []
-    for row in rows:
-        project = held[row.key] if row.key else _new(row)
-        changed = {c.column for c in row.changes} or set(row.values)
-        for name in PLAIN:
-            if name in changed and name in row.values:
-                setattr(project, name, row.values[name])
-        if row.written.get("investment"):
-            project.investment_text = f"原文：{row.written['investment']}"[:200]
-        seen = _see(project, row, changed)
-        project.retired_on, project.updated_at, project.version = None, timezone.now(), project.version + 1
-        project.save()
-        if seen is not None:
-            seen.project = project
-            seen.save()
-        _connect(project, row, changed)
-        marks.append(Mark(project, row, project.code, project.name))
-    return marks
+    """New projects, and what the list changes of known ones; a stage is written as an event that cites the list.
+
+    A fixed number of queries for any number of rows.
+    """
+    keys = [row.key for row in rows if row.key]
+    held = {p.pk: p for p in Project.all_rows.filter(pk__in=keys).prefetch_related("investors")}
+    codes = _codes([row for row in rows if not row.key])
+    pairs = [(held[row.key] if row.key else _new(row, codes[row.place]), row) for row in rows]
+    seen = [event for project, row in pairs if (event := _write(project, row)) is not None]
+    fresh = [project for project, _ in pairs if project.pk is None]
+    Project.all_rows.bulk_create(fresh, batch_size=BATCH)
+    Project.all_rows.bulk_update(held.values(), WRITTEN, batch_size=BATCH)
+    StageEvent.all_rows.bulk_create(seen, batch_size=BATCH)
+    _connect(pairs)
+    _invest(pairs, set(held))
+    return [Mark(project, row, project.code, project.name) for project, row in pairs]
 
 
-def _new(row: ListRow) -> Project:
-    stem = f"p-{hashlib.sha256(str(row.values['name']).encode()).hexdigest()[:16]}"
-    taken = set(Project.all_rows.filter(code__startswith=stem).values_list("code", flat=True))
-    code = next(c for n in range(1, len(taken) + 2) if (c := stem if n == 1 else f"{stem}-{n}") not in taken)
+def _codes(rows: Sequence[ListRow]) -> dict[str, str]:
+    """Place of the row → code of its new project; a code that is taken gets a number behind it."""
+    stems = {row.place: _stem(row) for row in rows}
+    taken = set(Project.all_rows.filter(code__in=list(stems.values())).values_list("code", flat=True))
+    found: dict[str, str] = {}
+    for place, stem in stems.items():
+        code, number = stem, 2
+        while code in taken or (number > 2 and Project.all_rows.filter(code=code).exists()):
+            code, number = f"{stem}-{number}", number + 1
+        taken.add(code)
+        found[place] = code
+    return found
+
+
+def _stem(row: ListRow) -> str:
+    return f"p-{hashlib.sha256(str(row.values['name']).encode()).hexdigest()[:16]}"
+
+
+def _new(row: ListRow, code: str) -> Project:
     return Project(code=code, name=row.values["name"], grade="B", stage="unknown", version=0)
+
+
+def _write(project: Project, row: ListRow) -> StageEvent | None:
+    """Set what the row brings or changes; gives the stage that it saw."""
+    changed = _changed(row)
+    for name in PLAIN:
+        if name in changed and name in row.values:
+            setattr(project, name, row.values[name])
+    if row.written.get("investment"):
+        project.investment_text = f"原文：{row.written['investment']}"[:200]
+    seen = _see(project, row, changed)
+    project.retired_on, project.updated_at, project.version = None, timezone.now(), project.version + 1
+    return seen
+
+
+def _changed(row: ListRow) -> set[str]:
+    return {c.column for c in row.changes} or set(row.values)
 
 
 def _see(project: Project, row: ListRow, changed: set[str]) -> StageEvent | None:
@@ -55,28 +94,40 @@ def _see(project: Project, row: ListRow, changed: set[str]) -> StageEvent | None
     if not date or not project.stage_date or date >= project.stage_date:
         project.stage, project.stage_date = stage, date
         project.stage_reason = f"报送清单 {row.place}"[:300]
-    return StageEvent(stage=stage, date=date, text="报送清单", grade="B")
+    return StageEvent(project=project, stage=stage, date=date, text="报送清单", grade="B")
 
 
-def _connect(project: Project, row: ListRow, changed: set[str]) -> None:
+def _connect(pairs: Sequence[tuple[Project, ListRow]]) -> None:
     """What the list names is added; nothing that was connected is cut."""
-    if row.extra.get("nodes"):
-        project.nodes.add(*chains.node_rows().filter(code__in=row.extra["nodes"]))
-    if row.extra.get("parks"):
-        project.parks.add(*parks.parks().filter(code__in=row.extra["parks"]))
-    if row.extra.get("regions"):
-        project.regions.add(*row.extra["regions"])
-    if "investors" not in changed:
-        return
-    names = [
-        n
-        for n in row.values.get("investors", [])
-        if n not in project.investors.values_list("name", flat=True)
-    ]
-    known: dict[str, list[int]] = {}
-    for key, name in enterprises.enterprises().filter(name__in=names).order_by().values_list("pk", "name"):
-        known.setdefault(name, []).append(key)
-    Investor.objects.bulk_create(
-        Investor(project=project, name=n, enterprise_id=known[n][0] if len(known.get(n, ())) == 1 else None)
-        for n in names
-    )
+    known: dict[str, dict[str, Any]] = {
+        "nodes": dict(chains.node_rows().values_list("code", "pk")),
+        "parks": dict(parks.park_keys()),
+        "regions": {code: code for code in enterprises.region_names()},
+    }
+    for name, keys in known.items():
+        through: Any = getattr(Project, name).through
+        column = f"{name[:-1]}_id"
+        through.objects.bulk_create(
+            (
+                through(project_id=project.pk, **{column: keys[code]})
+                for project, row in pairs
+                for code in dict.fromkeys(row.extra.get(name) or ())
+            ),
+            batch_size=BATCH, ignore_conflicts=True,
+        )  # fmt: skip
+
+
+def _invest(pairs: Sequence[tuple[Project, ListRow]], held: set[int]) -> None:
+    """Investors that are not there yet, with the enterprise of the register where the name means exactly one."""
+    fresh: list[Investor] = []
+    for project, row in pairs:
+        if "investors" in _changed(row):
+            there = {i.name for i in project.investors.all()} if project.pk in held else set()
+            names = [n for n in row.values.get("investors", []) if n not in there]
+            fresh += [Investor(project=project, name=name) for name in names]
+    known: dict[str, int | None] = {}
+    for key, name in enterprises.keys_named({one.name for one in fresh}):
+        known[name] = None if name in known else key
+    for one in fresh:
+        one.enterprise_id = known.get(one.name)
+    Investor.objects.bulk_create(fresh, batch_size=BATCH)

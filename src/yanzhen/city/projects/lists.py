@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yanzhen.city.accounts.permissions import WRITERS, has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
-from yanzhen.city.exchange.lists import Candidate, Column, ListKind, ListRow, Match, RowProblem
+from yanzhen.city.exchange.headers import bare
+from yanzhen.city.exchange.lists import (
+    Candidate,
+    CellRefusedError,
+    Column,
+    ListKind,
+    ListRow,
+    Match,
+    RowProblem,
+)
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects import list_services
 from yanzhen.city.projects.models import Project
 from yanzhen.kernel.stages import STAGE_LABELS
+
+STAGE_WORDS: Mapping[str, str] = {label: stage.value for stage, label in STAGE_LABELS.items()} | {
+    "谋划": "planned", "前期": "planned", "前期工作": "planned", "拟建": "planned", "洽谈": "negotiating", "签订合同": "signed",
+    "签约落地": "signed", "备案": "filed", "核准": "filed", "立项": "filed", "摘牌": "land_granted", "拿地": "land_granted",
+    "开工建设": "started", "新开工": "started", "动工": "started", "建设": "building", "续建": "building", "施工": "building",
+    "完工": "completed", "建成": "completed", "竣工投产": "operating", "投产运营": "operating", "运营": "operating",
+    "建成投产": "operating", "达产达效": "at_capacity", "停工": "stalled", "停建": "stalled", "缓建": "stalled", "停止": "terminated",
+    "取消": "terminated", "解约": "terminated", "退出": "withdrawn",
+}  # fmt: skip
+"""How lists write a stage; 已、正在 before it and 中、阶段 behind it say nothing more."""
+_AROUND = re.compile(r"^(?:已经?|正在|目前)|(?:阶段|状态|项目|中)$")
+
+
+def read_stage(text: str) -> str:
+    """Raises CellRefusedError for a word that is no stage."""
+    word = bare(text)
+    for spelled in (text, word, _AROUND.sub("", word), _AROUND.sub("", _AROUND.sub("", word))):
+        if spelled in STAGE_WORDS:
+            return STAGE_WORDS[spelled]
+    do = f"从这些里选：{'、'.join(STAGE_LABELS.values())}"
+    raise CellRefusedError("阶段不在选项里", f"“{text[:30]}”认不得", do)
+
 
 COLUMNS = (
     Column("name", "项目名称", ("名称", "项目", "工程名称", "建设项目名称"), required=True, limit=200, example="年产一万吨铜箔项目"),
@@ -26,7 +58,7 @@ COLUMNS = (
            lowest=0, places=4, digits=10, example="5.6"),
     Column("capacity_text", "建设规模", ("产能", "建设内容", "建设内容及规模", "主要建设内容"), limit=300),
     Column("stage", "阶段", ("项目阶段", "进展", "项目进展", "建设阶段", "状态", "当前阶段"), kind="choice", example="在建",
-           choices=lambda: {label: stage.value for stage, label in STAGE_LABELS.items()}),
+           choices=lambda: {label: stage.value for stage, label in STAGE_LABELS.items()}, read=read_stage),
     Column("stage_date", "阶段日期", ("进展日期", "截至日期", "截至时间", "开工时间"), kind="date", example="2024-03"),
     Column("note", "备注", ("说明",), limit=1000),
 )  # fmt: skip
