@@ -8,7 +8,7 @@ import pytest
 from tests.rules.made_up import CONDITION, rule
 from yanzhen.cli.analyse import rule_lists as lists
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.rules.lists import read_list
+from yanzhen.rules.lists import late_years, read_list
 from yanzhen.specs.fields import Label
 from yanzhen.specs.rulebook import FactSpec
 
@@ -77,3 +77,26 @@ def test_the_database_gives_the_same_answers(tmp_path):
     lists.write_by_database(held, [one_rule()], {}, DAY, tmp_path / "out.csv")
     got = pl.read_csv(tmp_path / "out.csv").sort("企业")
     assert dict(zip(got["企业"], got["r1"], strict=True)) == {"甲": 1, "乙": 0, "丙": None}
+
+
+def test_an_impossible_value_is_named_in_the_list_and_in_the_tree(tmp_path):
+    facts = {"revenue": FACTS["revenue"].model_copy(update={"minimum": 0})}
+    path = tmp_path / "list.csv"
+    pl.DataFrame({"企业名称": ["甲", "乙"], "营业收入": ["-20", "2000"]}).write_csv(path)
+    held = read_list(path, facts, frozenset({"revenue"}))
+    assert any("第 2 行 -20：不可能低于 0万元" in note for note in held.notes)
+    (told,) = lists.explained(lists.evaluate(held, [one_rule()], facts, DAY), held, "甲")
+    assert told["answer"] == "不能判断"
+    assert "须先核实" in told["tree"]["reason"]
+
+
+def test_a_year_after_the_day_is_not_used_and_it_is_said(tmp_path):
+    held = listed(tmp_path, {"企业名称": ["甲"], "营业收入2027": ["5000"]})
+    assert late_years(held, "2026-06-30") == ["2027 年的列晚于评价日 2026-06-30，不采用"]
+    assert lists.evaluate(held, [one_rule()], FACTS, DAY).answers("r1")[0].value == "cannot_tell"
+
+
+def test_an_enterprise_of_which_nothing_is_known_is_told_what_is_missing(tmp_path):
+    held = listed(tmp_path, {"企业名称": ["甲"], "营业收入": [""]})
+    (told,) = lists.explained(lists.evaluate(held, [one_rule()], FACTS, DAY), held, "甲")
+    assert (told["answer"], told["tree"]["reason"]) == ("不能判断", "缺事实 营业收入")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from yanzhen.rules import Answer, evaluate, judge
+from yanzhen.rules.nearness import find_changes
 from yanzhen.specs.conditions import Condition
-from yanzhen.specs.rulebook import Rung
+from yanzhen.specs.rulebook import FactSpec, Rung
 
 CONDITIONS: TypeAdapter[Condition] = TypeAdapter(Condition)
 YES, NO, OPEN = Answer.ELIGIBLE, Answer.NOT_ELIGIBLE, Answer.CANNOT_TELL
@@ -131,3 +132,34 @@ def test_a_rule_whose_conditions_are_not_all_known_never_says_yes():
     )
     assert judge(rule, {"x": 5}).answer is OPEN
     assert judge(rule, {"x": 0}).answer is NO
+
+
+def test_shares_are_told_as_per_cent_and_marks_in_words():
+    vocabulary = {
+        "share": FactSpec.model_validate(
+            {"id": "share", "label": {"zh": "主营占比"}, "type": "number", "unit": "ratio", "minimum": 0}
+        ),
+        "size": FactSpec.model_validate(
+            {
+                "id": "size",
+                "label": {"zh": "划型"},
+                "type": "enum",
+                "values": ["small"],
+                "words": {"small": "小型"},
+            }
+        ),
+    }
+    read = CONDITIONS.validate_python
+    above = read({"fact": "share", "op": "ge", "value": 0.9, "unit": "ratio"})
+    found = evaluate(above, {"share": 0.84}, vocabulary=vocabulary)
+    assert found.reason == "主营占比为 84%，要求不低于 90%：不符合"
+    assert [str(use) for use in found.used] == ["主营占比：84%"]
+    (flip,) = find_changes(above, {"share": 0.84}, {}, vocabulary)
+    assert flip.says == "主营占比由 84% 变为 90%（再增 6 个百分点）即可符合"
+    share = {"measure": {"share": {"of": "a", "in": "b"}}, "op": "ge", "value": 0.03}
+    assert "要求不低于 3%" in evaluate(read(share), {"a": 1, "b": 50}, {}).reason
+    size = read({"fact": "size", "op": "eq", "value": "small"})
+    assert (
+        evaluate(size, {"size": "small"}, {}, vocabulary=vocabulary).reason
+        == "划型为 小型，要求等于 小型：符合"
+    )

@@ -43,7 +43,7 @@ ABOVE = "{all: [{fact: revenue, op: ge, value: 2000}, {fact: legal, op: eq, valu
 def test_the_bound_is_the_change_and_the_distance_is_in_the_unit_of_the_fact():
     (flip,) = changes(ABOVE, revenue=Decimal("1800.5"), legal=True)
     assert (flip.fact, flip.needed, flip.distance, flip.unit) == ("revenue", 2000, Decimal("199.5"), "万元")
-    assert flip.says == "营业收入由 1800.5万元 变为 2000万元 （再增 199.5万元）即可符合"
+    assert flip.says == "营业收入由 1800.5万元 变为 2000万元（再增 199.5万元）即可符合"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from yanzhen.specs.rulebook import FactSpec
 TYPE_WORDS = frozenset({"bool", "enum", "text", "date", "none", "ratio", "比值", "无"})
 """What vocabularies write in the place of a unit where there is none to show."""
 
+SHARE_UNITS = frozenset({"ratio", "比值"})
+"""Units of numbers that people read as per cent: 0.9 is 90%."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactOrigin:
@@ -58,11 +61,24 @@ class Words:
         unit = self.vocabulary[fact].unit if fact in self.vocabulary else ""
         return "" if unit in TYPE_WORDS else unit
 
+    def is_share(self, fact: str) -> bool:
+        return fact in self.vocabulary and self.vocabulary[fact].unit in SHARE_UNITS
+
+    def told(self, fact: str, value: object) -> str:
+        """A value without its unit: shares as per cent, marks in the words of the vocabulary."""
+        if self.is_share(fact):
+            return percents(value)
+        spec = self.vocabulary.get(fact)
+        if spec is None or not spec.words:
+            return shown(value)
+        several = value if isinstance(value, list | tuple) else (value,)
+        return "、".join(shown(spec.said(one)) for one in several)
+
     def use(self, fact: str, value: object) -> FactUse:
         origin = self.origins.get(fact, FactOrigin(""))
         numeric = not isinstance(value, bool | str) and value is not None
         unit = self.unit(fact) if numeric else ""
-        return FactUse(fact, self.label(fact), shown(value), unit, origin.source, origin.date)
+        return FactUse(fact, self.label(fact), self.told(fact, value), unit, origin.source, origin.date)
 
 
 Judge = Callable[[Condition, "Case"], tuple[Answer, str, tuple[str, ...]]]
@@ -107,7 +123,8 @@ class Case:
         low = [v for v in values if (number := as_number(v)) is not None and number < spec.minimum]
         unit = self.words.unit(fact)
         return (
-            f"{spec.label.zh}为 {shown(low[0])}{unit}，不可能低于 {spec.minimum}{unit}，须先核实"
+            f"{spec.label.zh}为 {self.words.told(fact, low[0])}{unit}，"
+            f"不可能低于 {self.words.told(fact, spec.minimum)}{unit}，须先核实"
             if low
             else ""
         )
@@ -134,6 +151,16 @@ def shown(value: object) -> str:
     if isinstance(value, Decimal | float):
         return tidy(Decimal(str(value)))
     return str(value)
+
+
+def percents(value: object) -> str:
+    """Numbers as per cent, alone, in a list or by year; what is no number as it is shown elsewhere."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(percents(one) for one in value)
+    if isinstance(value, Mapping):
+        return "、".join(f"{year}年 {percents(one)}" for year, one in sorted(value.items()))
+    number = as_number(value)
+    return shown(value) if number is None else f"{tidy(number * 100)}%"
 
 
 def tidy(number: Decimal) -> str:

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from yanzhen.rules.answers import ANSWER_LABELS, Answer, all_of, any_of, at_least, negated
 from yanzhen.rules.comparing import Known, compare
-from yanzhen.rules.dossier import TYPE_WORDS, Case, FactOrigin, FactUse, Words, as_number, shown
-from yanzhen.rules.measuring import Extent, compare_extent, exactly, measure, said_year, unknown
+from yanzhen.rules.dossier import TYPE_WORDS, Case, FactOrigin, FactUse, Words, as_number, percents, shown
+from yanzhen.rules.measuring import Extent, compare_extent, exactly, is_share, measure, said_year, unknown
 from yanzhen.rules.series import Facts, UnknownYearError, by_year, each_span, for_period
 from yanzhen.specs.conditions import (
     AllOf,
@@ -162,7 +162,7 @@ def _comparison(condition: Compare, case: Case) -> Finding:
     answer = _answer(condition.op, actual, expected)
     missing = (name,) if answer is Answer.CANNOT_TELL else ()
     use = case.words.use(name, actual)
-    told = f"{use.label}为 {use.value}{use.unit}，要求{_wanted(condition, expected, use.unit)}"
+    told = f"{use.label}为 {use.value}{use.unit}，要求{_wanted(condition, expected, case)}"
     return Finding(answer, f"{told}：{ANSWER_LABELS[answer]}", missing, used=(use,))
 
 
@@ -173,11 +173,14 @@ def _expected(condition: Compare, case: Case) -> tuple[tuple[Scalar, ...], tuple
     return tuple(case.variables.get(v, v) if isinstance(v, str) else v for v in values), unset
 
 
-def _wanted(condition: Compare, expected: tuple[Scalar, ...], unit: str = "") -> str:
+def _wanted(condition: Compare, expected: tuple[Scalar, ...], case: Case) -> str:
+    name = condition.fact or ""
     numeric = all(isinstance(v, bool | str) is False for v in expected)
-    named = condition.unit or unit
-    told = named if numeric and named not in TYPE_WORDS else ""
-    return f"{OPERATOR_LABELS[condition.op]} {shown(expected)}{told}"
+    named = condition.unit or case.words.unit(name)
+    unit = named if numeric and named not in TYPE_WORDS else ""
+    share = condition.measure is not None and is_share(condition.measure, case)
+    told = percents(expected) if share else case.words.told(name, expected)
+    return f"{OPERATOR_LABELS[condition.op]} {told}{unit}"
 
 
 def _answer(op: str, actual: Known | Sequence[Known], expected: tuple[Scalar, ...]) -> Answer:
@@ -211,7 +214,7 @@ def _ranged(condition: Compare, case: Case) -> Finding:
         rights, wanted = [_side(condition.than, condition, case)], ""
         wanted = f"{OPERATOR_LABELS[condition.op]} {rights[0].says}"
     else:
-        rights, wanted = [_bound(value, case) for value in expected], _wanted(condition, expected)
+        rights, wanted = [_bound(value, case) for value in expected], _wanted(condition, expected, case)
     ops = ("ge", "le") if condition.op == "between" else (condition.op,)
     answer = all_of([compare_extent(op, left, right) for op, right in zip(ops, rights, strict=True)])
     missing = tuple(dict.fromkeys(name for side in (left, *rights) for name in side.missing))

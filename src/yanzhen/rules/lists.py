@@ -56,19 +56,21 @@ def read_list(path: Path, facts: Mapping[str, FactSpec], asked: frozenset[str]) 
         raise YanzhenError("没有企业代码或名称这一列", where="表头", why=why, do="补上“统一社会信用代码”列")
     called = {n: f.id for f in facts.values() for n in (f.id, f.label.zh, *f.aliases)}
     flat: dict[str, Column] = {}
+    odd: list[str] = []
     years: dict[str, dict[int, Column]] = {}
     for head, match in heads.items():
         fact = called.get(match["name"].strip()) if match else None
         if fact is None or fact not in asked or match is None:
             continue
         column = _column(table[head], facts[fact], match["unit"] or "", head)
+        odd += _impossible(column, facts[fact], head)
         if match["year"]:
             years.setdefault(fact, {})[int(match["year"])] = column
         else:
             flat[fact] = column
     flat |= {fact: _by_year(held, table.height) for fact, held in years.items() if fact not in flat}
     lacking = sorted(facts[n].label.zh if n in facts else n for n in asked - set(flat))
-    notes = (f"名单没有这些事实，按未知处理：{'、'.join(lacking)}",) if lacking else ()
+    notes = (*odd, *_said_lacking(lacking))
     codes, names = (_texts(table, column) for column in (code or name, name or code))
     return EnterpriseList(codes, names, Columns(table.height, flat), table, notes)
 
@@ -141,6 +143,33 @@ def _column(cells: pl.Series, fact: FactSpec, unit: str, head: str) -> Column:
     return column_of(told, [v is not None for v in told])
 
 
+def _said_lacking(labels: list[str]) -> list[str]:
+    if not labels:
+        return []
+    return [f"名单没有 {len(labels)} 项事实，按未知处理：{'、'.join(labels[:12])}{'等' * (len(labels) > 12)}"]
+
+
+def _impossible(column: Column, fact: FactSpec, head: str) -> list[str]:
+    """What is said of values below the least that can be true; the rules do not use them."""
+    if fact.minimum is None or column.numbers is None:
+        return []
+    rows = np.flatnonzero(column.numbers < float(fact.minimum)).tolist()
+    if not rows:
+        return []
+    shown = "、".join(f"第 {row + 2} 行 {column.numbers[row]:g}" for row in rows[:5])
+    more = f" 等 {len(rows)} 家" if len(rows) > 5 else ""
+    least = f"{fact.minimum}{fact.unit}" if fact.unit != "ratio" else f"{fact.minimum}"
+    return [f"“{head}”列{shown}{more}：不可能低于 {least}，不采用，须先核实"]
+
+
+def late_years(held: EnterpriseList, day: str) -> list[str]:
+    """What is said of years after the day of evaluation: they are not used."""
+    late = sorted(
+        {year for c in held.columns.facts.values() for year in c.years or {} if year > int(day[:4])}
+    )
+    return [f"{year} 年的列晚于评价日 {day}，不采用" for year in late]
+
+
 def _factor(fact: FactSpec, unit: str, head: str) -> float:
     if not unit or unit == fact.unit:
         return 1.0
@@ -174,4 +203,4 @@ def _cell(value: Any, fact: FactSpec) -> Any:
     text = str(value).strip()
     if text.lower() in NOTHING - {"无"}:
         return None
-    return TRUTH.get(text.lower(), text) if fact.type == "boolean" else text
+    return TRUTH.get(text.lower(), text) if fact.type == "boolean" else fact.meant(text)

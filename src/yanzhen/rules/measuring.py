@@ -70,9 +70,8 @@ def _number(what: c.Fact, case: Case) -> Extent:
     number = as_number(value)
     if number is None:
         return unknown(f"{label}不是数", name)
-    return exactly(
-        number, f"{label}为 {tidy(number)}{case.words.unit(name)}", (case.words.use(name, number),)
-    )
+    use = case.words.use(name, number)
+    return exactly(number, f"{label}为 {use.value}{use.unit}", (use,))
 
 
 def _several(name: str, values: list[Any] | tuple[Any, ...], case: Case) -> Extent:
@@ -82,9 +81,8 @@ def _several(name: str, values: list[Any] | tuple[Any, ...], case: Case) -> Exte
         return unknown(f"{case.words.label(name)}不全是数", name)
     if case.back:
         numbers = [numbers[case.back - 1]]
-    told = "、".join(tidy(n) for n in numbers)
-    use = (case.words.use(name, numbers),)
-    return Extent(min(numbers), max(numbers), f"{case.words.label(name)}各年 {told}", used=use)
+    use = case.words.use(name, numbers)
+    return Extent(min(numbers), max(numbers), f"{use.label}各年 {use.value}", used=(use,))
 
 
 def said_year(case: Case, name: str, error: UnknownYearError) -> str:
@@ -258,6 +256,19 @@ _RULES: dict[type, Callable[[Any, Case], Extent]] = {
     c.MostMeasure: _most,
     c.ScoreMeasure: _score,
 }
+
+
+def is_share(what: c.Measure, case: Case) -> bool:
+    """Whether the number is read as per cent."""
+    match what:
+        case c.ShareMeasure() | c.GrowthMeasure():
+            return True
+        case c.Fact(number=of):
+            return case.words.is_share(of.fact)
+        case c.MostMeasure(most=several) | c.SumMeasure(sum=several):
+            return all(is_share(one, case) for one in several)
+        case _:
+            return False
 
 
 def compare_extent(op: str, left: Extent, right: Extent) -> Answer:

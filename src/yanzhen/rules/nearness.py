@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from yanzhen.rules.answers import Answer
 from yanzhen.rules.changing import Attempt, Slot, slots
-from yanzhen.rules.dossier import shown, tidy
+from yanzhen.rules.dossier import tidy
 from yanzhen.rules.evaluating import Finding, Vocabulary, evaluate
 from yanzhen.rules.series import Facts, Variables
 from yanzhen.rules.trying import Trial, nearest
@@ -121,9 +121,17 @@ def _flip(slot: Slot, trial: Trial, attempt: Attempt, facts: Facts, more: Decima
     label = words.label(slot.fact) + (f"（{slot.year}年）" if slot.year else "")
     unit = "天" if trial.kind == "date" else words.unit(slot.fact) if trial.kind == "number" else ""
     leaves = attempt.missing(slot.changed(facts, trial.needed))
-    told = f"{label}由{_told(now, unit, trial)}变为{_told(trial.needed, unit, trial)}"
+    ends = [
+        _told(value, "" if trial.kind == "date" else unit, slot.fact, attempt)
+        for value in (now, trial.needed)
+    ]
+    told = f"{label}由 {ends[0]} 变为 {ends[1]}"
     if trial.kind in ("number", "date") and trial.distance is not None:
-        told += f"（{'再增' if trial.signed > 0 else '减'} {tidy(trial.distance)}{unit}）"
+        share = words.is_share(slot.fact)
+        far = f"{tidy(trial.distance * 100)} 个百分点" if share else f"{tidy(trial.distance)}{unit}"
+        told += f"（{'再增' if trial.signed > 0 else '减'} {far}）"
+    else:
+        told += " "
     told += _ending(leaves, attempt)
     return Flip(
         slot.fact, label, trial.kind, now, trial.needed, trial.distance, unit, trial.rank + more, told,
@@ -131,8 +139,8 @@ def _flip(slot: Slot, trial: Trial, attempt: Attempt, facts: Facts, more: Decima
     )  # fmt: skip
 
 
-def _told(value: Any, unit: str, trial: Trial) -> str:
-    return f" {shown(value)}{unit if trial.kind == 'number' and value is not None else ''} "
+def _told(value: Any, unit: str, fact: str, attempt: Attempt) -> str:
+    return f"{attempt.words.told(fact, value)}{unit if value is not None else ''}"
 
 
 def _ending(leaves: tuple[str, ...], attempt: Attempt) -> str:

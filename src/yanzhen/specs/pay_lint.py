@@ -31,8 +31,26 @@ def lint_payments(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
             inside = (*path, "benefit")
             yield from _formula(rule.benefit, facts, place, inside)
             yield from _tiers(rule.benefit, place, inside)
+            yield from _negative(rule, place, inside)
             yield from _unit(rule, place, inside)
             yield from _never(rule, facts, rules, place, path)
+
+
+def _negative(clause: Clause, place: Place, path: Path) -> Iterator[Problem]:
+    """What is to be paid back has a role of its own; a benefit below zero is a slip of the sign."""
+    for field in ("amount", "rate", "cap"):
+        value = getattr(clause.benefit, field)
+        if value is None or value >= 0 or clause.role == "penalty":
+            continue
+        what, why = f"条款 {clause.id} 的 {field} 是负数 {value}", "给企业的钱不会小于零"
+        yield Problem(
+            "out-of-range",
+            place.file,
+            place.at((*path, field)),
+            what,
+            why,
+            "核对正负号；惩戒写 role: penalty",
+        )
 
 
 def _unit(clause: Clause, place: Place, path: Path) -> Iterator[Problem]:

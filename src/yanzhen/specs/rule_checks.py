@@ -35,6 +35,11 @@ def check_rules(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
             yield from _compare(compare, facts, place, inner)
         yield from _cases(rule, facts, place, path)
         for field, name in _rules_named(rule):
+            if name == rule.id and field == "exclusive_with":
+                what, why = f"条款 {rule.id} 写了不能与自己同享", "exclusive_with 绕回自身，谁都享受不到"
+                yield Problem(
+                    "circle", place.file, place.at((*path, field)), what, why, "改成另一条的 id，或删去"
+                )
             if name not in rule_ids:
                 do, why = suggestion(name, rule_ids, "核对条款或档的 id"), "没有这样的条款或档"
                 yield Problem(
@@ -175,7 +180,7 @@ def _rules_named(rule: Rule) -> Iterator[tuple[str, str]]:
 def _never_basis(clause: Clause, facts: dict[str, FactSpec], place: Place, path: Path) -> Iterator[Problem]:
     basis = clause.benefit.basis if clause.benefit else ""
     if clause.role != "never" and basis in facts and facts[basis].never_basis:
-        what = f"条款 {clause.id} 按 {facts[basis].label.zh} 计发"
+        what = f"条款 {clause.id} 按{facts[basis].label.zh}计发"
         why, line = f"{facts[basis].forbidding}不允许以它作奖补依据", place.at((*path, "benefit", "basis"))
         yield Problem("never-basis", place.file, line, what, why, "role 改为 never，写明理由，只作历史记录")
 

@@ -55,6 +55,7 @@ def _findings(part: Spec, facts: Facts) -> Iterator[Found]:
     if isinstance(part, c.Compare):
         yield from _units(part, facts)
         yield from _short(part)
+        yield from _below_least(part, facts)
     if isinstance(part, c.AllOf):
         yield from _twice(part.all, "all")
         yield from _never_together(part.all, facts)
@@ -148,6 +149,20 @@ def _short(one: c.Compare) -> Iterator[Found]:
             "这一条拦不住任何人",
             "核对各项分值和分数线",
         )
+
+
+def _below_least(one: c.Compare, facts: Facts) -> Iterator[Found]:
+    """A bound below the least value that the fact can have: it stops nobody, or nobody gets past it."""
+    fact = facts.get(one.fact or "")
+    if fact is None or fact.minimum is None or one.than is not None or one.op not in ("ge", "gt", "lt", "le"):
+        return
+    if not _decimal(one.value) or isinstance(one.value, tuple) or Decimal(str(one.value)) >= fact.minimum:
+        return
+    what = f"门槛 {one.value} 低于{fact.label.zh}可能的最小值 {fact.minimum}"
+    if one.op in ("ge", "gt"):
+        yield "always-true", ("value",), what, "这一条拦不住任何人", "核对数值和正负号"
+    else:
+        yield "unreachable", ("value",), what, "谁都不会符合", "核对数值和正负号"
 
 
 def _twice(inside: tuple[c.Condition, ...], key: str) -> Iterator[Found]:

@@ -34,7 +34,8 @@ class FactSpec(Spec):
     """A fact that a condition may ask for. ``never_basis``: it may not be what a payment is computed from,
     by ``never_law``.
 
-    ``aliases`` are the other names under which lists carry it; ``minimum`` is the least value that can be true.
+    ``aliases`` are the other names under which lists carry it; ``minimum`` is the least value that can be true;
+    ``words`` say values that are written as marks.
     """
 
     id: Slug
@@ -46,10 +47,26 @@ class FactSpec(Spec):
     entity: Text = ""
     department: Text = ""
     values: Cells = ()
+    words: dict[str, Text] = {}
     minimum: Number = None
     never_basis: bool = False
     never_law: Text = ""
     note: Text = ""
+
+    @model_validator(mode="after")
+    def _words_are_of_values(self) -> FactSpec:
+        if unknown := sorted(set(self.words) - set(self.values)):
+            given = {"found": "、".join(unknown)}
+            raise PydanticCustomError("bad-choice", "words 里的 {found} 不在 values 里", given)
+        return self
+
+    def said(self, value: object) -> object:
+        """A value in people's words; what has none stays as it is written."""
+        return self.words.get(value, value) if isinstance(value, str) else value
+
+    def meant(self, text: str) -> str:
+        """The value that a word stands for."""
+        return next((value for value, word in self.words.items() if word == text), text)
 
     @property
     def forbidding(self) -> str:

@@ -13,7 +13,6 @@ from yanzhen.city.policies import application_queries as asked
 from yanzhen.city.policies import facts
 from yanzhen.city.policies.models import Application
 from yanzhen.city.policies.wording import value_words
-from yanzhen.rules.dossier import TYPE_WORDS
 from yanzhen.specs.conditions import facts_in
 from yanzhen.specs.rulebook import FactSpec
 
@@ -78,9 +77,8 @@ def _field(spec: FactSpec, dossier: facts.Dossier) -> Field:
     if spec.id not in dossier.facts:
         return Field(spec.label.zh, UNKNOWN, fact=spec.id, holder=spec.department)
     value, origin = dossier.facts[spec.id], dossier.origins.get(spec.id)
-    unit = "" if spec.unit in TYPE_WORDS or isinstance(value, bool | str) else f" {spec.unit}"
     source, date, grade = (origin.source, origin.date, origin.grade) if origin else ("", "", "")
-    return Field(spec.label.zh, f"{value_words(value)}{unit}", source, date, grade, spec.id)
+    return Field(spec.label.zh, value_words(value, spec), source, date, grade, spec.id)
 
 
 def repair_path(application: Application) -> list[str]:

@@ -45,7 +45,9 @@ class FactForm(forms.Form):
         help_text="材料名称，如 2025年度审计报告",
     )
     on = forms.DateField(
-        label="所属日期", widget=forms.DateInput(attrs={**TEXT, "type": "date"}), help_text="材料的日期"
+        label="所属日期",
+        widget=forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d"),
+        help_text="材料的日期",
     )
 
     def __init__(self, data: Any = None, *, fact: str = "") -> None:
@@ -78,10 +80,17 @@ def read_value(spec: FactSpec, text: str) -> Any:
         case "date":
             bounds(text)
             return text
-        case "enum" if spec.values and text not in spec.values:
-            raise ValueError(f"只能填：{'、'.join(spec.values)}。")
+        case "enum" if spec.values:
+            return _choice(spec, text)
         case _:
             return text
+
+
+def _choice(spec: FactSpec, text: str) -> str:
+    value = spec.meant(text)
+    if value not in spec.values:
+        raise ValueError(f"只能填：{'、'.join(str(spec.said(one)) for one in spec.values)}。")
+    return value
 
 
 def _number(spec: FactSpec, text: str) -> int | float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yanzhen.rules.dossier import shown
+from yanzhen.rules.dossier import TYPE_WORDS, Words, shown
 from yanzhen.specs.conditions import (
     AllOf,
     AnyOf,
@@ -40,7 +40,6 @@ PERIODS = {
 VARIABLES = {
     "@application_date": "申请日", "@evaluation_date": "评价日", "@year_end": "当年年底", "@year_start": "当年年初",
 }  # fmt: skip
-TYPE_WORDS = frozenset({"bool", "enum", "text", "date", "none", "ratio", "无", "比值"})
 KINDS = {
     "cit_deduction": "企业所得税扣除", "cit_rate": "企业所得税税率", "cit_credit": "企业所得税抵免", "vat_credit": "增值税加计抵减",
     "vat_refund": "增值税退税", "tax_reduction": "税费减征", "grant_fixed": "定额补助", "grant_rate": "按比例补助",
@@ -54,18 +53,11 @@ ROLES = {
 }  # fmt: skip
 
 
-VALUES = {
-    "micro": "微型", "small": "小型", "medium": "中型", "large": "大型", "general": "一般纳税人",
-    "small_scale": "小规模纳税人", "planned": "拟建", "not_started": "未开工", "under_construction": "在建",
-    "completed": "已完工", "none": "没有", "other": "其他", "main_board": "主板", "star": "科创板", "chinext": "创业板",
-    "bse": "北交所", "neeq": "新三板", "overseas": "境外",
-}  # fmt: skip
-"""Words of enumerated facts; one that is not here is shown as the vocabulary writes it."""
-
-
-def value_words(value: Any) -> str:
-    """A fact's value as people read it."""
-    return VALUES.get(value, value) if isinstance(value, str) else shown(value)
+def value_words(value: Any, spec: FactSpec) -> str:
+    """A fact's value with its unit as people read it."""
+    told = Words({spec.id: spec}).told(spec.id, value)
+    unit = "" if spec.unit in TYPE_WORDS or value is None or isinstance(value, bool | str) else spec.unit
+    return f"{told} {unit}".strip()
 
 
 def instrument_words(codes: str) -> str:
@@ -114,7 +106,9 @@ class Speaker:
         if told.than is not None:
             return self.measure(told.than)
         values = told.value if isinstance(told.value, tuple) else (told.value,)
-        text = ("—" if told.op == "between" else "、").join(_value(v, unit) for v in values)
+        spec = self.vocabulary.get(told.fact or "")
+        words = [_value(spec.said(v) if spec else v, unit) for v in values]
+        text = ("—" if told.op == "between" else "、").join(words)
         return text if unit in TYPE_WORDS else f"{text} {unit}".strip()
 
     def measure(self, what: Any) -> str:

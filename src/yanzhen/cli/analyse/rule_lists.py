@@ -12,7 +12,7 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.rules.answers import ANSWER_LABELS, Answer
 from yanzhen.rules.batch import Columns, Outcomes, compile_rules
 from yanzhen.rules.batch.program import possible
-from yanzhen.rules.evaluating import Finding
+from yanzhen.rules.evaluating import Finding, judge
 from yanzhen.rules.lists import EnterpriseList
 from yanzhen.specs import load_pack
 from yanzhen.specs.conditions import facts_in
@@ -100,13 +100,13 @@ def _decided(found: Outcomes, rule: str, rows: int) -> list[str]:
 
 
 def explained(found: Outcomes, held: EnterpriseList, asked: str) -> list[dict[str, Any]]:
-    """The tree of every rule for one enterprise."""
+    """The tree of every rule for one enterprise, from what the list says: an impossible value is named in it."""
     rows = [n for n, pair in enumerate(zip(held.codes, held.names, strict=True)) if asked in pair]
     if not rows:
         raise YanzhenError("名单里没有这家企业", where=f"--explain {asked}", do="写全统一社会信用代码或全名")
-    told = []
+    told, told_of = [], held.columns.at(rows[0])
     for rule in found.program.rules:
-        finding = found.finding(rule.id, rows[0])
+        finding = judge(rule, told_of, found.variables, vocabulary=found.program.vocabulary)
         answer = "可能符合" if found.maybe(rule.id)[rows[0]] else ANSWER_LABELS[finding.answer]
         told.append({"rule": rule.id, "label": rule.label.zh, "answer": answer, "tree": _tree(finding)})
     return told

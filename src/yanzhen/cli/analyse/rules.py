@@ -41,20 +41,21 @@ def analyse_rules(
     例：yanzhen analyse rules 企业.parquet --pack reference --as-of 2026-06-30 --explain 91430400MA4L0000X1 --out 结果.csv
     """
     from yanzhen.cli.analyse import rule_lists as lists
-    from yanzhen.rules.lists import read_list
+    from yanzhen.rules.lists import late_years, read_list
 
     check_out(out)
     day = lists.day_of(as_of)
     rules, facts = lists.rules_in(pack or ["reference"], day)
     held = read_list(table, facts, asked=lists.facts_asked(rules))
+    notes = (*held.notes, *late_years(held, as_of))
     if engine is RuleEngine.DUCKDB:
         told = lists.write_by_database(held, rules, facts, day, out)
-        say((*held.notes, *told), out)
+        say((*notes, *told), out)
         return
     found = lists.evaluate(held, rules, facts, day)
     write(lists.results(found, held), out)
     tree = lists.explained(found, held, explain) if explain else []
-    say(held.notes, out)
+    say(notes, out)
     _tell(found, tree)
 
 

@@ -111,6 +111,7 @@ POLICY_COLUMNS = (
     Column("状态", ("status", "state"), choices=STATES),
     Column("状态核实日期", ("status", "as_of")),
     Column("状态说明", ("status", "note"), width=24),
+    Column("外地示例", ("example",), "yes_no"),
     Column("支持对象", ("object",), width=24),
     Column("支持方式", ("instrument",)),
     Column("叠加规则", ("stacking",), width=24),

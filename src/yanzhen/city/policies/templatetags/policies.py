@@ -8,7 +8,6 @@ from django import template
 
 from yanzhen.city.policies.wording import Speaker, benefit_words, value_words
 from yanzhen.rules.answers import ANSWER_LABELS
-from yanzhen.rules.dossier import TYPE_WORDS
 from yanzhen.rules.evaluating import Finding
 from yanzhen.rules.standing import STATE_LABELS
 
@@ -46,6 +45,5 @@ def gives(clause: Any, vocabulary: Any) -> str:
 
 @register.filter
 def fact_value(value: Any, spec: Any) -> str:
-    """A fact with its unit; shares as they stand."""
-    unit = "" if spec.unit in TYPE_WORDS or isinstance(value, bool | str) else spec.unit
-    return f"{value_words(value)}{unit and ' '}{unit}"
+    """A fact with its unit, in people's words."""
+    return value_words(value, spec)
