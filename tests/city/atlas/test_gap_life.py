@@ -172,10 +172,10 @@ def test_figures_that_nobody_knows_are_empty_and_never_nought(gap, office):
         "75%",
         "100%",
         "100%",
-        True,
+        "升",
     )
     goal = next(f for label, f in figures.items() if "t-steel" in label)
-    assert (goal.seen, goal.after, goal.now, goal.moved) == ("", "", "", False)
+    assert (goal.seen, goal.after, goal.now, goal.moved) == ("", "", "", "")
 
 
 def test_the_forecast_of_a_target_moves_with_its_actuals(gap, office):
@@ -190,7 +190,7 @@ def test_the_forecast_of_a_target_moves_with_its_actuals(gap, office):
     goal = next(f for f in gap_life("steel.tube", NOBODY).figures if "t-steel" in f.label)
     assert goal.after
     assert goal.now != goal.after
-    assert goal.moved
+    assert goal.moved == "升"
 
 
 def lead(unit, number, gap, by):

@@ -47,11 +47,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step from gap to capacity: whether the gap has come that far."""
+    """One step from gap to capacity: whether the gap has come that far, or had once and fell back."""
 
     label: str
     reached: bool
     says: str = ""
+    once: bool = False
+
+    @property
+    def word(self) -> str:
+        return "已到" if self.reached else "曾到" if self.once else "未到"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Figure:
     before: str
     after: str
     now: str
-    moved: bool
+    moved: str
+    """升 or 降 since it closed (since it was first seen, when it never did); empty when it stands or is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +152,18 @@ def gap_life(code: str, user: Any) -> GapLife | None:
     reported = reported_leads(user, node=code)
     rows = tuple(projects.projects().filter(nodes__code=code))
     gains = () if node.restricted else projects.contributions([code])
-    moments = [*_of_sightings(seen), *_of_leads(leads, reported), *_of_projects(rows), *_of_gains(gains)]
+    moments = [
+        *_of_sightings(seen),
+        *_of_leads(leads, reported),
+        *_of_projects(rows),
+        *_of_gains(gains, rows),
+    ]
     return GapLife(
         node=node,
         chain=chain,
         sightings=seen,
         moments=tuple(sorted(moments, key=lambda m: (m.on, m.at))),
-        steps=tuple(_steps(node, seen, len(leads) + len(reported), rows)),
+        steps=tuple(_steps(node, seen, _lead_count(leads, reported, rows), rows)),
         figures=tuple(_figures(seen, chain)),
         leads=leads,
         reported=reported,
@@ -187,7 +198,7 @@ def _of_sightings(rows: Iterable[GapSighting]) -> Iterator[Moment]:
         yield Moment(s.seen_on, s.seen_at, "seen", label, f"{s.cause}。{s.why}", mark="absent")
         for turn in s.kinds[1:]:
             day = datetime.date.fromisoformat(turn["on"])
-            at = max(s.seen_at, _at(day))
+            at = datetime.datetime.fromisoformat(turn["at"]) if "at" in turn else max(s.seen_at, _at(day))
             yield Moment(
                 day, at, "turned", f"缺口转为{_kind(turn['kind'])}", turn.get("why", ""), mark="weak"
             )
@@ -247,35 +258,51 @@ def _of_projects(rows: Iterable[Any]) -> Iterator[Moment]:
             yield Moment(day, event.at or _at(day), "project", label, says, href, mark)
 
 
-def _of_gains(gains: Iterable[Gain]) -> Iterator[Moment]:
+def _of_gains(gains: Iterable[Gain], rows: Iterable[Any]) -> Iterator[Moment]:
+    """Capacity comes and goes right after the stage of its project that day; without one, at the end of the day."""
+    staged: dict[Any, datetime.datetime] = {}
+    for row in rows:
+        for event in row.events.all():
+            if event.at:
+                fell = Stage(event.stage) in FALLEN_STAGES
+                staged[row.code, projects.first_day(event.date), fell] = event.at
     for gain in gains:
         href = reverse("project", args=[gain.project])
         amount = f"{gain.capacity.normalize():f}{gain.unit}"
-        if gain.since:
-            at = datetime.datetime.combine(gain.since, datetime.time.max, datetime.UTC)
-            yield Moment(gain.since, at, "gain", f"新增产能 {amount}", gain.name, href, "present")
-        if gain.until:
-            at = datetime.datetime.combine(gain.until, datetime.time.max, datetime.UTC)
-            yield Moment(gain.until, at, "gain", f"失去产能 {amount}", gain.why or gain.name, href, "absent")
+        turns = (
+            (gain.since, False, "新增产能", gain.name, "present"),
+            (gain.until, True, "失去产能", gain.why or gain.name, "absent"),
+        )
+        for day, fell, label, says, mark in turns:
+            if day:
+                end = datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
+                at = staged.get((gain.project, day, fell), end)
+                yield Moment(day, at, "gain", f"{label} {amount}", says, href, mark)
 
 
-BUILDING = {Stage.STARTED, Stage.BUILDING, Stage.COMPLETED}
+BUILDING = frozenset({Stage.STARTED, Stage.BUILDING, Stage.COMPLETED})
+
+
+def _lead_count(leads: tuple[Any, ...], reported: tuple[Any, ...], rows: tuple[Any, ...]) -> int:
+    """Leads that this person may know of; a project that came of a lead tells everybody that there was one."""
+    return max(len(leads) + len(reported), sum(bool(p.lead) for p in rows))
 
 
 def _steps(
     node: NodeCard, seen: tuple[GapSighting, ...], leads: int, rows: tuple[Any, ...]
 ) -> Iterator[Step]:
     """From gap to closure; a later step that is reached says what it is reached by."""
-    stages = {Stage(p.stage) for p in rows}
+    stages = frozenset(Stage(p.stage) for p in rows)
+    passed = frozenset(Stage(e.stage) for p in rows for e in p.events.all())
     first = next((s for s in seen if s.family == facts.LACK), None)
     closed = [s for s in seen if s.family == facts.LACK and s.closed_at]
     gone = bool(closed) and node.status.presence is Presence.PRESENT
     yield Step("看到缺口", bool(first), f"{first.seen_on}" if first else "")
     yield Step("线索", bool(leads), f"{leads} 条" if leads else "")
     yield Step("项目", bool(rows), f"{len(rows)} 个" if rows else "")
-    yield Step("在建", bool(stages & (BUILDING | LIVE_STAGES)))
-    yield Step("投产", bool(stages & LIVE_STAGES))
-    yield Step("缺口关闭", gone, f"{closed[-1].closed_on}" if gone else "")
+    for label, wanted in (("在建", BUILDING | LIVE_STAGES), ("投产", LIVE_STAGES)):
+        yield Step(label, bool(stages & wanted), once=bool(passed & wanted))
+    yield Step("缺口关闭", gone, f"{closed[-1].closed_on}" if closed else "", once=bool(closed))
 
 
 def _figures(seen: tuple[GapSighting, ...], chain: ChainAtlas) -> Iterator[Figure]:
@@ -286,24 +313,39 @@ def _figures(seen: tuple[GapSighting, ...], chain: ChainAtlas) -> Iterator[Figur
     columns = [*(_told(getattr(last, name, None)) for name in ("seen", "before", "after")), _words(now)]
     labels = dict.fromkeys(label for column in columns for label in column)
     for label in labels:
-        cells = [column.get(label, "") for column in columns]
-        seen_then, before, after, today = cells
-        start = before or seen_then
-        yield Figure(label, seen_then, before, after, today, bool(start and today) and today != start)
+        first, before, after, today = (column.get(label, UNKNOWN) for column in columns)
+        way = _way(before if before.text else first, today)
+        yield Figure(label, first.text, before.text, after.text, today.text, way)
 
 
-def _told(reading: ChainReading | None) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A figure as printed and as a number."""
+
+    text: str = ""
+    value: float | None = None
+
+
+UNKNOWN = _Cell()
+
+
+def _way(start: _Cell, now: _Cell) -> str:
+    if start.value is None or now.value is None or start.text == now.text:
+        return ""
+    return "升" if now.value > start.value else "降"
+
+
+def _told(reading: ChainReading | None) -> dict[str, _Cell]:
     if reading is None:
         return {}
     return _words({"completeness": reading.completeness, "targets": reading.targets})
 
 
-def _words(figures: Mapping[str, Any]) -> dict[str, str]:
+def _words(figures: Mapping[str, Any]) -> dict[str, _Cell]:
     whole = figures["completeness"]
-    told = {"全链完整度": "" if whole is None else f"{whole:.0%}"}
+    told = {"全链完整度": UNKNOWN if whole is None else _Cell(f"{whole:.0%}", whole)}
     for target in figures["targets"]:
-        value = target["forecast"]
-        told[f"目标“{target['label']}”（{target['goal']}）的预测"] = (
-            "" if value is None else f"{value:.4g}{AMOUNT.sub('', target['goal'])}"
-        )
+        value, unit = target["forecast"], AMOUNT.sub("", target["goal"])
+        label = f"目标“{target['label']}”（{target['goal']}）的预测"
+        told[label] = UNKNOWN if value is None else _Cell(f"{value:.4g}{unit}", value)
     return told

@@ -154,6 +154,11 @@ def _turn(row: GapSighting, key: Key, scene: Scene) -> bool:
     row.kind = gap.kind.value
     row.kinds = [
         *row.kinds,
-        {**_kind(row.kind, scene.today), "why": gap.reason, "label": GAP_LABELS[gap.kind]},
+        {
+            **_kind(row.kind, scene.today),
+            "at": timezone.now().isoformat(),
+            "why": gap.reason,
+            "label": GAP_LABELS[gap.kind],
+        },
     ]
     return True

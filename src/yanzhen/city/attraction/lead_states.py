@@ -41,6 +41,11 @@ class Act:
     who: frozenset[str]
     needs: tuple[str, ...] = ()
 
+    @property
+    def onward(self) -> bool:
+        """The next step of the ordinary way, not a way out of it."""
+        return self.end in OPEN and self.end != OPEN[0]
+
 
 def _act(label: str, start: str, end: str, who: str, *needs: str) -> Act:
     return Act(label, frozenset(start.split()), end, frozenset(who.split()), needs)

@@ -86,7 +86,10 @@ def lead(request: HttpRequest, key: int) -> HttpResponse:
     return _show(request, seen_lead(request, key))
 
 
-def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, row: Lead, error: str = "", refused: tuple[str, Any] | None = None
+) -> HttpResponse:
+    """The page of a lead; an act that was refused keeps what was typed."""
     mine = holds(request.user, row.unit_id)
     initial = {"version": row.version}
     open_acts = acts_from(row.state, sides(request.user, row.unit_id))
@@ -101,7 +104,9 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "entry_form": StepForm(act="entry", initial=initial)
         if mine and row.contacted_on and row.state in OPEN
         else None,
-        "sign_form": SignForm(initial={**initial, "investment": row.investment}, auto_id="sign-%s")
+        "sign_form": SignForm(
+            initial={**initial, "on": timezone.localdate(), "investment": row.investment}, auto_id="sign-%s"
+        )
         if mine and row.state in SIGN_FROM
         else None,
         "transfer_form": _transfer_form(None, initial) if mine and row.state in OPEN else None,
@@ -117,7 +122,19 @@ def _show(request: HttpRequest, row: Lead, error: str = "") -> HttpResponse:
         "history": seals_of(row),
         "needs": _needs(row),
     }
+    if refused is not None:
+        _keep(shown, *refused)
     return render(request, "attraction/lead.html", shown, status=422 if error else 200)
+
+
+def _keep(shown: dict[str, Any], name: str, form: Any) -> None:
+    """Put the refused form in the place of the empty one; a file must be chosen again, the version is the newest."""
+    form.data = {**form.data.dict(), "version": str(shown["lead"].version)}
+    form.auto_id = f"{name}-%s"
+    shown["acts"] = [(n, act, form if n == name else empty) for n, act, empty in shown["acts"]]
+    place = "proof_form" if name == "evidence" else f"{name}_form"
+    if shown.get(place) is not None:
+        shown[place] = form
 
 
 NEEDS = (
@@ -150,11 +167,11 @@ def lead_act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     form = form_of(request.POST, request.FILES)
     if not form.is_valid():
         told = "；".join(f"{form.fields[n].label or n}：{e[0]}" for n, e in form.errors.items())
-        return _show(request, row, told)
+        return _show(request, row, told, (name, form))
     try:
         do(row, form, request.user)
     except YanzhenError as error:
-        return _show(request, row, str(error))
+        return _show(request, row, str(error), (name, form))
     messages.success(request, f"{ACTS[name].label if name in ACTS else MORE_LABELS[name]}：已办。")
     return redirect("lead", row.pk)
 
