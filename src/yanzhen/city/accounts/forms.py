@@ -162,11 +162,13 @@ class PostForm(forms.Form):
         widget=forms.TextInput(attrs=TEXT),
         help_text="产业链、园区、县区或企业的代码；空着就按单位",
     )
-    starts_on = forms.DateField(label="任期起", widget=forms.DateInput(attrs={"type": "date", **TEXT}))
+    starts_on = forms.DateField(
+        label="任期起", widget=forms.DateInput(attrs={"type": "date", **TEXT}, format="%Y-%m-%d")
+    )
     ends_on = forms.DateField(
         label="任期止",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", **TEXT}),
+        widget=forms.DateInput(attrs={"type": "date", **TEXT}, format="%Y-%m-%d"),
         help_text="空着是不定期",
     )
 

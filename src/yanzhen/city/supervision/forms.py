@@ -37,7 +37,7 @@ class MeetingForm(forms.Form):
 
     title = forms.CharField(label="名称", max_length=120, widget=forms.TextInput(attrs=TEXT))
     kind = forms.ChoiceField(label="类别", choices=Meeting.KINDS, widget=forms.Select(attrs=PICK))
-    held_on = forms.DateField(label="会议日期", widget=forms.DateInput(attrs=DAY))
+    held_on = forms.DateField(label="会议日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     chain = forms.ChoiceField(
         label="产业链", required=False, choices=[], widget=forms.Select(attrs=PICK), help_text="不选就是全市"
     )
@@ -140,7 +140,9 @@ class VisitForm(forms.Form):
         label="企业", max_length=120, widget=forms.TextInput(attrs=TEXT), help_text="名册里的名称或代码"
     )
     leader = forms.ChoiceField(label="谁去", choices=[], widget=forms.Select(attrs=PICK))
-    on = forms.DateField(label="日期", initial=datetime.date.today, widget=forms.DateInput(attrs=DAY))
+    on = forms.DateField(
+        label="日期", initial=datetime.date.today, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
     purpose = forms.CharField(label="事由", max_length=200, widget=forms.TextInput(attrs=TEXT))
     found = forms.CharField(
         label="了解到的情况",
@@ -161,11 +163,23 @@ class VisitForm(forms.Form):
         return enterprise_code(self.cleaned_data["enterprise"])
 
 
+MOST_NAMED = 4
+"""So many enterprises are named where what was typed fits several."""
+
+
 def enterprise_code(text: str) -> str:
-    """The code of an enterprise written by name or code; what is not known stays as it was typed."""
+    """The code of an enterprise written by code, name or the only one that fits; a stranger stays as it was typed."""
     wanted = text.strip()
-    row = enterprises.enterprises().filter(name=wanted).first() if wanted else None
-    return row.code if row else wanted
+    if not wanted or enterprises.enterprise(wanted) is not None:
+        return wanted
+    found = enterprises.search_enterprises(wanted, limit=MOST_NAMED + 1)
+    exact = [row for row in found if row.name == wanted] or found
+    if len(exact) > 1:
+        names = "、".join(row.name for row in exact[:MOST_NAMED])
+        raise forms.ValidationError(
+            f"有几家企业对得上（{names}{'等' if len(exact) > MOST_NAMED else ''}），请写全称"
+        )
+    return exact[0].code if exact else wanted
 
 
 def day_of(text: str) -> datetime.date | None:

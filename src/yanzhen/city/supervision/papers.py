@@ -16,6 +16,7 @@ KIND_TITLES = {
     "project": "项目红黄牌",
     "lead": "招商线索逾期",
     "demand": "企业诉求逾期",
+    "demand_topic": "同类诉求集中",
     "report": "实绩逾期未报",
     "task": "任务逾期",
     "silent": "项目久无消息",

@@ -20,7 +20,9 @@ from yanzhen.kernel.matters import Matter
 
 NO_ADDRESS, NO_SERVER = "账号没有邮箱地址", "没有配置邮件服务器（YANZHEN_SMTP_HOST）"
 MOST_LINES = 50
-KIND_WORDS = {"task": "任务", "confirm": "确认", "review": "审核", "report": "报送", "lead": "线索"}
+KIND_WORDS = {
+    "task": "任务", "confirm": "确认", "review": "审核", "report": "报送", "lead": "线索", "demand": "诉求", "application": "申报",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ class OwnerForm(forms.Form):
         label="配合单位", required=False, choices=[], widget=forms.SelectMultiple(attrs={**PICK, "size": 5})
     )
     since = forms.DateField(
-        label="自", widget=forms.DateInput(attrs={**TEXT, "type": "date"}), initial=datetime.date.today
+        label="自",
+        widget=forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d"),
+        initial=datetime.date.today,
     )
     every = forms.ChoiceField(label="报送频次", choices=EVERY, widget=forms.Select(attrs=PICK))
     within_days = forms.IntegerField(
