@@ -21,7 +21,8 @@ class PairingSpec(Spec):
 
     ``alike``: least likeness of two product words that counts. ``links``: kinds of links that make customers of
     suppliers. The search leaves the city, then the province, while fewer than ``enough`` of those found there are
-    at least ``good`` by words or chain. ``placed``: worth of a node that was read from words beside a stated one.
+    at least ``good`` by words or chain. ``placed``: worth of a node whose
+    words are the party's own, beside a stated one; less alike, it is worth the square of likeness.
     """
 
     id: Slug
@@ -29,8 +30,8 @@ class PairingSpec(Spec):
     weights: Annotated[dict[PairingFeature, Weighted], Field(min_length=1)]
     near: Annotated[dict[Reach, Fraction], Field(min_length=1)]
     links: tuple[LinkKind, ...] = ()
-    alike: Fraction = Decimal("0.35")
-    placed: Fraction = Decimal("0.6")
+    alike: Fraction = Decimal("0.2")
+    placed: Fraction = Decimal("0.9")
     enough: Annotated[int, Field(ge=0)] = 20
     good: Fraction = Decimal("0.5")
     valid_from: Date = ""

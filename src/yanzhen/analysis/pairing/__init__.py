@@ -7,12 +7,10 @@
 from yanzhen.analysis.pairing.assigning import Assignment, assign
 from yanzhen.analysis.pairing.markets import market_of, pack_market, pack_markets
 from yanzhen.analysis.pairing.ranking import Pairing, Scope, rank_pairs
-from yanzhen.analysis.pairing.standing import Chains
 from yanzhen.analysis.pairing.values import Condition, Contribution, Market, Need, Offer, Pair, Shortfall
 
 __all__ = [
     "Assignment",
-    "Chains",
     "Condition",
     "Contribution",
     "Market",

@@ -17,9 +17,10 @@ from yanzhen.analysis.pairing.conditions import (
     say_condition,
     shortfall,
 )
-from yanzhen.analysis.pairing.standing import Chains, Standpoint, Standpoints, say_chain
+from yanzhen.analysis.pairing.standing import Standpoints, say_chain
 from yanzhen.analysis.pairing.values import FEATURES, Contribution, Market, Need, Pair, Party
 from yanzhen.analysis.pairing.wording import Likeness
+from yanzhen.kernel.chains import ChainGraph
 from yanzhen.kernel.quantities import UnitTable
 
 NO_DATA = "无数据"
@@ -44,7 +45,7 @@ class Telling:
     market: Market
     like: Likeness
     points: tuple[Standpoints, Standpoints]
-    chains: Chains
+    chains: ChainGraph
     units: UnitTable
     weights: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, len(FEATURES))))
 
@@ -93,20 +94,17 @@ def _words(telling: Telling, at: int, other: int) -> Value:
 
 
 def _chain(telling: Telling, at: int, other: int) -> Value:
-    mine, theirs = telling.points[0].rows[at], telling.points[1].rows[other]
-    if not theirs:
+    mine, theirs = (
+        points.reach[i].toarray()[0] for points, i in zip(telling.points, (at, other), strict=True)
+    )
+    if not theirs.any():
         return None, f"对方所在环节{NO_DATA}"
-    held = {p.activity: p for p in theirs}
-    shared = [(p.worth * held[p.activity].worth, p, held[p.activity]) for p in mine if p.activity in held]
-    if not shared:
+    value = 1.0 - float(np.prod(1.0 - mine * theirs))
+    if not value:
         return 0.0, "产业链上没有直接的供需联系"
-    value, one, two = max(shared, key=lambda s: (s[0], s[1].node))
-    need, offer = (one, two) if isinstance(telling.sides[0][at], Need) else (two, one)
-    return value, _say_points(need, offer, telling)
-
-
-def _say_points(need: Standpoint, offer: Standpoint, telling: Telling) -> str:
-    return say_chain(need, offer, telling.chains.graph)
+    ends = [(telling.points[0], at), (telling.points[1], other)]
+    need, offer = ends if isinstance(telling.sides[0][at], Need) else ends[::-1]
+    return value, say_chain(need, offer, telling.chains)
 
 
 def _place(telling: Telling, at: int, other: int) -> Value:

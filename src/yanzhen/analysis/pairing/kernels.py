@@ -26,31 +26,39 @@ def alike_of(word, left, right, total, touched):
     return seen
 
 
+@njit(cache=True, inline="always")
+def likeness(shared, one, other):
+    """Half cosine, half how far the smaller is in the larger."""
+    return min(1.0, 0.5 * shared / np.sqrt(one * other) + 0.5 * shared / min(one, other))
+
+
 @njit(cache=True, nogil=True)
-def count_alike(first, last, left, right, least, counts):
-    """counts[word + 1]: how many are at least that like each word of first…last."""
-    others = len(right[3])
-    total, touched = np.zeros(others), np.empty(others, np.int64)
+def count_alike(first, last, left, right, given, counts):
+    """counts[word + 1]: how many are alike enough to each word of first…last. ``given``: (own, own of others, least)."""
+    own, others, least = given
+    total, touched = np.zeros(len(others)), np.empty(len(others), np.int64)
     for word in range(first, last):
         seen = alike_of(word, left, right, total, touched)
         for k in range(seen):
-            counts[word + 1] += total[touched[k]] >= least
-            total[touched[k]] = 0.0
+            at = touched[k]
+            counts[word + 1] += likeness(total[at], own[word], others[at]) >= least
+            total[at] = 0.0
 
 
 @njit(cache=True, nogil=True)
-def fill_alike(first, last, left, right, least, found):
+def fill_alike(first, last, left, right, given, found):
     """Columns and likeness of the pairs that were counted, in the place of each word."""
+    own, others, least = given
     start, column, value = found
-    others = len(right[3])
-    total, touched = np.zeros(others), np.empty(others, np.int64)
+    total, touched = np.zeros(len(others)), np.empty(len(others), np.int64)
     for word in range(first, last):
         seen = alike_of(word, left, right, total, touched)
         at = start[word]
         for k in range(seen):
             other = touched[k]
-            if total[other] >= least:
-                column[at], value[at] = other, min(1.0, total[other])
+            like = likeness(total[other], own[word], others[other])
+            if like >= least:
+                column[at], value[at] = other, like
                 at += 1
             total[other] = 0.0
 
@@ -133,7 +141,10 @@ def touch(at, held, touched, seen):
 
 @njit(cache=True)
 def gather(asker, words, nodes, held, touched):
-    """held[0] likeness of words, held[1] value along the chains, for every party that has either; how many."""
+    """held[0] likeness of words, held[1] value along the chains, for every party that has either; how many.
+
+    Of words the likest two count; along the chains several ways make it surer: 1 − Π (1 − value).
+    """
     rows, like, holders = words
     seen = 0
     for k in range(rows[0][asker], rows[0][asker + 1]):
@@ -150,7 +161,7 @@ def gather(asker, words, nodes, held, touched):
         for h in range(theirs[0][node], theirs[0][node + 1]):
             at, value = theirs[1][h], worth * theirs[2][h]
             seen = touch(at, held, touched, seen)
-            held[1, at] = max(held[1, at], value)
+            held[1, at] = 1.0 - (1.0 - held[1, at]) * (1.0 - value)
     return seen
 
 
@@ -206,38 +217,56 @@ def widest(counts, enough):
 
 
 @njit(cache=True)
-def judge_all(asker, sides, rule, held, listed, fits):
-    """Which of the listed parties no hard condition parts from the asker; how far the search has to go."""
-    asking, answering, conditions = sides
-    enough, good = rule[0], rule[1]
-    counts = np.zeros(5, np.int64)
-    for at in listed:
-        fits[at] = holds_all(conditions[0], asker, conditions[2][at]) and holds_all(
-            conditions[3], at, conditions[4][asker]
-        )
-        if fits[at] and max(held[0, at], held[1, at]) >= good:
-            counts[distance(asking[0][asker], answering[0][at])] += 1
-    return widest(counts, enough) if asking[0][asker] else AWAY
+def fit(asker, at, conditions):
+    """No hard condition of either side fails."""
+    return holds_all(conditions[0], asker, conditions[2][at]) and holds_all(
+        conditions[3], at, conditions[4][asker]
+    )
 
 
 @njit(cache=True)
-def rank_one(asker, sides, given, desk, listed, found):
+def how_far(asker, sides, rule, held, listed):
+    """How far the search has to go for enough good ones that fit."""
+    asking, answering, conditions = sides
+    if not asking[0][asker]:
+        return AWAY
+    counts = np.zeros(5, np.int64)
+    for at in listed:
+        if max(held[0, at], held[1, at]) >= rule[1] and fit(asker, at, conditions):
+            counts[distance(asking[0][asker], answering[0][at])] += 1
+    return widest(counts, rule[0])
+
+
+@njit(cache=True)
+def ceiling_of(weights, words, chain):
+    """No pair with these two values can score more."""
+    return weights[0] * words + weights[1] * chain + weights[2] + weights[3] + weights[4] + weights[5] + 1e-9
+
+
+@njit(cache=True)
+def rank_one(asker, sides, given, held, listed, found):
     """Fill the best and the best refused of one asking party; how far the search went."""
     near, weights, rule = given
-    held, fits = desk
-    best, scores, values, refused, refused_scores = found
+    best, scores, values, refused, beaten = found
     asking, answering = sides[0], sides[1]
-    limit = judge_all(asker, sides, rule, held, listed, fits)
+    limit = how_far(asker, sides, rule, held, listed)
     row = np.empty(COUNTED)
     for at in listed:
         away = distance(asking[0][asker], answering[0][at])
-        if away <= limit or away == NOWHERE:
-            values_of(asker, at, held, sides, near, row)
-            score = score_of(weights[asker], row)
-            if fits[at]:
-                insert(score, at, best, scores)
-            else:
-                insert(score, at, refused, refused_scores)
+        if away > limit and away != NOWHERE:
+            continue
+        ceiling = ceiling_of(weights[asker], held[0, at], held[1, at])
+        full = best[-1] >= 0 and ceiling < scores[-1]
+        if full and (not len(refused) or (refused[-1] >= 0 and ceiling < beaten[-1])):
+            continue
+        values_of(asker, at, held, sides, near, row)
+        score = score_of(weights[asker], row)
+        if full and refused[-1] >= 0 and score < beaten[-1]:
+            continue
+        if fit(asker, at, sides[2]):
+            insert(score, at, best, scores)
+        else:
+            insert(score, at, refused, beaten)
     for k in range(len(best)):
         if best[k] >= 0:
             values_of(asker, best[k], held, sides, near, values[k])
@@ -257,8 +286,8 @@ def rank_some(first, last, ways, sides, given, found):
     best, scores, values, refused, limits = found
     others = len(sides[1][0])
     held, touched = np.zeros((2, others)), np.empty(others, np.int64)
-    fits, beaten = np.zeros(others, np.bool_), np.zeros(refused.shape[1])
+    beaten = np.zeros(refused.shape[1])
     for asker in range(first, last):
         seen = gather(asker, ways[0], ways[1], held, touched)
         own = (best[asker], scores[asker], values[asker], refused[asker], beaten)
-        limits[asker] = rank_one(asker, sides, given, (held, fits), touched[:seen], own)
+        limits[asker] = rank_one(asker, sides, given, held, touched[:seen], own)

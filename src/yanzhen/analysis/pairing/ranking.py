@@ -12,15 +12,17 @@ import numpy.typing as npt
 from yanzhen.analysis.pairing.columns import compile_conditions
 from yanzhen.analysis.pairing.explaining import Telling, explain
 from yanzhen.analysis.pairing.sides import in_order, invert, make_side
-from yanzhen.analysis.pairing.standing import NO_CHAINS, Chains, stand_parties
+from yanzhen.analysis.pairing.standing import stand_parties
 from yanzhen.analysis.pairing.threads import spread
 from yanzhen.analysis.pairing.values import FEATURES, Market, Need, Offer, Pair, Party
-from yanzhen.analysis.pairing.wording import Likeness, product_words
+from yanzhen.analysis.pairing.wording import Likeness, plain, product_words
+from yanzhen.kernel.chains import ChainGraph
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.quantities import NO_UNITS, UnitTable
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+NO_CHAINS = ChainGraph.build((), ())
 REACHED = {1: "本市", 2: "本省", 3: "全国"}
 NEAR = ("county", "city", "province")
 
@@ -103,7 +105,7 @@ def rank_pairs(
     offers: Sequence[Offer],
     market: Market,
     *,
-    chains: Chains = NO_CHAINS,
+    chains: ChainGraph = NO_CHAINS,
     units: UnitTable = NO_UNITS,
     scope: Scope = Scope(),
 ) -> Pairing:
@@ -122,14 +124,14 @@ def _rank(
     asking: tuple[Party, ...],
     answering: tuple[Party, ...],
     market: Market,
-    knowledge: tuple[Chains, UnitTable],
+    knowledge: tuple[ChainGraph, UnitTable],
     scope: Scope,
 ) -> Pairing:
     telling = _compare(asking, answering, market, knowledge)
     conditions = compile_conditions(asking, answering, knowledge[1])
     kinds: dict[str, int] = {}
     left, right = (
-        make_side(parties, np.array([bool(row) for row in points.rows], np.bool_), knowledge[1], kinds)
+        make_side(parties, np.diff(points.reach.indptr) > 0, knowledge[1], kinds)
         for parties, points in ((asking, telling.points[0]), (answering, telling.points[1]))
     )
     telling = replace(telling, weights=left.weights(market, np.diff(conditions.soft[0]) > 0))
@@ -141,7 +143,7 @@ def _rank(
         market,
         asking,
         answering,
-        _search(telling, len(knowledge[0].graph), (arrays, given), scope),
+        _search(telling, len(knowledge[0]), (arrays, given), scope),
         telling,
     )
 
@@ -166,7 +168,7 @@ def _compare(
     asking: tuple[Party, ...],
     answering: tuple[Party, ...],
     market: Market,
-    knowledge: tuple[Chains, UnitTable],
+    knowledge: tuple[ChainGraph, UnitTable],
 ) -> Telling:
     asked, answered = ([product_words(p.words) for p in side] for side in (asking, answering))
     return Telling(
@@ -183,8 +185,6 @@ def _compare(
 def _reach(telling: Telling, nodes: int) -> tuple[Any, Any]:
     """Words and nodes as the compiled search walks them: from an asking party to those who answer."""
     like = telling.like
-    mine, theirs = (points.arrays() for points in telling.points)
+    mine, theirs = (plain(points.reach) for points in telling.points)
     holders = invert(like.answered_rows, None, len(like.answered))
-    matrix = like.like
-    alike = (matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.data)
-    return (like.asked_rows, alike, holders), (mine, invert(theirs[:2], theirs[2], nodes))
+    return (like.asked_rows, plain(like.like), holders), (mine, invert(theirs[:2], theirs[2], nodes))

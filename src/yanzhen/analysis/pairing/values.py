@@ -117,8 +117,8 @@ class Market:
     weights: Mapping[str, float]
     near: Mapping[str, float]
     links: frozenset[str] = frozenset()
-    alike: float = 0.35
-    placed: float = 0.6
+    alike: float = 0.2
+    placed: float = 0.9
     enough: int = 20
     good: float = 0.5
 

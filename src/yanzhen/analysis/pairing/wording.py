@@ -13,16 +13,12 @@ import numpy.typing as npt
 from scipy import sparse
 
 from yanzhen.analysis.pairing.threads import spread
-from yanzhen.analysis.placement import text_slots
+from yanzhen.analysis.placement import encode
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _SPLIT = re.compile(r"[、，,;；/|\s]+")
-COMMON = 0.05
-"""A sequence that more words than this bear says nothing of any of them …"""
-FEW = 50
-"""… unless so few bear it that it costs nothing to look."""
-TINY = 1e-9
+WIDE = 1 << 16
 
 
 def product_words(texts: Iterable[str]) -> tuple[str, ...]:
@@ -35,8 +31,9 @@ def product_words(texts: Iterable[str]) -> tuple[str, ...]:
 class Likeness:
     """``rows[i]``: words of party ``i`` of either side, as positions; ``like``: asking × answering words, in (0, 1].
 
-    The likeness of two words is the cosine of their character sequences weighted by rarity,
-    w = ln(1 + words / words that bear it); the words of both sides together are what rarity is counted on.
+    Words are their characters and pairs of neighbours, weighted by rarity w = ln(1 + words / words that bear it),
+    counted on the words of both sides. With shared = Σ w² over what both bear and own = Σ w² of one word, likeness =
+    ½ shared / √(own · own) + ½ shared / min(own, own): 电缆 is wholly in 电力电缆, and alike by half of that besides.
     """
 
     asked: tuple[str, ...]
@@ -84,42 +81,45 @@ def _compare(asked: Sequence[str], answered: Sequence[str], least: float) -> Any
     if not asked or not answered:
         return sparse.csr_matrix((len(asked), len(answered)))
     both = tuple(dict.fromkeys([*asked, *answered]))
-    slots, begin = text_slots(both)
-    owner = np.repeat(np.arange(len(both)), np.diff(begin))
-    slot, owner = _once(slots.astype(np.int64), owner)
-    borne = np.bincount(slot)
-    kept = borne[slot] <= max(FEW, COMMON * len(both))
-    slot, owner = slot[kept], owner[kept]
-    weight = np.log1p(len(both) / borne[slot])
-    norm = np.sqrt(np.bincount(owner, weight**2, len(both)))
-    unit = weight / norm[owner]
-    grams = sparse.csr_matrix((unit, (owner, slot)), shape=(len(both), len(borne)))
+    owner, slot = _sequences(both)
+    weight = np.log1p(len(both) / np.bincount(slot)[slot])
+    own = np.bincount(owner, weight**2, len(both)).astype(np.float64)
+    grams = sparse.csr_matrix((weight, (owner, slot)), shape=(len(both), int(slot.max(initial=0)) + 1))
     place = {word: i for i, word in enumerate(both)}
-    left = grams[[place[w] for w in asked]]
-    right = grams[[place[w] for w in answered]].T.tocsr()
-    start, column, value = _find_alike(left, right, max(least, TINY))
+    rows, columns = [place[w] for w in asked], [place[w] for w in answered]
+    start, column, value = _find_alike(
+        grams[rows], grams[columns].T.tocsr(), (own[rows], own[columns], least)
+    )
     return sparse.csr_matrix((value, column, start), shape=(len(asked), len(answered)))
 
 
-def _find_alike(left: Any, right: Any, least: float) -> tuple[Ints, Ints, Floats]:
+def _sequences(words: Sequence[str]) -> tuple[Ints, Ints]:
+    """(word, number of sequence): single characters and pairs of neighbours, each once in a word."""
+    chars, start = encode(words)
+    letters = chars.astype(np.int64)
+    owner = np.repeat(np.arange(len(words)), np.diff(start))
+    pair = (letters[:-1] > 0) & (letters[1:] > 0) & (owner[:-1] == owner[1:])
+    held = np.concatenate([letters[letters > 0], (letters[:-1] * WIDE + letters[1:])[pair]])
+    owners = np.concatenate([owner[letters > 0], owner[:-1][pair]])
+    _, slot = np.unique(held, return_inverse=True)
+    both = np.unique(owners * (int(slot.max(initial=0)) + 1) + slot)
+    return both // (int(slot.max(initial=0)) + 1), both % (int(slot.max(initial=0)) + 1)
+
+
+def _find_alike(left: Any, right: Any, given: tuple[Floats, Floats, float]) -> tuple[Ints, Ints, Floats]:
     """Counted first, so that memory is what is kept."""
     from yanzhen.analysis.pairing.kernels import count_alike, fill_alike
 
     words = left.shape[0]
-    one, other = _plain(left), (*_plain(right), np.zeros(right.shape[1], np.bool_))
+    one, other = plain(left), plain(right)
     counts = np.zeros(words + 1, np.int64)
-    spread(lambda first, last: count_alike(first, last, one, other, least, counts), words)
+    spread(lambda first, last: count_alike(first, last, one, other, given, counts), words)
     start = np.cumsum(counts)
     found = (start, np.empty(start[-1], np.int64), np.empty(start[-1]))
-    spread(lambda first, last: fill_alike(first, last, one, other, least, found), words)
+    spread(lambda first, last: fill_alike(first, last, one, other, given, found), words)
     return found
 
 
-def _plain(matrix: Any) -> tuple[Ints, Ints, Floats]:
+def plain(matrix: Any) -> tuple[Ints, Ints, Floats]:
+    """A sparse table as compiled code takes it."""
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), matrix.data
-
-
-def _once(slot: Ints, owner: Ints) -> tuple[Ints, Ints]:
-    """A sequence counts once in a word."""
-    both = np.unique(owner * (int(slot.max()) + 1) + slot)
-    return both % (int(slot.max()) + 1), both // (int(slot.max()) + 1)

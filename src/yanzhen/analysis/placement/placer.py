@@ -58,19 +58,12 @@ def _letters() -> npt.NDArray[np.uint16]:
     return table
 
 
-def _encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64]]:
+def encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64]]:
+    """(characters of all texts as they are read, 0 between pieces; where each text begins)."""
     start = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=start[1:])
     points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     return _letters()[np.minimum(points, 0xFFFD).astype(np.uint16)], start
-
-
-def text_slots(texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """(hashed character sequences of all texts, where each text's begin): what a text is compared by everywhere."""
-    from yanzhen.analysis.placement.kernels import gather_grams
-
-    slots, begin = gather_grams(*_encode(texts))
-    return np.asarray(slots), np.asarray(begin)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +103,7 @@ class Placer:
         """(positions in ``labels``, scores) of the best ``top`` for each text; -1 where nothing in it is known."""
         from yanzhen.analysis.placement.kernels import rank_labels
 
-        chars, start = _encode(texts)
+        chars, start = encode(texts)
         best, scores = rank_labels(chars, start, self.weights, len(self.labels), top)
         return np.asarray(best), np.asarray(scores)
 
@@ -127,12 +120,12 @@ class Placer:
         """Pieces of the text by what they add to the score of ``label``."""
         from yanzhen.analysis.placement.kernels import gather_grams
 
-        chars, _ = _encode([text])
+        chars, _ = encode([text])
         ends = [-1, *np.flatnonzero(chars == 0).tolist(), len(text)]
         pieces = [text[a + 1 : b] for a, b in pairwise(ends) if b > a + 1]
         if not pieces:
             return ()
-        slots, begin = gather_grams(*_encode(pieces))
+        slots, begin = gather_grams(*encode(pieces))
         first, target, value = self.weights
         adds: dict[str, float] = {}
         for i, piece in enumerate(pieces):
@@ -148,7 +141,7 @@ def _count(examples: Sequence[Example], labels: tuple[str, ...]) -> Matrix:
     from yanzhen.analysis.placement.kernels import BITS, gather_grams
 
     place = {label: i for i, label in enumerate(labels)}
-    slots, begin = gather_grams(*_encode([e.text for e in examples]))
+    slots, begin = gather_grams(*encode([e.text for e in examples]))
     sizes = np.diff(begin)
     column = np.repeat(np.array([place[e.label] for e in examples]), sizes)
     weight = np.repeat(np.array([e.weight for e in examples], np.float32), sizes)
