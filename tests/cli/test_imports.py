@@ -34,7 +34,7 @@ def put(tmp_path, name, text):
 
 
 def test_a_dry_run_shows_and_writes_nothing(tmp_path):
-    done = run("enterprises", put(tmp_path, "名单.csv", "企业名称,产品\n甲,铜\n"), "--dry-run")
+    done = run("list", "enterprises", put(tmp_path, "名单.csv", "企业名称,产品\n甲,铜\n"), "--dry-run")
     assert done.exit_code == 0
     assert "新增 1" in done.output
     assert "没有写入" in done.output
@@ -44,28 +44,28 @@ def test_a_dry_run_shows_and_writes_nothing(tmp_path):
 
 def test_a_list_is_written_once_and_the_second_time_says_so(tmp_path):
     path = put(tmp_path, "名单.csv", "企业名称,产品\n甲,铜\n")
-    assert "已写入" in run("enterprises", path).output
-    assert "没有变化" in run("enterprises", path).output
+    assert "已写入" in run("list", "enterprises", path).output
+    assert "没有变化" in run("list", "enterprises", path).output
     assert Enterprise.objects.count() == Delivery.objects.count() == 1
     assert Delivery.objects.get().by_name == "命令行"
 
 
 def test_a_refused_row_is_shown_with_its_place_and_the_command_fails(tmp_path):
     path = put(tmp_path, "名单.csv", "企业名称,信用代码\n甲,123\n")
-    shown = run("enterprises", path, "--dry-run")
+    shown = run("list", "enterprises", path, "--dry-run")
     assert shown.exit_code == 1
     assert "第2行" in shown.output
     assert "B 列" in shown.output
-    failed = run("enterprises", path)
+    failed = run("list", "enterprises", path)
     assert failed.exit_code != 0
     assert "整份都没有写入" in str(failed.exception)
     assert not Enterprise.objects.exists()
 
 
 def test_json_is_for_programs(tmp_path):
-    shown = run("enterprises", put(tmp_path, "名单.csv", "企业名称\n甲\n"), "--dry-run", "--json")
+    shown = run("list", "enterprises", put(tmp_path, "名单.csv", "企业名称\n甲\n"), "--dry-run", "--json")
     content = json.loads(shown.stdout)
-    assert content["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
+    assert content["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "open": 0, "refused": 0, "doubtful": 0}
     assert content["rows"][0]["name"] == "甲"
 
 

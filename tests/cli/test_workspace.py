@@ -64,8 +64,8 @@ def test_init_makes_a_whole_workspace_and_prints_the_accounts(made):
         "out",
     }
     assert "首次安装" in said and "leader" in said and "工作区就绪" in said
-    assert ask(folder, "select count(*) from enterprises_enterprise") == [(2,)]
-    assert ask(folder, "select count(*) from accounts_user where practice") == [(6,)]
+    assert ask(folder, "select count(*) from enterprises_enterprise where not practice") == [(2,)]
+    assert ask(folder, "select count(*) from accounts_user where practice") == [(12,)]
 
 
 def test_the_secret_belongs_to_the_workspace_and_to_its_owner(made, tmp_path):
@@ -174,7 +174,7 @@ def test_a_broken_backup_is_refused_and_nothing_is_touched(folder, tmp_path, kin
     assert refused.returncode == 2
     assert "换一份备份" in refused.stderr and "Traceback" not in refused.stderr
     assert {p.name for p in tmp_path.iterdir()} == before
-    assert ask(folder, "select count(*) from enterprises_enterprise") == [(2,)]
+    assert ask(folder, "select count(*) from enterprises_enterprise where not practice") == [(2,)]
 
 
 def test_a_port_that_is_taken_is_told_politely(folder):

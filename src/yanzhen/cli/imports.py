@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,12 +17,9 @@ from rich.text import Text
 from yanzhen.cli.record import bring_back
 from yanzhen.kernel.errors import YanzhenError
 
-if TYPE_CHECKING:
-    from yanzhen.city.enterprises.values import ImportPlan
-
 app = typer.Typer(
     no_args_is_help=True,
-    help="导入企业名单、外地企业名录、文件原件，取回整个工作区。例：yanzhen import enterprises 名单.xlsx --dry-run",
+    help="导入各种清单、外地企业名录、文件原件，取回整个工作区。例：yanzhen import list enterprises 名单.xlsx --dry-run",
 )
 console = Console(highlight=False, soft_wrap=True)
 Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")]
@@ -49,68 +46,6 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
             progress.update(task, completed=done, total=of or None)
 
         yield told
-
-
-@app.command()
-def enterprises(
-    file: Annotated[Path, typer.Argument(help="xlsx 或 csv 名单")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看每一行会怎样，不写入")] = False,
-    as_json: Json = False,
-    workspace: Folder = None,
-) -> None:
-    """导入企业名单：逐行比对新增、变化、不变、退回；有一行退回就整份不写入，同一份再导入不改变任何东西。
-
-    例：yanzhen import enterprises 名单.xlsx --dry-run
-    """
-    _open_record(workspace)
-    from yanzhen.city.enterprises.services import import_enterprises, preview_import
-    from yanzhen.city.enterprises.values import ImportRefusedError
-    from yanzhen.city.parks.services import seat_enterprises
-
-    try:
-        with _progress(f"读 {file.name}") as told:
-            if dry_run:
-                plan = preview_import(file, on_progress=told)
-            else:
-                plan = import_enterprises(file, seat=seat_enterprises, filename=file.name, on_progress=told)
-    except ImportRefusedError as refused:
-        _show_plan(refused.plan, as_json)
-        raise
-    _show_plan(plan, as_json)
-    if not as_json:
-        console.print(_outcome(plan, dry_run))
-    if plan.refused:
-        raise typer.Exit(1)
-
-
-def _outcome(plan: ImportPlan, dry_run: bool) -> Text:
-    if plan.refused:
-        return Text("有行要退回，改好之前不会写入任何一行", "red")
-    if dry_run:
-        return Text("以上只是预览，没有写入", "yellow")
-    if plan.repeated and not plan.differs:
-        return Text("这份名单已经导入过，没有变化", "green")
-    return Text("已写入", "green")
-
-
-def _show_plan(plan: ImportPlan, as_json: bool) -> None:
-    if as_json:
-        rows = [asdict(row) for row in plan.rows if row.state != "unchanged"]
-        counts = {state: plan.count(state) for state in ("new", "changed", "unchanged", "refused")}
-        shown = {"file": plan.filename, "digest": plan.digest, "counts": counts, "rows": rows}
-        typer.echo(json.dumps(shown, ensure_ascii=False))
-        return
-    console.print(Text(f"{plan.filename}：{plan.summary()}"))
-    told = [row for row in plan.rows if row.state in {"refused", "changed"}]
-    if not told:
-        return
-    for row in sorted(told, key=lambda r: r.state != "refused")[:SHOWN]:
-        word = ("退回", "bold red") if row.state == "refused" else ("变化", "yellow")
-        console.print(Text.assemble(word, f" {row.place} ", (row.name or "（无名称）", "bold")))
-        for said in row.problems or row.changes:
-            console.print(Text(f"     {said}"))
-    if len(told) > SHOWN:
-        console.print(Text(f"另有 {len(told) - SHOWN} 行，用 --json 看全部"))
 
 
 @app.command("list")
@@ -141,9 +76,10 @@ def list_(  # noqa: PLR0913 - one option a choice
         raise YanzhenError("清单没有读成", where=file.name, why=batch.message, do="按原因改好后再导入")
     _show_draft(batch, as_json)
     if dry_run:
+        held = batch.counts["refused"] + batch.counts["open"]
         withdraw(batch.pk)
         _say("以上只是预览，没有写入", as_json)
-        return
+        raise typer.Exit(1 if held and not leave else 0)
     try:
         ready = confirm(batch.pk, leave=leave)
     except YanzhenError:

@@ -177,7 +177,7 @@ def test_every_act_is_logged_and_sealed_and_a_change_past_the_room_is_found(file
     assert Change.objects.filter(model="demands.Demand").count() == 7
     assert not verify()
     Demand.objects.update(rating="unsatisfied")
-    assert any("企业诉求" in broken.what for broken in verify())
+    assert any("企业诉求" in broken.says for broken in verify())
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def apply_enterprises(rows: Sequence[ListRow], by: Any, delivery: Any) -> list[M
 
 def _tell_unknown(delivery: Any, names: Iterable[str]) -> None:
     told = "；不认得的园区："
-    text = delivery.message if told in delivery.message else delivery.message + told
-    delivery.message = f"{text}{'、'.join(names)}、"[:4000]
+    joint = "、" if told in delivery.message else told
+    delivery.message = f"{delivery.message}{joint}{'、'.join(names)}"[:4000]
     delivery.save(update_fields=["message"])
 
 

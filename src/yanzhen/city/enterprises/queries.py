@@ -106,22 +106,26 @@ def firm_ties() -> tuple[FirmTie, ...]:
 def enterprises(
     *, search: str = "", chain: str = "", region: str = "", park: str = "", status: str = "", node: str = ""
 ) -> QuerySet[Enterprise]:
-    """Enterprises of the register; a page of any length costs the same number of queries."""
+    """Enterprises of the register; a page of any length costs the same number of queries.
+
+    Narrowed by subqueries, never by joins: no row comes twice, so that a long register needs no DISTINCT.
+    """
     rows = _with_places(Enterprise.objects.select_related("region"))
     if search:
         rows = rows.filter(search_condition(search))
     if chain:
-        rows = rows.filter(placements__node__chain__code=chain, placements__retired_on=None)
+        rows = rows.filter(pk__in=Placement.objects.filter(node__chain__code=chain).values("enterprise"))
     if node:
-        rows = rows.filter(placements__node__code=node, placements__retired_on=None)
+        rows = rows.filter(pk__in=Placement.objects.filter(node__code=node).values("enterprise"))
     if region:
         rows = rows.filter(region__code=region)
     if park:
         here = Q(occupancies__park__code=park) | Q(occupancies__park__parent__code=park)
-        rows = rows.filter(here, occupancies__retired_on=None)
+        seated = Enterprise.objects.filter(here, occupancies__retired_on=None)
+        rows = rows.filter(pk__in=seated.order_by().values("pk"))
     if status:
         rows = rows.filter(status="" if status == "none" else status)
-    return rows.distinct()
+    return rows
 
 
 def placed_enterprises() -> QuerySet[Enterprise]:
@@ -165,7 +169,7 @@ def search_condition(text: str) -> Q:
             | Q(name__icontains=word)
             | Q(uscc__iexact=word)
             | Q(code__iexact=word)
-            | Q(names__name__icontains=word)
+            | Q(pk__in=EnterpriseName.objects.filter(name__icontains=word).values("enterprise"))
         )
     return condition
 
@@ -190,7 +194,7 @@ def search_enterprises(text: str, *, limit: int) -> list[Enterprise]:
         output_field=IntegerField(),
     )
     rows = Enterprise.objects.filter(search_condition(text)).select_related("region")
-    return list(rows.annotate(rank=first).order_by("rank", "name").distinct()[:limit])
+    return list(rows.annotate(rank=first).order_by("rank", "name")[:limit])
 
 
 def register_rows() -> tuple[RegisterRow, ...]:

@@ -121,7 +121,7 @@ def _write(batch: ListImport, kind: ListKind, told: Told) -> None:
             after=counts,
         )  # fmt: skip
         batch.delivery = delivery
-        _close(batch, _outcome(batch))
+        _close(batch, delivery.message)
 
 
 def _close(batch: ListImport, message: str) -> None:

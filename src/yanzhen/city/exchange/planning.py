@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -112,11 +112,17 @@ def _where(column: Column, draft: Draft) -> str:
     return f"{letter} 列“{column.title}”" if letter else f"“{column.title}”"
 
 
+def _lettered(kind: ListKind, draft: Draft, said: str) -> str:
+    """Capabilities name a column by its title; the file's letter goes before it."""
+    return next((_where(c, draft) for c in kind.columns if said == f"“{c.title}”"), said)
+
+
 def _decide(kind: ListKind, draft: Draft, row: _ReadRow, match: Match | None) -> Planned:
     name = str(row.values.get(kind.name) or draft.cells.get(kind.name, ""))[:200]
     if match is None or match.problems:
         problems = row.problems or (match.problems if match else ())
-        return Planned(REFUSED, name, plan={"problems": [asdict(p) for p in problems]})
+        placed = (replace(p, column=_lettered(kind, draft, p.column)) for p in problems)
+        return Planned(REFUSED, name, plan={"problems": [asdict(p) for p in placed]})
     row.values.update(match.values)
     marks = _marks(kind, {**match.extra, **row.values})
     base: dict[str, Any] = {
