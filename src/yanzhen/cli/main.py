@@ -40,8 +40,8 @@ COMMANDS: dict[str, Entry] = {
     "audit": Entry("yanzhen.cli.audit:app", "存证：核验哈希链有没有被改动"),
     "remind": Entry("yanzhen.cli.remind:remind", "提醒：给有待办的人发页面通知和邮件"),
     "status": Entry("yanzhen.cli.workspace:status", "工作区里有什么"),
-    "backup": Entry("yanzhen.cli.workspace:backup", "备份工作区"),
-    "restore": Entry("yanzhen.cli.workspace:restore", "从备份恢复工作区"),
+    "backup": Entry("yanzhen.cli.backups:backup", "备份工作区"),
+    "restore": Entry("yanzhen.cli.backups:restore", "从备份恢复工作区"),
 }
 
 

@@ -27,6 +27,9 @@ def export(
     masked: Annotated[
         bool, typer.Option("--masked", help="遮盖个人信息；这样的导出只供查阅，不能取回")
     ] = False,
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="连密码摘要、动态码和会话的键一起导出；缺省不带")
+    ] = False,
 ) -> None:
     """导出整个工作区：每类记录一个文件，附列的含义、类型、关系和原件；yanzhen import workspace 能原样取回。
 
@@ -41,11 +44,19 @@ def export(
     held = open_workspace(folder)
     _need_record(folder)
     need_current_record(folder)
-    place = Place(held.documents, held.city, held.practice)
+    place = Place(held.documents, held.city, held.practice, with_secrets)
     with appearing(out.absolute()) as fresh, _progress("导出") as told:
         done = export_record(fresh, place, media=media, masked=masked, by=_operator(), on_progress=told)
     console.print(f"已导出 {done.tables} 类 {done.rows:,} 行、原件 {done.documents} 份到 {out}")
-    console.print("个人信息已遮盖，不能取回" if masked else "内含个人信息和密码摘要，请妥善保管")
+    console.print(_guard(masked, with_secrets))
+
+
+def _guard(masked: bool, with_secrets: bool) -> str:
+    if masked:
+        return "个人信息已遮盖，不能取回"
+    if with_secrets:
+        return "内含个人信息、密码摘要和动态码，等于整套门钥匙，用完即销毁"
+    return "内含个人信息，请妥善保管；密码和动态码没有导出，取回后由管理员重置"
 
 
 def bring_back(
@@ -88,6 +99,17 @@ def _fill(folder: Path, fresh: Path, into: Path) -> None:
     finally:
         connection.close()
     console.print(f"已取回 {done.tables} 类 {done.rows:,} 行、原件 {done.documents} 份到 {into}")
+    console.print(_next_step(catalogue.get("secrets", True), into))
+
+
+def _next_step(secrets: bool, into: Path) -> str:
+    """How people get in again."""
+    if secrets:
+        return (
+            "密码照旧；要沿用动态码，把原工作区 yanzhen.toml 的 secret 抄过来，否则请安全管理员停用后重新启用"
+        )
+    do = f"yanzhen account release 用户名 --workspace {into}"
+    return f"各账号还没有密码：先给系统管理员一次性密码（{do}），再由其重置别人的；动态码重新启用"
 
 
 def _need_record(folder: Path) -> None:

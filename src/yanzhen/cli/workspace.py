@@ -1,18 +1,13 @@
-"""The life of a workspace: made, served, looked at, backed up, brought back."""
+"""The life of a workspace: made, served, looked at."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-import zipfile
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +21,6 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs import find_pack, load_pack
 
 console = Console()
-CONFIGURATION = ("yanzhen.toml", "demo_accounts.txt")
 Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")]
 
 
@@ -129,7 +123,7 @@ def serve(
     例：yanzhen serve --workspace var/hengyang --port 8000
     """
     folder = setup(workspace)
-    _need_workspace(folder)
+    need_workspace(folder)
     need_current_record(folder)
     _need_free_port(host, port)
     look_at_gaps("打开服务时按当时的记录判断")
@@ -182,7 +176,7 @@ def _need_free_port(host: str, port: int) -> None:
             ) from error
 
 
-def _need_workspace(folder: Path) -> None:
+def need_workspace(folder: Path) -> None:
     from yanzhen.site.workspace import open_workspace
 
     open_workspace(folder)
@@ -194,7 +188,7 @@ def status(workspace: Folder = None) -> None:
     例：yanzhen status --workspace var/hengyang
     """
     folder = setup(workspace)
-    _need_workspace(folder)
+    need_workspace(folder)
     from django.apps import apps
 
     from yanzhen.city.records.queries import installed_packs
@@ -209,122 +203,3 @@ def status(workspace: Folder = None) -> None:
         model = apps.get_model(name)
         table.add_row(str(model._meta.verbose_name), str(model._default_manager.count()))
     console.print(table)
-
-
-def backup(
-    file: Annotated[Path, typer.Argument(help="备份文件，如 备份.zip")],
-    workspace: Folder = None,
-) -> None:
-    """备份工作区（记录、原件、配置）到一个 zip；服务运行时也可以做。
-
-    例：yanzhen backup 备份.zip --workspace var/hengyang
-    """
-    folder = setup(workspace)
-    _need_workspace(folder)
-    _need_sqlite(folder)
-    if file.exists():
-        raise YanzhenError("备份文件已经存在", where=str(file), why="不覆盖旧备份", do="换一个文件名")
-    if not file.resolve().parent.is_dir():
-        raise YanzhenError("备份写不下", where=str(file), why="文件夹不存在", do="先建好文件夹")
-    unfinished = file.with_name(f".{file.name}.part")
-    try:
-        _write_backup(folder, unfinished)
-        unfinished.replace(file)
-    except (OSError, sqlite3.Error) as error:
-        do = "腾出空间或换一个位置后重做；工作区没有动过"
-        raise YanzhenError("备份写不下去，什么也没有留下", where=str(file), why=str(error), do=do) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    console.print(f"已备份到 {file}（{file.stat().st_size:,} 字节，含工作区密钥，请妥善保管）")
-
-
-def _need_sqlite(folder: Path) -> None:
-    if os.environ.get("DATABASE_URL"):
-        do = "用 pg_dump 备份数据库，并另存 documents 文件夹和 yanzhen.toml"
-        raise YanzhenError("记录不在工作区里", where=str(folder), why="DATABASE_URL 指向 PostgreSQL", do=do)
-    if not (folder / "record.sqlite3").exists():
-        raise YanzhenError(
-            "工作区还没有记录", where=str(folder), why="没有 record.sqlite3", do="先运行 yanzhen init"
-        )
-
-
-def _write_backup(folder: Path, file: Path) -> None:
-    """The record first: an original that comes in meanwhile is one too many, never one too few."""
-    file.touch(mode=0o600)
-    with (
-        tempfile.TemporaryDirectory() as temporary,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        copy = Path(temporary) / "record.sqlite3"
-        with (
-            closing(sqlite3.connect(folder / "record.sqlite3")) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
-        archive.write(copy, "record.sqlite3")
-        for name in CONFIGURATION:
-            if (folder / name).exists():
-                archive.write(folder / name, name)
-        for original in sorted((folder / "documents").rglob("*")):
-            if original.is_file():
-                archive.write(original, original.relative_to(folder).as_posix())
-
-
-def restore(
-    file: Annotated[Path, typer.Argument(help="备份文件")],
-    folder: Annotated[Path, typer.Argument(help="恢复到的新文件夹")] = Path("var/workspace"),
-) -> None:
-    """从备份恢复出一个工作区；目标文件夹已有工作区时先改名保留。
-
-    例：yanzhen restore 备份.zip var/hengyang
-    """
-    target = folder.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        _extract(file, fresh)
-        _put_in_place(fresh, target)
-    except (zipfile.BadZipFile, OSError) as error:
-        do = "检查文件是否完整、磁盘是否够用，或换一份备份"
-        raise YanzhenError("备份读不出来", where=str(file), why=str(error), do=do) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    console.print(f"已恢复到 {folder}")
-
-
-def _extract(file: Path, fresh: Path) -> None:
-    with zipfile.ZipFile(file) as archive:
-        _check_names(file, archive.namelist())
-        archive.extractall(fresh)  # names were checked above; extracting checks each part's sum
-    with closing(sqlite3.connect(fresh / "record.sqlite3")) as record:
-        try:
-            found = record.execute("PRAGMA quick_check").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            found = str(error)
-    if found != "ok":
-        raise YanzhenError("备份里的记录已损坏", where=str(file), why=str(found), do="换一份备份")
-
-
-def _check_names(file: Path, names: list[str]) -> None:
-    strange = [
-        n for n in names if n not in {"record.sqlite3", *CONFIGURATION} and not n.startswith("documents/")
-    ]
-    strange += [n for n in names if ".." in Path(n).parts]
-    why = f"含有不该有的 {strange[0]}" if strange else "缺少 record.sqlite3 或 yanzhen.toml"
-    if strange or not {"record.sqlite3", CONFIGURATION[0]} <= set(names):
-        raise YanzhenError("这不是雁阵的备份", where=str(file), why=why, do="换一份备份")
-
-
-def _put_in_place(fresh: Path, folder: Path) -> None:
-    """Two renames: what stood there steps aside, the restored workspace takes its place whole."""
-    for part in ("documents", "snapshots", "out"):
-        (fresh / part).mkdir(exist_ok=True)
-    for name in CONFIGURATION:
-        if (fresh / name).exists():
-            (fresh / name).chmod(0o600)
-    fresh.chmod(0o755)
-    if folder.exists():
-        kept = folder.with_name(f"{folder.name}.旧-{time.strftime('%Y%m%d%H%M%S')}")
-        folder.rename(kept)
-        console.print(f"原有文件夹改名为 {kept}")
-    fresh.rename(folder)

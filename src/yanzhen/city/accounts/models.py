@@ -63,6 +63,9 @@ class User(AbstractUser):
         "username": "name", "first_name": "name", "last_name": "name", "display_name": "name", "email": "mail",
     }  # fmt: skip
 
+    withheld: ClassVar = {"password": "!"}
+    """What an export leaves behind unless it is asked for: such an account has no usable password until it gets one."""
+
     ROLES = ROLES
     role = models.CharField("角色", max_length=20, choices=ROLES, default="enterprise")
     unit = models.ForeignKey(
@@ -122,6 +125,7 @@ class Post(models.Model):
 class SignedIn(models.Model):
     """One session of a person: from where, how long, how it ended. ``key`` is the session's own key."""
 
+    withheld: ClassVar = {"key": "exported-{key}"}
     HOW = [("password", "密码"), ("oidc", "统一认证")]
     user = models.ForeignKey(User, verbose_name="人员", on_delete=models.CASCADE, related_name="sessions")
     key = models.CharField("会话", max_length=40, unique=True)
@@ -144,6 +148,7 @@ class Authenticator(models.Model):
     ``last_step`` is the time step of the last accepted code: no code is taken twice.
     """
 
+    withheld_rows: ClassVar = True
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
     secret = models.TextField()
     confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
@@ -158,6 +163,7 @@ class Authenticator(models.Model):
 class RecoveryCode(models.Model):
     """A code for the day the telephone is lost; works once. Only its digest is kept."""
 
+    withheld_rows: ClassVar = True
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True, blank=True)

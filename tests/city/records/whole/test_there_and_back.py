@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
+import re
 import shutil
 from decimal import Decimal
 
@@ -12,13 +14,14 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 
 from tests.city import rows as small
-from yanzhen.city.accounts.models import User
+from yanzhen.city.accounts.models import Authenticator, RecoveryCode, SignedIn, User
+from yanzhen.city.accounts.office_services import release_from_machine
 from yanzhen.city.enterprises.models import Enterprise, EnterpriseFigure, Region
 from yanzhen.city.parks.models import Park
 from yanzhen.city.records import sealing
 from yanzhen.city.records.editing import retire
 from yanzhen.city.records.models import Change
-from yanzhen.city.records.whole.catalogue import tables
+from yanzhen.city.records.whole.catalogue import tables, withheld_fields, withheld_rows
 from yanzhen.city.records.whole.files import digest_of
 from yanzhen.city.records.whole.folders import appearing
 from yanzhen.city.records.whole.services import Place, export_record, import_record
@@ -153,6 +156,64 @@ def test_a_masked_export_hides_what_is_personal_and_does_not_come_back(full, tmp
     wipe()
     with pytest.raises(YanzhenError, match="遮盖过的导出不能取回"):
         import_record(first, tmp_path / "back")
+
+
+@pytest.fixture
+def keys(full):
+    """An account with a password, a second factor, a recovery code and a session."""
+    user = User.objects.create_user("kept", password="a-long-enough-word")
+    Authenticator.objects.create(user=user, secret="shared-secret-of-a-telephone")
+    RecoveryCode.objects.create(user=user, digest="d" * 64)
+    SignedIn.objects.create(user=user, key="key-of-a-running-session", address="10.0.0.1")
+    return user
+
+
+@pytest.mark.parametrize("media", ["csv", "parquet"])
+def test_what_opens_doors_stays_behind_and_the_rest_comes_back(keys, full, tmp_path, media):
+    digest = keys.password
+    first = out(full, tmp_path / "first", media)
+    written = b"".join(contents(first).values())
+    for secret in (digest, "shared-secret", "d" * 64, "key-of-a-running"):
+        assert secret.encode() not in written, secret
+    assert "密码摘要" in (first / "README.md").read_text(encoding="utf-8")
+    wipe()
+    import_record(first, tmp_path / "back")
+    back = User.objects.get(username="kept")
+    assert not back.has_usable_password() and not back.check_password("!")
+    assert not Authenticator.objects.exists() and not RecoveryCode.objects.exists()
+    session = SignedIn.objects.get()
+    assert (session.address, session.key) == ("10.0.0.1", f"exported-{session.pk}")
+    again = out(Place(tmp_path / "back", "某市", True), tmp_path / "again", media)
+    assert contents(again) == contents(first)
+    assert release_from_machine("kept")
+    assert User.objects.get(username="kept").must_change_password
+
+
+def test_with_secrets_nothing_at_all_is_lost(keys, full, tmp_path):
+    before = every_row()
+    place = dataclasses.replace(full, secrets=True)
+    first = out(place, tmp_path / "first")
+    assert "等于整套门钥匙" in (first / "README.md").read_text(encoding="utf-8")
+    wipe()
+    import_record(first, tmp_path / "back")
+    assert every_row() == before
+    assert User.objects.get(username="kept").check_password("a-long-enough-word")
+    with pytest.raises(YanzhenError, match="遮盖的导出不带口令类"):
+        out(place, tmp_path / "masked", masked=True)
+
+
+def test_every_column_that_looks_like_a_key_is_withheld_or_named_here():
+    looks = re.compile(r"password|secret|token|passw|salt|credential")
+    harmless = {"accounts.User.must_change_password", "policies.Application.account_salt"}
+    found = {
+        f"{t.label}.{c.field.name}"
+        for t in tables()
+        for c in t.columns
+        if looks.search(c.field.name)
+        and not withheld_rows(t.model)
+        and c.field.name not in withheld_fields(t.model)
+    }
+    assert found <= harmless, found - harmless
 
 
 def damage(folder, kind):

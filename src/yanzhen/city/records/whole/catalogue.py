@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,23 @@ LEFT_OUT = {
     "snapshots/、out/": "由 yanzhen build 重新生成",
     "yanzhen.toml 的 secret": "每个工作区各有一个",
 }
+SECRETS_LEFT_OUT = {
+    "密码摘要": "打得开门的东西不出门：取回后各账号没有密码，由管理员重置",
+    "动态码、备用码": "取回后重新启用；原来的动态码随工作区的密钥走，换了工作区本来也打不开",
+    "登录会话的键": "登录的时间和来处都在，键换成了编号",
+}
+"""What opens doors; an export takes it along only when it is asked to."""
+
+
+def withheld_fields(model: type[Model]) -> Mapping[str, str]:
+    """field → what stands in its place, as the model declares it in ``withheld``; ``{key}`` is the row's key."""
+    declared: Mapping[str, str] = getattr(model, "withheld", {})
+    return declared
+
+
+def withheld_rows(model: type[Model]) -> bool:
+    """The model says that whole rows of it stay behind."""
+    return bool(getattr(model, "withheld_rows", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +128,6 @@ def _described(column: Column, personal: Any) -> dict[str, Any]:
         told["values"] = {str(value): str(words) for value, words in field.flatchoices}
     if field.name in personal:
         told["personal"] = personal[field.name]
+    if field.name in withheld_fields(field.model) or withheld_rows(field.model):
+        told["secret"] = True
     return told

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from yanzhen.city.records.whole.catalogue import LEFT_OUT
-
 HEAD = """# 雁阵工作区导出：{city}
 
 每类记录一个文件（`data/`），原件按内容存放（`documents/`，清单见 `documents.csv`），`catalogue.json` 是给程序读的目录，含每个文件的 SHA-256。
@@ -17,7 +15,8 @@ HEAD = """# 雁阵工作区导出：{city}
 - 关系列里是所指那一行的键；`contenttypes`、`auth.Permission` 的行写名称，因为各库编号不同。
 - 标“个人信息”的列{personal}
 """
-UNMASKED = "是原值：本文件夹含个人信息和密码摘要，请限制读取权限，用完销毁。"
+UNMASKED = "是原值：本文件夹含个人信息，请限制读取权限，用完销毁。"
+SECRETS = "- 标“口令类”的列是原值：本文件夹含密码摘要、动态码和会话的键，等于整套门钥匙。"
 MASKED = "已遮盖：本导出只供查阅，不能取回。"
 
 
@@ -25,8 +24,9 @@ def readme(catalogue: dict[str, Any]) -> str:
     """Markdown in Chinese: how to read the files, then a section for each table."""
     personal = MASKED if catalogue["masked"] else UNMASKED
     lines = [HEAD.format(city=catalogue["workspace"]["city"] or "未命名", personal=personal)]
+    lines += [SECRETS] if catalogue["secrets"] else []
     lines += ["", "没有导出的：", ""]
-    lines += [f"- {what}：{why}" for what, why in LEFT_OUT.items()]
+    lines += [f"- {what}：{why}" for what, why in catalogue["left_out"].items()]
     for table in catalogue["tables"]:
         lines += ["", *_section(table)]
     return "\n".join(lines) + "\n"
@@ -51,4 +51,6 @@ def _said(column: dict[str, Any]) -> str:
         parts.append("取值 " + "、".join(f"{value}={words}" for value, words in column["values"].items()))
     if "personal" in column:
         parts.append("个人信息")
+    if "secret" in column:
+        parts.append("口令类")
     return "；".join(part.replace("|", "\\|").replace("\n", " ") for part in parts if part)

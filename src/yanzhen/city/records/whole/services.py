@@ -19,7 +19,17 @@ from django.db.models.sql import InsertQuery
 
 from yanzhen.city.records.masking import is_officer, mask, personal_fields
 from yanzhen.city.records.naming import model_label
-from yanzhen.city.records.whole.catalogue import FORMAT, LEFT_OUT, Column, Table, described, tables
+from yanzhen.city.records.whole.catalogue import (
+    FORMAT,
+    LEFT_OUT,
+    SECRETS_LEFT_OUT,
+    Column,
+    Table,
+    described,
+    tables,
+    withheld_fields,
+    withheld_rows,
+)
 from yanzhen.city.records.whole.files import READERS, WRITERS, digest_of
 from yanzhen.city.records.whole.readme import readme
 from yanzhen.kernel.errors import YanzhenError
@@ -41,11 +51,12 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The workspace as an export needs to know it."""
+    """The workspace as an export needs to know it; ``secrets`` takes along what opens doors."""
 
     documents: Path
     city: str = ""
     practice: bool = False
+    secrets: bool = False
 
 
 def export_record(
@@ -63,6 +74,8 @@ def export_record(
     """
     if media not in WRITERS:
         raise YanzhenError("没有这种格式", where=media, do=f"可用：{'、'.join(WRITERS)}")
+    if masked and place.secrets:
+        raise YanzhenError("遮盖的导出不带口令类", why="供人查阅的文件里不该有门钥匙", do="只选其一")
     (out / "data").mkdir()
     told, rows = [], 0
     every = tables()
@@ -70,7 +83,7 @@ def export_record(
         for number, table in enumerate(every):
             if on_progress:
                 on_progress(model_label(table.model), number, len(every))
-            entry = _write_table(out, table, media, masked)
+            entry = _write_table(out, table, media, _rows(table, masked, place.secrets))
             told.append(entry)
             rows += entry["rows"]
         documents = _copy_documents(place.documents, out)
@@ -79,7 +92,8 @@ def export_record(
         "media": media,
         "masked": masked,
         "workspace": {"city": place.city, "practice": place.practice},
-        "left_out": LEFT_OUT,
+        "secrets": place.secrets,
+        "left_out": LEFT_OUT if place.secrets else LEFT_OUT | SECRETS_LEFT_OUT,
         "documents": {
             "file": "documents.csv",
             "count": documents,
@@ -121,20 +135,28 @@ def _one_moment() -> Iterator[None]:
             yield
 
 
-def _write_table(out: Path, table: Table, media: str, masked: bool) -> dict[str, Any]:
+def _write_table(out: Path, table: Table, media: str, rows: Iterator[list[Any]]) -> dict[str, Any]:
     name = f"data/{table.label}.{media}"
-    count = WRITERS[media](out / name, table, _rows(table, masked))
+    count = WRITERS[media](out / name, table, rows)
     return {**described(table), "file": name, "rows": count, "sha256": digest_of(out / name)}
 
 
-def _rows(table: Table, masked: bool) -> Iterator[list[Any]]:
-    """Rows in the order of their key, made plain."""
+def _rows(table: Table, masked: bool, secrets: bool) -> Iterator[list[Any]]:
+    """Rows in the order of their key, made plain; what opens doors is replaced or stays behind unless asked for."""
+    if withheld_rows(table.model) and not secrets:
+        return
     meta = table.model._meta
     key = meta.pk.attname if meta.pk else "pk"
     values = table.model._base_manager.order_by(key).values_list(*[c.field.attname for c in table.columns])
     changes = [_outward(column, _hidden(table, column) if masked else "") for column in table.columns]
+    names = [column.field.name for column in table.columns]
+    instead = {} if secrets else {names.index(n): text for n, text in withheld_fields(table.model).items()}
+    at = [column.field.attname for column in table.columns].index(key)
     for row in values.iterator(chunk_size=CHUNK):
-        yield [None if v is None else change(v) for change, v in zip(changes, row, strict=True)]
+        plain = [None if v is None else change(v) for change, v in zip(changes, row, strict=True)]
+        for place, text in instead.items():
+            plain[place] = text.format(key=row[at])
+        yield plain
 
 
 def _hidden(table: Table, column: Column) -> str:
