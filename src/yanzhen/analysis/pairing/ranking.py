@@ -64,6 +64,12 @@ class Pairing:
     def __len__(self) -> int:
         return int((self.found.best >= 0).sum())
 
+    def needs(self) -> tuple[Party, ...]:
+        return self.asking if self.scope.by == "need" else self.answering
+
+    def offers(self) -> tuple[Party, ...]:
+        return self.answering if self.scope.by == "need" else self.asking
+
     def partners(self, key: str) -> tuple[Pair, ...]:
         """The best partners of an asking party, explained. Raises YanzhenError for an unknown key."""
         at = self._position(self.asking, key)

@@ -12,6 +12,7 @@ from yanzhen.cli.analyse.graph import analyse_graph
 from yanzhen.cli.analyse.inputoutput import analyse_io, analyse_io_plant, analyse_io_region
 from yanzhen.cli.analyse.land import analyse_land
 from yanzhen.cli.analyse.match import analyse_match
+from yanzhen.cli.analyse.pair import analyse_pair
 from yanzhen.cli.analyse.place import analyse_place
 from yanzhen.cli.analyse.rank import analyse_rank
 from yanzhen.cli.analyse.rules import analyse_rules
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "rank": analyse_rank,
     "match": analyse_match,
     "place": analyse_place,
+    "pair": analyse_pair,
 }
 
 app = typer.Typer(
