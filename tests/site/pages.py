@@ -166,6 +166,7 @@ OTHER = {
     "rung": "of a ladder: tests/city/policies/test_ladder.py",
     "application": "of an application: tests/e2e/test_policies.py",
     "new_application": "posts only",
+    "object_public": "of something on notice: tests/city/policies/test_payments.py",
     "list_entitled": "posts only",
     "fill_account": "posts only",
     "hand_in_paper": "posts only",

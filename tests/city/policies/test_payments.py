@@ -233,3 +233,50 @@ def test_the_sample_can_be_drawn_again_and_is_never_empty(keys, seed, share):
     assert picked == lists.draw_sample(keys[::-1], seed, share)
     assert set(picked) <= set(keys)
     assert len(picked) == (max(1, len(keys) // share) if keys else 0)
+
+
+def test_another_enterprise_objects_on_the_page_of_the_notice_and_reads_the_answer(
+    listed,
+    people,  # noqa: F811
+    client,
+    django_user_model,
+):
+    from yanzhen.city.accounts.models import Unit
+
+    row = on_notice(listed, people)
+    unit = Unit.objects.create(code="u-e-2", name="二号企业", kind="enterprise", subject="e-2")
+    other = django_user_model.objects.create_user("other", role="enterprise", unit=unit)
+    there = f"/applications/public/{row.pk}/object/"
+    assert there not in client.get("/applications/public/").content.decode()
+    client.force_login(people["first"])
+    assert client.get(there).status_code == 403
+    client.force_login(people["firm"])
+    assert there not in client.get("/applications/public/").content.decode()
+    own = client.post(there, {"says": "我自己"})
+    assert (own.status_code, "不能对自己的公示提异议" in own.content.decode()) == (422, True)
+    client.force_login(other)
+    assert there in client.get("/applications/public/").content.decode()
+    assert client.post(there, {"says": ""}).status_code == 422
+    assert client.post(there, {"says": "收入与公示不符"}).status_code == 302
+    assert "有公示异议没有答复" in " ".join(payable.lines()[0].problems)
+    assert "前答复" in client.get("/applications/").content.decode()
+    listing.answer_objection(
+        row.objections.get(), upheld=False, answer="查了申报表，相符", by=people["second"]
+    )
+    assert "查了申报表，相符" in client.get("/applications/").content.decode()
+    assert verify() == []
+    Application.objects.filter(pk=row.pk).update(public_to=PAST)
+    assert client.get(there).status_code == 404
+
+
+def test_made_up_enterprises_are_in_no_figure_of_the_monitor(listed, people):  # noqa: F811
+    from yanzhen.city.policies import draft_queries, monitoring
+
+    on_notice(listed, people)
+    before = draft_queries.monitor()
+    assert (before.states, before.practice, before.silent) == ((("公示中", 1),), 0, ())
+    assert [w.applied for w in monitoring.watched(datetime.date.today())] == [1]
+    type(listed.applications.get().enterprise).objects.filter(code="e-1").update(practice=True)
+    after = draft_queries.monitor()
+    assert (after.states, after.practice, [p.code for p in after.silent]) == ((), 1, ["p-1"])
+    assert [w.applied for w in monitoring.watched(datetime.date.today())] in ([], [0])

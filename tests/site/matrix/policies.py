@@ -67,7 +67,17 @@ def _money(held: Policy, row: Application) -> dict[str, Rows]:
         state="paid",
         order=order,
     )
+    notice = Application.objects.create(
+        enterprise=row.enterprise,
+        policy=held,
+        clause="matrix-public",
+        clause_label="条款",
+        state="public",
+        public_from=day,
+        public_to=datetime.date(2999, 1, 5),
+    )
     return {
+        "notice": Rows({"key": notice.pk}),
         "list": Rows({"key": listing.pk}),
         "list_step": Rows({"key": listing.pk, "name": "approve"}),
         "order": Rows({"key": order.pk}),

@@ -27,6 +27,7 @@ ACCESS = {
     "new_application": Access(see=frozenset(), own_act=FIRM, scope="clause"),
     "applications": Access(see=SIGNED_IN),
     "public_list": Access(see=PUBLIC),
+    "object_public": Access(see=FIRM, act=FIRM, scope="notice"),
     "list_entitled": Access(see=frozenset(), act=OFFICERS, scope="listed"),
     "application": Access(see=READERS, own_see=FIRM, scope="application"),
     "fill_account": Access(see=frozenset(), own_act=FIRM, scope="application"),

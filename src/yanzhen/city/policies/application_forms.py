@@ -98,6 +98,15 @@ class ObjectionForm(forms.Form):
     )
 
 
+class PublicObjectionForm(forms.Form):
+    """What an enterprise says itself; the channel is its account."""
+
+    says = forms.CharField(
+        label="异议", max_length=2000, widget=forms.Textarea(attrs={**TEXT, "rows": 4}),
+        help_text="写明哪一项事实不对、依据是什么。",
+    )  # fmt: skip
+
+
 class ObjectionAnswerForm(forms.Form):
     upheld = forms.ChoiceField(
         label="异议", choices=[("no", "不成立"), ("yes", "成立，停止兑付")], widget=forms.Select(attrs=SELECT)

@@ -14,7 +14,7 @@ from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.policies import facts
 from yanzhen.city.policies.answering import enterprise_of, variables_on
 from yanzhen.city.policies.freezing import plain
-from yanzhen.city.policies.models import Application, Paper
+from yanzhen.city.policies.models import Application, Objection, Paper
 from yanzhen.city.policies.procedure import OPEN
 from yanzhen.rules.amounts import amount_of
 from yanzhen.rules.answers import Answer
@@ -119,6 +119,17 @@ def public_list() -> QuerySet[Application]:
         "enterprise__name", "enterprise__practice", "policy__label", "clause_label", "amount", "public_from",
         "public_to", "state", "automatic",
     ).select_related("enterprise", "policy")  # fmt: skip
+
+
+def on_notice(key: int, day: datetime.date) -> Application | None:
+    """What can still be objected to on a day, read as the public reads it."""
+    return public_list().filter(pk=key, state="public", public_to__gte=day).first()
+
+
+def raised_by(enterprise: str) -> QuerySet[Objection]:
+    """What an enterprise itself said against notices, the latest first."""
+    rows = Objection.objects.filter(raised_by__code=enterprise).order_by("-id")
+    return rows.select_related("application__enterprise")
 
 
 def entitled_to(policy: str, clause: str, day: datetime.date) -> tuple[list[Any], list[Any], int]:

@@ -51,6 +51,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "rows": [(row, STATES[row.state], ticks) for row, ticks in told[:SHOWN]],
         "overdue": len(past), "most": rows.count() if not late and len(told) == SHOWN else 0,
         "states": STATES, "state": state, "late": late, "officer": is_officer(request.user), "own": own,
+        "raised": asked.raised_by(own) if own else [],
     }  # fmt: skip
     return render(request, "policies/applications.html", shown)
 
@@ -62,13 +63,6 @@ def sees_all(user: Any) -> bool:
 def _own(user: Any) -> str:
     """The enterprise that somebody speaks for; a name that no enterprise has where there is none."""
     return next(iter(sorted(subjects_of(user, "enterprise"))), "/")
-
-
-@require_GET
-def public_list(request: HttpRequest) -> HttpResponse:
-    """公示: only what the law wants the public to know."""
-    rows = [(row, STATES[row.state]) for row in asked.public_list()[:500]]
-    return render(request, "policies/public.html", {"rows": rows})
 
 
 @login_required
@@ -243,7 +237,7 @@ def raise_objection(request: HttpRequest, key: int) -> HttpResponse:
     """Officers enter what reached them by letter, call or visit."""
     row = _application(request, key)
     if _side(request.user, row) != "officer":
-        raise PermissionDenied("公示异议由经办部门登记；请向公示页所列经办部门提出。")
+        raise PermissionDenied("这里由经办部门登记来信、来电、来访；企业在公示页上直接提异议。")
     form = ObjectionForm(request.POST)
     if not form.is_valid():
         return _show(request, row, "写明异议。")

@@ -84,18 +84,28 @@ def approve_list(listing: Listing, *, by: Any) -> int:
     return len(waiting)
 
 
-def raise_objection(application: Application, *, says: str, channel: str, by: Any) -> Objection:
-    """Write down what is said against a payment while it is on notice; it cannot be paid before it is answered."""
+def raise_objection(
+    application: Application, *, says: str, channel: str, by: Any, enterprise: Any = None
+) -> Objection:
+    """Write down what is said against a payment while it is on notice; it cannot be paid before it is answered.
+
+    ``enterprise`` is the one that raises it by its own account; it can read the answer.
+    """
     now = clocks()
     if application.state != "public" or application.public_to is None or now.today > application.public_to:
         why = f"公示到 {application.public_to} 为止" if application.public_to else "还没有公示"
         raise YanzhenError("现在不能提异议", where=str(application), why=why, do="向经办部门或审计部门反映")
     if not says.strip():
         raise YanzhenError("没有写异议", where="异议", do="写明哪一项事实不对、依据是什么")
+    if enterprise is not None and enterprise.pk == application.enterprise_id:
+        raise YanzhenError(
+            "不能对自己的公示提异议", where=str(application), do="不要这笔资金的，在申报页放弃"
+        )
     with transaction.atomic():
         objection = Objection.objects.create(
             application=application, says=says.strip(), channel=channel, received_on=now.today,
-            due_on=now.due("policy-objection", now.today), by_name=str(by),
+            due_on=now.due("policy-objection", now.today), raised_by=enterprise,
+            by_name=str(enterprise.name if enterprise else by),
         )  # fmt: skip
         seal(objection, "公示异议", SEALED_OBJECTION, by=by)
         _noted(objection, "登记公示异议", by)

@@ -77,7 +77,10 @@ def versions(policy: Policy) -> list[PolicyDraft]:
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """``p50`` and ``p90`` in working days from handing in to payment; None while nothing was paid."""
+    """``p50`` and ``p90`` in working days from handing in to payment; None while nothing was paid.
+
+    Applications of made-up enterprises are in none of the figures; ``practice`` says how many there are.
+    """
 
     states: tuple[tuple[str, int], ...]
     paid: int
@@ -86,22 +89,27 @@ class Monitor:
     refusals: tuple[tuple[str, int], ...]
     silent: tuple[Policy, ...]
     overlaps: tuple[tuple[str, str, str], ...]
+    practice: int = 0
 
 
 def monitor() -> Monitor:
     """How the policies in force are doing, by the applications of the record."""
-    counts = dict(Application.objects.values_list("state").annotate(n=Count("pk")).order_by())
-    paid = Application.objects.exclude(paid_on=None).exclude(submitted_on=None)
+    real = Application.objects.filter(enterprise__practice=False)
+    counts = dict(real.values_list("state").annotate(n=Count("pk")).order_by())
+    paid = real.exclude(paid_on=None).exclude(submitted_on=None)
     known = calendar()
     days = sorted(
         working_days_between(a, b, known) for a, b in paid.values_list("submitted_on", "paid_on") if a and b
     )
-    refused = Application.objects.filter(state__in=("rejected", "closed", "appealed"))
+    refused = real.filter(state__in=("rejected", "closed", "appealed"))
     reasons = Counter(refused.values_list("reason", flat=True))
-    silent = Policy.objects.filter(state="in_force", applications=None)
+    here = [p.id for p in facts.rulebook().policies if not p.example]
+    asked = real.values("policy")
+    silent = Policy.objects.filter(state="in_force", code__in=here).exclude(pk__in=asked)
     return Monitor(
         tuple((STATES[s], counts[s]) for s in STATES if s in counts),
         len(days), nearest_rank(days, 50), nearest_rank(days, 90), tuple(reasons.most_common(10)), tuple(silent), _overlaps(),
+        Application.objects.filter(enterprise__practice=True).count(),
     )  # fmt: skip
 
 
@@ -112,7 +120,7 @@ def nearest_rank(days: Sequence[int], percent: int) -> int | None:
 
 def _overlaps() -> tuple[tuple[str, str, str], ...]:
     """(clause, other clause, why) of clauses that say themselves that they exclude each other."""
-    clauses = {c.id: c for p in facts.rulebook().policies for c in p.clauses}
+    clauses = {c.id: c for p in facts.rulebook().policies if not p.example for c in p.clauses}
     pairs = {
         tuple(sorted((c.id, other))): c
         for c in clauses.values()

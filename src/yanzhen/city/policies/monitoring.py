@@ -48,7 +48,7 @@ def watched(day: datetime.date) -> list[Watched]:
     live = [
         (p.id, c)
         for p in book.policies
-        if p.status.state == "in_force"
+        if p.status.state == "in_force" and not p.example
         for c in p.clauses
         if c.role in ("benefit", "benefit_unknown")
     ]
@@ -68,7 +68,7 @@ def watched(day: datetime.date) -> list[Watched]:
 
 def _applications() -> dict[str, list[Application]]:
     found: dict[str, list[Application]] = {}
-    for row in Application.objects.exclude(state="draft"):
+    for row in Application.objects.filter(enterprise__practice=False).exclude(state="draft"):
         found.setdefault(row.clause, []).append(row)
     return found
 

@@ -36,6 +36,10 @@ class Objection(Dated):
     application = models.ForeignKey(
         "policies.Application", on_delete=models.PROTECT, related_name="objections"
     )
+    raised_by = models.ForeignKey(
+        "enterprises.Enterprise", verbose_name="提出的企业", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
     says = models.TextField("异议")
     channel = models.CharField("渠道", max_length=12, choices=CHANNELS, default="platform")
     received_on = models.DateField("收到日期")

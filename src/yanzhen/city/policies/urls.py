@@ -7,6 +7,7 @@ from yanzhen.city.policies import (
     automatic_views,
     clause_views,
     draft_views,
+    notice_views,
     payment_views,
     views,
 )
@@ -32,7 +33,8 @@ urlpatterns = [
         name="new_application",
     ),
     path("applications/", application_views.applications, name="applications"),
-    path("applications/public/", application_views.public_list, name="public_list"),
+    path("applications/public/", notice_views.public_list, name="public_list"),
+    path("applications/public/<int:key>/object/", notice_views.object_public, name="object_public"),
     path("applications/listed/<str:clause>/", automatic_views.list_entitled, name="list_entitled"),
     path("applications/automatic/", automatic_views.automatic, name="automatic"),
     path("applications/lists/<int:key>/", automatic_views.listing, name="listing"),
