@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import queries
@@ -25,6 +26,7 @@ from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.enterprises.permissions import may_keep_register
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks.values import spot_of
+from yanzhen.city.policies import section_queries as policies
 from yanzhen.city.projects import queries as projects
 from yanzhen.city.records.remembering import remembered
 
@@ -121,6 +123,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "merges": enterprises.merges_of(detail.enterprise),
         "keeper": may_keep_register(request.user),
         "projects": projects.projects_of(code),
+        "policies": policies.section(code, request.user, timezone.localdate()),
         "held": demands.section(code, request.user),
         "sides": [*_sides("客户", detail.customers), *_sides("供应商", detail.suppliers)],
     }
