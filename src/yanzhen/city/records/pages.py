@@ -28,6 +28,7 @@ from yanzhen.city.records.conflicts import settled as settled
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.city.records.marks import counted, mark, marked
 from yanzhen.city.records.models import Change
+from yanzhen.city.records.veils import veiled
 
 PAGE_SIZE = 25
 MOST = 200
@@ -127,9 +128,9 @@ class ListPage(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         filtering = self.filter_class(request.GET)
-        rows, form = self.arrange(filtering.qs), filtering.form
-        columns = columns_of(self.table_class)
+        form, columns = filtering.form, columns_of(self.table_class)
         chosen = chosen_columns(request, self.table_class)
+        rows = veiled(self.arrange(filtering.qs), request.user, fields_of(self.table_class, chosen))
         table = self.tabulate(rows, tuple(name for name, _ in columns if name not in chosen))
         kind = request.GET.get("download", "")
         if kind in FORMATS:
@@ -200,6 +201,12 @@ def chosen_columns(request: HttpRequest, table: type[RecordTable]) -> Sequence[s
     known = [name for name, _ in columns_of(table)]
     asked = [name for name in request.GET.getlist("columns") if name in known]
     return asked or [name for name in known if name not in table.quiet]
+
+
+def fields_of(table: type[RecordTable], chosen: Sequence[str]) -> frozenset[str]:
+    """The fields that these columns show, wherever the row stands that holds them."""
+    paths = (str(table.base_columns[name].accessor or name) for name in chosen)
+    return frozenset(path.rpartition("__")[2] for path in paths)
 
 
 def page_size(request: HttpRequest) -> int:
