@@ -279,10 +279,12 @@ class PolicySpec(Spec):
 class Rung(Rule):
     """One rung of a ladder; ``after`` is the rung held before, ``years`` how long a recognition lasts.
 
-    ``step`` is the same for the same rung in every version of the ladder. ``example`` as in a policy.
+    ``step`` is the same for the same rung in every version of the ladder. ``called``: other names under which targets
+    and recognitions write it. ``example`` as in a policy.
     """
 
     step: Text = ""
+    called: Cells = ()
     after: Text = ""
     years: Number = None
     documents: Cells = ()

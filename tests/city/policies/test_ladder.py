@@ -68,3 +68,22 @@ def test_both_versions_are_shown_while_a_change_is_near(city):
     ((label, pair),) = queries.answers_for("e-1", DAY, stated=True).changes
     assert label == "冠军企业"
     assert (pair.before.state.value, pair.after.state.value) == ("entitled", "near")
+
+
+def test_a_rung_is_counted_under_every_name_that_papers_give_it(city, monkeypatch):
+    quotas = [Quota("每年新增大户企业", "≥200家", "2025", "t-2"), Quota("大户", "≥1家", "2025", "t-3")]
+    monkeypatch.setattr(above, "quotas", lambda: quotas)
+    rows.enterprise("e-5", "企业e-5", rungs=["大户企业（2020年入库）"])
+    install(ladders=(ladder("l-1", {**CHAMPION, "called": ["大户企业"]}),))
+    (rung,) = queries.ladder(DAY, stated=True)
+    assert [q.target for q in rung.quotas] == ["t-2"]
+    assert rung.recorded == 2
+
+
+def test_the_targets_of_the_city_stand_beside_their_rungs():
+    from yanzhen.city.policies.climbing import names_of
+    from yanzhen.specs import load_pack
+
+    rungs = {r.id: names_of(r) for one in load_pack("reference").ladders for r in one.rungs}
+    assert "规模以上企业" in rungs["ASL-2"]
+    assert "高新技术企业" in rungs["HTE-1"]

@@ -30,7 +30,7 @@ class Recognised:
 
     def holds(self, rung: Rung) -> str:
         """The recognition as written that names this rung; empty when no source names it."""
-        return next((text for text in self.rungs if rung.label.zh in text), "")
+        return next((text for text in self.rungs if any(name in text for name in names_of(rung))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,18 @@ def _state(
         refused,
         unknown=len(register) - reached - possible - refused,
         recorded=sum(bool(r.holds(rung)) for r in register),
-        quotas=tuple(q for q in quotas if _counts(q.label, rung.label.zh)),
+        quotas=tuple(q for q in quotas if _counts(q.label, names_of(rung))),
     )
 
 
-def _counts(target: str, rung: str) -> bool:
+def names_of(rung: Rung) -> tuple[str, ...]:
+    """The name of a rung and what else papers call it."""
+    return (rung.label.zh, *rung.called)
+
+
+def _counts(target: str, names: Sequence[str]) -> bool:
     """Whether a target names the rung at its head or end; «上市后备» does not count «上市»."""
-    return target.startswith(rung) or target.endswith(rung)
+    return any(target.startswith(name) or target.endswith(name) for name in names)
 
 
 def climbers(

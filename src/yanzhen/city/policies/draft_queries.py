@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from yanzhen.city.policies import facts
+from yanzhen.city.policies.answering import GIVING
 from yanzhen.city.policies.models import DRAFTING, Application, Policy, PolicyDraft
 from yanzhen.city.policies.procedure import STATES
 from yanzhen.city.policies.queries import register
@@ -103,7 +104,9 @@ def monitor() -> Monitor:
     )
     refused = real.filter(state__in=("rejected", "closed", "appealed"))
     reasons = Counter(refused.values_list("reason", flat=True))
-    here = [p.id for p in facts.rulebook().policies if not p.example]
+    here = [
+        p.id for p in facts.rulebook().policies if not p.example and any(c.role in GIVING for c in p.clauses)
+    ]
     asked = real.values("policy")
     silent = Policy.objects.filter(state="in_force", code__in=here).exclude(pk__in=asked)
     return Monitor(

@@ -153,7 +153,7 @@ def _cost(
         return None, None, "", "这一条已删去"
     found = [amount_of_clause(clause, row.facts, variables_on(day), vocabulary=vocabulary) for row in rows]
     if not found:
-        return None, None, "", "没有企业可确定符合"
+        return None, None, clause.benefit.unit if clause.benefit else "", "没有企业可确定符合"
     unknown = next((one for one in found if one.low is None or one.high is None), None)
     if unknown is not None:
         return None, None, unknown.unit, unknown.says
