@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from annotated_types import Ge, Le
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from yanzhen.kernel.chains import LinkKind
 from yanzhen.specs.fields import Date, GradeField, Label, Quantity, Slug, SomeReferences, Spec, Text
 
 PairingFeature = Literal["words", "chain", "place", "quantity", "term", "soft"]
 Reach = Literal["county", "city", "province"]
-Fraction = Annotated[Quantity, Field(ge=Decimal(0), le=Decimal(1))]
-Weighted = Annotated[Quantity, Field(ge=Decimal(0))]
+Fraction = Annotated[Quantity, Ge(0), Le(1)]
+Weighted = Annotated[Quantity, Ge(0)]
 
 
 class PairingSpec(Spec):
@@ -39,3 +41,11 @@ class PairingSpec(Spec):
     grade: GradeField
     references: SomeReferences
     note: Text = ""
+
+    @model_validator(mode="after")
+    def _ranks_something(self) -> Self:
+        if not any(self.weights.values()):
+            raise PydanticCustomError("bad-value", "weights 至少一项大于 0，否则谁都一样")
+        if LinkKind.SAME_ACTIVITY in self.links:
+            raise PydanticCustomError("bad-value", "same_activity 没有方向，不能写进 links；同一环节总是算")
+        return self
