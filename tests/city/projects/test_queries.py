@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.city import rows
+from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.projects import queries
 from yanzhen.kernel.stages import Stage
 
@@ -86,10 +87,17 @@ def test_a_long_board_costs_no_more_queries(tube, django_assert_max_num_queries)
         rows.project(f"p{i}", f"项目{i}", tube)
     with django_assert_max_num_queries(8):
         for column in queries.project_board():
-            for _, _, projects in column.stages:
-                for row in projects:
-                    list(row.parks.all()), list(row.investors.all()), list(row.events.all())
-                    [n.chain.label for n in row.nodes.all()]
+            for on in column.stages:
+                assert [cites_of(row)[0].place for row in on.projects] == ["第一条"] * len(on.projects)
+
+
+def test_the_board_shows_the_newest_of_a_stage_and_counts_the_rest(tube):
+    for i in range(queries.CARDS + 3):
+        rows.project(f"p{i}", f"项目{i:02}", tube, stage="signed", stage_date=f"20{i:02}-01", investment=1)
+    first = queries.project_board()[0]
+    signed = next(on for on in first.stages if on.number)
+    assert (first.count, first.invested, signed.number, signed.rest) == (23, 23, 23, 3)
+    assert [p.code for p in signed.projects][:2] == ["p22", "p21"]
 
 
 def test_the_local_firm_behind_a_project_is_named_in_its_evidence(tube):

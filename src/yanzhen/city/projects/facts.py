@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from django.db.models import Prefetch
@@ -36,6 +37,7 @@ def starts_by(date: str, as_of: datetime.date) -> bool:
     return begun is None or begun <= as_of
 
 
+@lru_cache(maxsize=20_000)
 def first_day(date: str) -> datetime.date | None:
     """The first day of a written date, None when there is none to read."""
     return parse_period(date).start if is_period(date) else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -23,6 +23,7 @@ from yanzhen.city.projects.models import Contribution, Evidence, Milestone, Mont
 from yanzhen.city.projects.rate_queries import CohortCurve, Fulfilment
 from yanzhen.city.projects.stage_table import StageTable, light_sets, stage_table
 from yanzhen.city.projects.values import Gain, HeldFact
+from yanzhen.city.records.remembering import remembered
 from yanzhen.city.records.sealing import seals_of
 from yanzhen.kernel.stages import FALLEN_STAGES, LIVE_STAGES, MAIN_LINE, STAGE_LABELS, Stage
 from yanzhen.specs.standards import LightSet, StageFact
@@ -79,7 +80,9 @@ class Placed:
     spots: tuple[dict[str, Any], ...]
     districts: Mapping[str, list[dict[str, str]]]
     rows: tuple[tuple[str, str, int, int], ...]
-    nowhere: tuple[Project, ...]
+    """(code, name, projects, those in operation) of each park."""
+    nowhere: tuple[Any, ...]
+    nowhere_count: int
 
 
 def stage_needs(project: Project, stage: Stage) -> list[Need]:
@@ -195,19 +198,17 @@ def presets() -> list[LightSet]:
     return sorted(light_sets().values(), key=lambda row: row.id != "own")
 
 
+ON_MAP = 30
+"""Projects of a county that the map lists; the others stand in the table."""
+NOWHERE = 30
+
+
 def projects_by_place() -> Placed:
-    """Projects in parks with coordinates as spots, the others under their county."""
-    spots, districts, rows = [], defaultdict(list), []
-    by_park: dict[str, list[Project]] = defaultdict(list)
-    nowhere = []
-    for project in queries.projects():
-        codes = [p.code for p in project.parks.all()]
-        for code in codes:
-            by_park[code].append(project)
-        for region in project.regions.all():
-            districts[region.code].append(_listed(project))
-        if not codes and not project.regions.all():
-            nowhere.append(project)
+    """Projects in parks with coordinates as spots, the others under their county. Few queries, no row in full."""
+    briefs = {row.pk: row for row in (_Placed(*values) for values in _briefs())}
+    by_park = _places("parks", briefs)
+    by_region = _places("regions", briefs)
+    spots, rows = [], []
     for park in parks.located_parks():
         found = by_park.get(park.code, [])
         live = sum(p.stage in LIVE_STAGES for p in found)
@@ -215,18 +216,54 @@ def projects_by_place() -> Placed:
             rows.append((park.code, park.name, len(found), live))
         if found and park.latitude is not None and park.longitude is not None:
             spots.append(_spot(park, found, live))
-    return Placed(tuple(spots), dict(districts), tuple(sorted(rows, key=lambda r: -r[2])), tuple(nowhere))
+    somewhere = {p.pk for found in (*by_park.values(), *by_region.values()) for p in found}
+    nowhere = [p for p in briefs.values() if p.pk not in somewhere]
+    districts = {code: _district(code, found) for code, found in by_region.items()}
+    most_first = tuple(sorted(rows, key=lambda r: -r[2]))
+    return Placed(tuple(spots), districts, most_first, tuple(nowhere[:NOWHERE]), len(nowhere))
 
 
-def _listed(project: Project) -> dict[str, str]:
-    return {
-        "name": project.name,
-        "text": project.get_stage_display(),
-        "href": reverse("project", args=[project.code]),
-    }
+class _Placed(NamedTuple):
+    """What a map says of a project."""
+
+    pk: int
+    code: str
+    name: str
+    stage: str
+    place_text: str
 
 
-def _spot(park: Any, found: list[Project], live: int) -> dict[str, Any]:
+def _briefs() -> Iterable[tuple[Any, ...]]:
+    return Project.objects.order_by("name").values_list("pk", "code", "name", "stage", "place_text")
+
+
+def _places(field: str, briefs: Mapping[int, _Placed]) -> dict[str, list[_Placed]]:
+    """Code of a park or county → its projects, by name."""
+    found: dict[str, list[_Placed]] = defaultdict(list)
+    rows = Project.objects.filter(**{f"{field}__isnull": False}).order_by("name")
+    for key, code in rows.values_list("pk", f"{field}__code"):
+        if key in briefs:
+            found[code].append(briefs[key])
+    return found
+
+
+def _district(code: str, found: list[_Placed]) -> list[dict[str, str]]:
+    """The first projects of a county as the map lists them, and a line that leads to the others."""
+    shown = [
+        {
+            "name": p.name,
+            "text": STAGE_LABELS[Stage(p.stage)],
+            "href": reverse("project", args=[p.code]),
+        }
+        for p in found[:ON_MAP]
+    ]
+    if len(found) > ON_MAP:
+        where = f"{reverse('projects')}?region={code}"
+        shown.append({"name": f"共 {len(found)} 个，在表格里看", "text": "", "href": where})
+    return shown
+
+
+def _spot(park: Any, found: list[_Placed], live: int) -> dict[str, Any]:
     return {
         "code": park.code, "name": f"{park.name}：{len(found)} 个项目", "kind": park.kind, "latitude": park.latitude,
         "longitude": park.longitude, "text": f"投产及以后 {live} 个",
@@ -236,19 +273,38 @@ def _spot(park: Any, found: list[Project], live: int) -> dict[str, Any]:
 
 
 def fulfilment_and_curves(*, park: str, region: str) -> tuple[Fulfilment, tuple[CohortCurve, ...]]:
-    """Rates and curves from one reading."""
+    """Rates and curves from one reading, kept until the record changes."""
+    return remembered(f"rates of {park} in {region}", lambda: _read_fulfilment(park, region))
+
+
+def _read_fulfilment(park: str, region: str) -> tuple[Fulfilment, tuple[CohortCurve, ...]]:
     signed = rate_queries.signed_projects(queries.with_history(park=park, region=region), today())
     found = rate_queries.fulfilment_of([promise for _, promise in signed], today())
     return found, rate_queries.curves_of(signed, today())
 
 
-def rate_line(
-    rate: Rate, names: Mapping[str, str]
-) -> tuple[Rate, list[tuple[str, str]], list[tuple[str, str]]]:
-    """A rate with the projects that count in it, and the others of its denominator."""
+NAMED = 60
+"""Projects behind a rate that are listed by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """A rate with the first projects that count in it and of the others of its denominator; how many more there are."""
+
+    rate: Rate
+    doers: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+    more_doers: int
+    more_others: int
+
+
+def rate_line(rate: Rate, names: Mapping[str, str]) -> RateLine:
+    """``names`` maps codes of projects to their names."""
     yes = set(rate.numerator)
     others = [code for code in rate.denominator if code not in yes]
-    return rate, [(c, names[c]) for c in rate.numerator], [(c, names[c]) for c in others]
+    shown = [tuple((c, names[c]) for c in codes[:NAMED]) for codes in (rate.numerator, others)]
+    more = [max(0, len(codes) - NAMED) for codes in (rate.numerator, others)]
+    return RateLine(rate, shown[0], shown[1], more[0], more[1])
 
 
 COMPARED = ("fulfilled", "started", "operating", "funds")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -22,9 +22,12 @@ from yanzhen.city.projects.rate_queries import CohortCurve, Fulfilment
 from yanzhen.city.projects.stage_table import light_sets
 from yanzhen.city.projects.state_facts import read_kept, received
 from yanzhen.city.projects.values import Gain as Gain
+from yanzhen.city.records.remembering import remembered
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
 
+CARDS = 20
+"""Projects of a stage that the board shows; the others stand in the table."""
 BATCH_OF_STAGE = {stage: batch for batch, stages in BATCHES.items() for stage in stages}
 
 
@@ -38,12 +41,25 @@ class Lateness:
     months: int | None
 
 
+class BoardStage(NamedTuple):
+    """One stage of a column: its newest projects as cards, and how many there are."""
+
+    stage: Stage
+    label: str
+    projects: tuple[Project, ...]
+    number: int
+
+    @property
+    def rest(self) -> int:
+        return self.number - len(self.projects)
+
+
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
     """One batch of the board with its projects by stage; ``invested`` sums what was published (亿元)."""
 
     batch: str
-    stages: tuple[tuple[Stage, str, tuple[Project, ...]], ...]
+    stages: tuple[BoardStage, ...]
     count: int
     invested: Decimal | None
     without_investment: int
@@ -83,18 +99,29 @@ def fulfilment(
 
 
 def fulfilment_by_park(*, as_of: datetime.date | None = None) -> dict[str, Fulfilment]:
-    """Park code → fulfilment, a park together with its areas. A fixed number of queries."""
-    day, rows = as_of or timezone.localdate(), with_history().prefetch_related("parks__parent")
+    """Park code → fulfilment, a park together with its areas. Today's is kept until the record changes."""
+    if as_of is None:
+        return remembered("rates by park", lambda: _by_park(timezone.localdate()))
+    return _by_park(as_of)
+
+
+def _by_park(day: datetime.date) -> dict[str, Fulfilment]:
     return rate_queries.grouped(
-        rows,
+        with_history().prefetch_related("parks__parent"),
         lambda p: (c for k in p.parks.all() for c in (k.code, k.parent.code if k.parent else k.code)),
         day,
     )
 
 
 def fulfilment_by_region(*, as_of: datetime.date | None = None) -> dict[str, Fulfilment]:
-    """Code of a county → fulfilment of the projects on its ground, in its parks too. A fixed number of queries."""
-    day, rows = as_of or timezone.localdate(), with_history().prefetch_related("regions", "parks__regions")
+    """Code of a county → fulfilment of the projects on its ground, in its parks too. Today's is kept likewise."""
+    if as_of is None:
+        return remembered("rates by region", lambda: _by_region(timezone.localdate()))
+    return _by_region(as_of)
+
+
+def _by_region(day: datetime.date) -> dict[str, Fulfilment]:
+    rows = with_history().prefetch_related("regions", "parks__regions")
     return rate_queries.grouped(rows, region_codes, day)
 
 
@@ -254,26 +281,55 @@ def search_projects(text: str, *, limit: int) -> list[Project]:
 def project_board(
     *, chain: str = "", region: str = "", park: str = "", search: str = ""
 ) -> tuple[BoardColumn, ...]:
-    """Columns by batch, inside each by stage, newest first; empty columns stay."""
-    by_stage: dict[Stage, list[Project]] = defaultdict(list)
-    for project in projects(chain=chain, region=region, park=park, search=search):
-        by_stage[Stage(project.stage)].append(project)
-    return tuple(_column(batch, stages, by_stage) for batch, stages in BATCHES.items())
+    """Columns by batch, inside each by stage, newest first; empty columns stay.
+
+    All projects are counted and summed; of each stage the newest ``CARDS`` are read in full.
+    """
+    found = projects(chain=chain, region=region, park=park, search=search)
+    by_stage: dict[Stage, list[_Brief]] = defaultdict(list)
+    wanted = found.order_by("name").prefetch_related(None)
+    for row in wanted.values_list("pk", "name", "stage", "stage_date", "investment"):
+        by_stage[Stage(row[2])].append(_Brief(*row))
+    for rows in by_stage.values():
+        rows.sort(key=_newest)
+    shown = [row.pk for rows in by_stage.values() for row in rows[:CARDS]]
+    cards = {p.pk: p for p in Project.objects.filter(pk__in=shown).prefetch_related(with_citations())}
+    return tuple(_column(batch, stages, by_stage, cards) for batch, stages in BATCHES.items())
 
 
-def _column(batch: str, stages: tuple[Stage, ...], by_stage: dict[Stage, list[Project]]) -> BoardColumn:
-    rows = [p for stage in stages for p in by_stage[stage]]
+class _Brief(NamedTuple):
+    """What the board counts of every project."""
+
+    pk: int
+    name: str
+    stage: str
+    stage_date: str
+    investment: Decimal | None
+
+
+def _column(
+    batch: str,
+    stages: tuple[Stage, ...],
+    by_stage: Mapping[Stage, list[_Brief]],
+    cards: Mapping[int, Project],
+) -> BoardColumn:
+    rows = [p for stage in stages for p in by_stage.get(stage, ())]
     known = [p.investment for p in rows if p.investment is not None]
     return BoardColumn(
         batch=batch,
-        stages=tuple((s, STAGE_LABELS[s], tuple(sorted(by_stage[s], key=_newest))) for s in stages),
+        stages=tuple(_stage_on_board(s, by_stage.get(s, []), cards) for s in stages),
         count=len(rows),
         invested=sum(known, Decimal(0)) if known else None,
         without_investment=len(rows) - len(known),
     )
 
 
-def _newest(project: Project) -> tuple[int, str]:
+def _stage_on_board(stage: Stage, rows: list[_Brief], cards: Mapping[int, Project]) -> BoardStage:
+    shown = tuple(cards[row.pk] for row in rows[:CARDS] if row.pk in cards)
+    return BoardStage(stage, STAGE_LABELS[stage], shown, len(rows))
+
+
+def _newest(project: _Brief) -> tuple[int, str]:
     begun = first_day(project.stage_date)
     return (-begun.toordinal() if begun else 0, project.name)
 

@@ -40,6 +40,7 @@ class Projects(ListPage):
 def board(request: HttpRequest) -> HttpResponse:
     """Columns by batch, inside each by stage."""
     filtering = BoardFilter(request.GET)
+    narrowed = [(name, request.GET[name]) for name in filtering.form.fields if request.GET.get(name)]
     return render(
         request,
         "projects/board.html",
@@ -47,7 +48,8 @@ def board(request: HttpRequest) -> HttpResponse:
             "title": "项目",
             "form": filtering.form,
             "columns_of_board": filtering.qs,
-            "filtered": any(request.GET.get(name) for name in filtering.form.fields),
+            "narrowed": narrowed,
+            "filtered": bool(narrowed),
             **frame(request),
         },
     )

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views import View
 from django_tables2 import RequestConfig
+from django_tables2.data import TableQuerysetData
 
 from yanzhen.city.records.acting import admit as admit
 from yanzhen.city.records.acting import told as told
@@ -66,10 +67,22 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         return type(self).find(**wanted)
 
 
+class Paged(TableQuerysetData):  # type: ignore[misc]
+    """Rows of a list of which one page is read: the database sorts keys alone and reads whole rows for the page only."""
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice) or self.data.query.combinator:
+            return super().__getitem__(key)
+        return self.data.filter(pk__in=self.data.values("pk")[key])
+
+
 class RecordTable(tables.Table):  # type: ignore[misc]
     """A list of the record; ``quiet`` names the columns that are hidden until somebody asks for them."""
 
     quiet: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(Paged(data) if isinstance(data, QuerySet) else data, **given)
 
     class Meta:
         template_name = "tables/table.html"
