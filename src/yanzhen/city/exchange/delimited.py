@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from yanzhen.city.exchange.grids import Grid, GridRow, Progress, empty_file, plain
+from yanzhen.city.records.downloads import unquoted
 from yanzhen.kernel.errors import YanzhenError
 
 _CHUNK = 1024 * 1024
@@ -78,7 +79,7 @@ def _rows(
             if on_progress and index % 2000 == 0:
                 on_progress(stream.tell(), size)
             if any(values):
-                yield GridRow(index, tuple(plain(v) for v in values))
+                yield GridRow(index, tuple(plain(unquoted(v)) for v in values))
     except csv.Error as error:
         do = "核对这一行的引号，或用 Excel 另存为 xlsx"
         raise YanzhenError(

@@ -24,15 +24,24 @@ WATERMARK = "导出水印："
 """The line that says who exported and when; whoever reads lists in passes over it."""
 IN_MEMORY = 4 * 1024 * 1024
 """A longer file is written to the disk and sent from there."""
+QUOTE = "'"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def harmless(value: object) -> str:
-    """A leading formula sign is quoted with an apostrophe; plain negative numbers stay numbers."""
+    """A leading formula sign is quoted with an apostrophe; plain negative numbers stay numbers.
+
+    What looks quoted already gets one more, so that ``unquoted`` gives back the very text.
+    """
     text = "" if value is None else str(value)
-    if text.startswith(RISKY) and not _is_number(text):
-        return f"'{text}"
+    if text.lstrip(QUOTE).startswith(RISKY) and not _is_number(text):
+        return f"{QUOTE}{text}"
     return text
+
+
+def unquoted(text: str) -> str:
+    """What ``harmless`` was given: lists that went out as CSV come back as they were."""
+    return text[1:] if text.startswith(QUOTE) and text.lstrip(QUOTE).startswith(RISKY) else text
 
 
 def _is_number(text: str) -> bool:
