@@ -156,9 +156,8 @@ def divide(page):
     form = page.locator("main form").last
     fill(form, {f"value-{LAST - 1}": "80", f"value-{LAST}": "100"})
     press(page, form, "保存为新版")
-    told = page.locator("#care").inner_text()
-    assert told.count("相合") == 3
-    assert "不相合" not in told
+    fits = page.locator("#care h3 + p .state")
+    assert fits.all_inner_texts() == ["相合"] * 3
 
 
 def test_a_firm_is_not_called_upon_by_everybody(post):

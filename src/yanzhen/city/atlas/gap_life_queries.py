@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import gap_life_facts as facts
+from yanzhen.city.atlas.gap_moves import gap_moves as gap_moves
+from yanzhen.city.atlas.gap_moves import sightings as sightings
 from yanzhen.city.atlas.models import ChainReading, GapSighting
 from yanzhen.city.atlas.prospects import prospects_for
 from yanzhen.city.atlas.queries import chain_today
@@ -99,46 +101,6 @@ class GapLife:
     def closed_once(self) -> bool:
         """Whether the lack was ever seen to close."""
         return any(s.family == facts.LACK and s.closed_on for s in self.sightings)
-
-
-@dataclass(frozen=True, slots=True)
-class GapMove:
-    """A gap that closed or opened again, for a report: the node, the day, the cause."""
-
-    chain: str
-    node: str
-    label: str
-    closed: bool
-    on: datetime.date
-    cause: str
-
-
-def sightings(*, node: str = "", chain: str = "") -> list[GapSighting]:
-    """Sightings of a node or a chain, the earliest first."""
-    rows = GapSighting.objects.select_related("node__chain", "seen", "before", "after")
-    rows = rows.filter(node__code=node) if node else rows
-    return list(rows.filter(node__chain__code=chain) if chain else rows)
-
-
-def gap_moves(
-    earlier: Mapping[str, str], since: str, *, until: datetime.date | None = None
-) -> tuple[GapMove, ...]:
-    """Gaps that closed or opened again since an earlier report that showed the nodes as in ``earlier``; by day."""
-    if not since:
-        return ()
-    first, last = datetime.date.fromisoformat(since), until or timezone.localdate()
-    rows = [s for s in sightings() if s.family == facts.LACK and s.node.code in earlier]
-    found = [move for row in rows for move in _moves(row, earlier[row.node.code]) if first <= move.on <= last]
-    return tuple(sorted(found, key=lambda m: (m.on, m.closed, m.node)))
-
-
-def _moves(row: GapSighting, was: str) -> Iterator[GapMove]:
-    """A closing counts where the report showed a gap, an opening where one had been closed before it."""
-    node = row.node
-    if row.reopened:
-        yield GapMove(node.chain.code, node.code, node.label, False, row.seen_on, row.cause)
-    if row.closed_on and (row.reopened or was != Presence.PRESENT):
-        yield GapMove(node.chain.code, node.code, node.label, True, row.closed_on, row.closed_cause)
 
 
 def gap_life(code: str, user: Any) -> GapLife | None:

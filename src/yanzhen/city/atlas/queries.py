@@ -10,6 +10,7 @@ from itertools import groupby
 from yanzhen.analysis.gaps import ChainStatus, chain_status_of
 from yanzhen.city.atlas import measures, red
 from yanzhen.city.atlas import search as searching
+from yanzhen.city.atlas.gap_moves import gap_moves as gap_moves
 from yanzhen.city.atlas.hit_rates import hit_rates as hit_rates
 from yanzhen.city.atlas.node_measures import MeasureTable as MeasureTable
 from yanzhen.city.atlas.node_measures import measure_chain as measure_chain

@@ -308,3 +308,15 @@ class Reasoned:
     assumptions: tuple[str, ...]
     withheld: int = 0
     ranked: Mapping[str, NextNode] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GapMove:
+    """A gap that closed or opened again, for a report: the node, the day, the cause."""
+
+    chain: str
+    node: str
+    label: str
+    closed: bool
+    on: datetime.date
+    cause: str

@@ -26,7 +26,7 @@ from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.enterprises.permissions import may_keep_register
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks.values import spot_of
-from yanzhen.city.policies import section_queries as policies
+from yanzhen.city.policies import queries as policies
 from yanzhen.city.projects import queries as projects
 from yanzhen.city.records.remembering import remembered
 

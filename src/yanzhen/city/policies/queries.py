@@ -18,6 +18,7 @@ from yanzhen.city.policies.climbing import Climber, Recognised, RungState, climb
 from yanzhen.city.policies.freezing import thaw
 from yanzhen.city.policies.models import DRAFTING, FactDefinition, FactEntry, Ladder, Policy, ServiceLevel
 from yanzhen.city.policies.ports import above
+from yanzhen.city.policies.section_queries import section as section
 from yanzhen.city.policies.wording import Line, Speaker, benefit_words, instrument_words
 from yanzhen.specs.dates import bounds
 from yanzhen.specs.rulebook import Clause, FactSpec, LadderSpec, PolicySpec, Rung
@@ -137,6 +138,11 @@ def ladder(day: datetime.date, *, stated: bool) -> tuple[RungState, ...]:
 
 def ladders() -> QuerySet[Ladder]:
     return Ladder.objects.prefetch_related(with_citations())
+
+
+def clause_names() -> dict[str, str]:
+    """The name of every clause by its code."""
+    return {c.id: c.label.zh for p in facts.rulebook().policies for c in p.clauses}
 
 
 def example_rungs() -> list[tuple[LadderSpec, Rung]]:

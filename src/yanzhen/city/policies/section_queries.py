@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yanzhen.city.policies import application_queries as asked
-from yanzhen.city.policies import queries
-from yanzhen.city.policies.answering import GROUPS, ClauseAnswer
+from yanzhen.city.policies import facts
+from yanzhen.city.policies.answering import GROUPS, ClauseAnswer, answer_all
 from yanzhen.city.policies.models import Application
 from yanzhen.city.policies.permissions import is_of, may_see_stated
 from yanzhen.city.policies.procedure import STATES
@@ -34,7 +34,9 @@ def section(code: str, user: Any, day: datetime.date) -> PolicySection:
     """Judged on public facts for everybody, on stated ones too for the enterprise and the offices that serve it."""
     stated = may_see_stated(user, code)
     papers = asked.papers_of(code) if stated else ()
-    found = queries.answers_for(code, day, stated=stated, documents=papers)
+    book = facts.rulebook()
+    dossier = facts.dossiers([code], day, book.vocabulary, stated=stated)[code]
+    found = answer_all(book, dossier, day, papers)
     reach = [(GROUPS[s][0], answer) for s in WITHIN_REACH for answer in found.groups[s]]
     rows = (
         [(row, STATES[row.state]) for row in asked.applications(enterprise=code)[:SHOWN]] if stated else None

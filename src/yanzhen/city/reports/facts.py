@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yanzhen.city.atlas.gap_life_queries import gap_moves
-from yanzhen.city.atlas.queries import reasoned_city
+from yanzhen.city.atlas.queries import gap_moves, reasoned_city
 from yanzhen.city.atlas.values import ChainAtlas, CityAtlas, Reasoned
 from yanzhen.city.attraction.queries import contact_sums
 from yanzhen.city.exchange.queries import cites_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yanzhen.city.atlas.gap_life_queries import GapMove
-from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, Reasoned
+from yanzhen.city.atlas.values import ChainAtlas, Cite, CityAtlas, GapMove, Reasoned
 from yanzhen.city.attraction.values import ContactSums
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from yanzhen.city.atlas.gap_life_services import observe
+from yanzhen.city.atlas.services import observe
 from yanzhen.city.chains.queries import chains as chain_rows
 from yanzhen.city.reports import facts
 from yanzhen.city.reports.building import Built, build_products, earlier_presence, read_manifest, steps_of

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import Light
-from yanzhen.city.atlas.gap_life_queries import GapMove
-from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, ProjectCard
+from yanzhen.city.atlas.values import ChainAtlas, EnterpriseCard, GapMove, ProjectCard
 from yanzhen.city.reports.content import pieces
 from yanzhen.city.reports.content.reasoned import reasoned_blocks
 from yanzhen.city.reports.dating import spoken
