@@ -221,7 +221,7 @@ def proposed(pairs: int) -> dict[str, np.ndarray]:
 
 
 def overlap_market(folder: Path):
-    """Words alone, a thousand needs at a time; the peer looks at no place, amount, term, condition or chain."""
+    """Words alone, two hundred needs at a time; the peer looks at no place, amount, term, condition or chain."""
     content = json.loads((folder / MARKET).read_text(encoding="utf-8"))
     asked, given = ([" ".join(row["words"]) for row in content[side]] for side in ("needs", "offers"))
 
@@ -253,7 +253,7 @@ def market(needs: int, offers: int, *, large: bool = False) -> Case:
     return Case(
         f"market of {needs:,} needs and {offers:,} offers", make_market(needs, offers), ours_market,
         {"overlap": overlap_market}, large=large, repeats=(2, 1),
-        note="the peer compares words alone; agreement counts proposals", warm=None,
+        note="the peer compares words alone; agreement counts proposals",
     )  # fmt: skip
 
 
