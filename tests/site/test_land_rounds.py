@@ -221,3 +221,14 @@ def test_the_measures_wait_for_a_signature_on_the_page(client, account, monkeypa
     client.post(f"/land/{row.pk}/measures/{measure.pk}/", {"act": "sign", "version": 0})
     measure.refresh_from_db()
     assert measure.state == "signed"
+
+
+def test_the_league_has_the_rates_of_the_city_before_any_round_was_published(client, db):
+    zone = rows.park("zone", "某园区")
+    for code, stage in (("p1", "building"), ("p2", "terminated")):
+        rows.project(code, code, stage=stage).parks.add(zone)
+    text = client.get("/parks/league/").content.decode()
+    whole = text[text.index("全市合计</h2>") : text.index("各园区</h2>")]
+    assert "还没有公示的评价轮次" in whole
+    assert "50%" in whole
+    assert "1 / 2 个" in whole

@@ -34,7 +34,7 @@ STATE_LABELS = {
     State.ENTITLED: "符合",
     State.ONCE_DOCUMENT: "补齐材料即符合",
     State.POSSIBLE: "可能符合",
-    State.NEAR: "接近",
+    State.NEAR: "临近",
     State.NOT: "不符合",
     State.CANNOT_TELL: "不能判断",
     State.OUT_OF_FORCE: "不在有效期",

@@ -77,7 +77,7 @@ def test_near_a_change_both_regimes_stand_side_by_side_and_what_one_keeps_is_sai
     both = page.split('id="versions"')[1].split("</section>")[0]
     assert "冠军企业" in both
     assert '变前 <span class="state">符合</span>' in both
-    assert '变后 <span class="state">接近</span>' in both
+    assert '变后 <span class="state">临近</span>' in both
     assert "旧办法" in both and "新办法" in both
     assert "500" in both
     assert "保留到有效期满或复核" in both
@@ -175,3 +175,11 @@ def test_a_keeper_of_the_system_handles_no_policies(client, firm, django_user_mo
     client.force_login(django_user_model.objects.create_user("keeper", role="administrator"))
     for where in (f"/applications/{row.pk}/", "/applications/payments/", "/applications/automatic/"):
         assert client.get(where).status_code == 403
+
+
+def test_a_clause_that_excludes_another_calls_it_by_its_name(client):
+    excluding = clause("EX-2", exclusive_with=["EX-1"], stack_rule="与EX-1、ZZ-9只享其一")
+    install(policy("p-ex", clause("EX-1", label={"zh": "稳产奖"}), excluding))
+    text = client.get("/policies/p-ex/").content.decode()
+    assert "“稳产奖”" in text
+    assert "与“稳产奖”、ZZ-9只享其一" in text

@@ -88,7 +88,8 @@ def repair_path(application: Application) -> list[str]:
     )
     steps = [f"补上事实：{label}（{holder or '未注明由谁掌握'}）" for label, holder in standing.ask]
     steps += [
-        f"{flip.says}{f'（最早 {flip.earliest}）' if flip.earliest else ''}" for flip in standing.flips[:3]
+        f"{flip.says}{f'（最早 {flip.earliest}）' if flip.earliest and flip.earliest not in flip.says else ''}"
+        for flip in standing.flips[:3]
     ]
     steps += [f"补交材料：{paper}" for paper in standing.lacking]
     against = application.opinions.filter(round=application.round, agrees=False)

@@ -56,6 +56,7 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
             "policy": view.row,
             "roles": ROLES,
             "officer": is_officer(request.user),
+            "names": queries.clause_names(),
             "fit": {c.id for c in view.spec.clauses if not problems_of(view.spec, c, timezone.localdate())},
         },
     )

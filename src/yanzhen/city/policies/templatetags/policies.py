@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from yanzhen.rules.evaluating import Finding
 from yanzhen.rules.standing import STATE_LABELS
 
 register = template.Library()
+_CODE = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+")
 LOOKS = {"eligible": "state-present", "not_eligible": "state-absent", "cannot_tell": "state-unknown"}
 
 
@@ -41,6 +43,12 @@ def own_reason(finding: Finding) -> str:
 def gives(clause: Any, vocabulary: Any) -> str:
     """What a clause brings, with the labels of the vocabulary."""
     return benefit_words(clause.benefit, Speaker(vocabulary), known=clause.amount_known)
+
+
+@register.filter
+def spelled(text: str, names: dict[str, str]) -> str:
+    """A text with the names of clauses in the place of their codes; a code that nobody knows stays."""
+    return _CODE.sub(lambda found: f"“{names[found[0]]}”" if found[0] in names else found[0], text)
 
 
 @register.filter
