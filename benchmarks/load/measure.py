@@ -135,7 +135,7 @@ def _free_port() -> int:
 
 
 def _wait_for(base: str, server: subprocess.Popen) -> None:
-    for _ in range(240):
+    for _ in range(800):
         if server.poll() is not None:
             raise SystemExit("服务没有起来，见 serve.log")
         try:
@@ -143,7 +143,7 @@ def _wait_for(base: str, server: subprocess.Popen) -> None:
             return
         except OSError:
             time.sleep(0.5)
-    raise SystemExit("服务两分钟没有起来")
+    raise SystemExit("服务迟迟没有起来")
 
 
 def _warm(base: str, enterprises: int) -> dict[str, float]:
