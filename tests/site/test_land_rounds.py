@@ -93,7 +93,7 @@ def test_an_enterprise_sees_its_own_figures_and_objects_with_proof(client):
     filed = Objection.objects.get()
     assert not filed.on_behalf
     shown = client.get(answer["Location"]).content.decode()
-    assert "完税&lt;b&gt;.pdf" in shown
+    assert "完税b.pdf" in shown
     back = client.get(f"/land/{row.pk}/objections/{filed.pk}/proof/")
     assert "attachment" in back["Content-Disposition"]
     client.force_login(post("enterprise", "other", "firm-2"))

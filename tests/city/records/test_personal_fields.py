@@ -20,6 +20,7 @@ NOT_PERSONAL = {
     "chains.ChainListing.list_name": "the name of a list",
     "enterprises.SupplyFact.customer_name": FIRM,
     "parks.Objection.proof_name": FILE,
+    "parks.Plot.holder_name": FIRM,
     "policies.Application.account_name": FIRM,
     "supervision.AgendaItem.unit_name": "the name of an office",
     "supervision.Task.paper_name": FILE,
