@@ -85,3 +85,14 @@ def test_parts_stand_beside_their_whole_with_the_sum_compared(client):
 def test_a_whole_without_parts_has_no_comparison(client):
     rows.target("whole", rows.indicator("output"), 100, str(NOW + 3), subject="全市")
     assert 'id="parts"' not in page(client, "whole")
+
+
+def test_a_target_that_is_outdone_says_by_how_much_and_round_numbers_are_printed_in_full(client):
+    of = rows.indicator("output", "产值")
+    rows.target("met", of, 100, str(NOW - 1), set_on=f"{NOW - 4}-01")
+    for back, value in ((3, 40), (2, 80), (1, 105)):
+        rows.actual(of, str(NOW - back), value)
+    shown = page(client, "met")
+    assert "5亿元" in fact(shown, "已达到，富余")
+    assert "4E+1" not in shown
+    assert '"label": "40\\uff08' in shown

@@ -76,7 +76,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "target": detail.row.target,
         "chart": chart_of(detail),
         "numbers": [
-            ("距目标还差", number(detail.row.progress.distance, unit)),
+            distance(detail.row.progress, unit),
             ("按路径此时应达到", number(detail.row.progress.required, unit)),
             ("到期预测", number(detail.row.progress.forecast, unit)),
             ("预测区间", interval(detail.row.progress, unit)),
@@ -103,6 +103,14 @@ def _looked_after(request: HttpRequest, target: Target) -> dict[str, Any]:
         if inside
         else [],
     }
+
+
+def distance(progress: Progress, unit: str) -> tuple[str, str]:
+    """What is still missing, or by how much a target that was met is outdone."""
+    missing = progress.distance
+    if missing is None or missing >= 0:
+        return "距目标还差", number(missing, unit)
+    return "已达到，富余", number(-missing, unit)
 
 
 def interval(progress: Progress, unit: str) -> str:
@@ -155,7 +163,7 @@ def _actual(row: Any) -> dict[str, Any]:
     return {
         "year": _year(row.period),
         "value": None if row.value is None else float(row.value),
-        "label": f"{row.value_text or row.value.normalize()}（{say_period(row.period)}）"
+        "label": f"{row.value_text or row.value.normalize():f}（{say_period(row.period)}）"
         if row.value is not None
         else "",
     }
