@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import http.cookiejar
 import json
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -157,13 +159,31 @@ def _warm(base: str, enterprises: int) -> dict[str, float]:
     return took
 
 
+def _signed_in(base: str, name: str, password: str) -> dict[str, str]:
+    """The cookies of one account: hashing a password is slow on purpose and no part of reading pages."""
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    page = opener.open(f"{base}/sign-in/", timeout=300).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    told = {"username": name, "password": password, "csrfmiddlewaretoken": token[1] if token else ""}
+    opener.open(f"{base}/sign-in/", urllib.parse.urlencode(told).encode(), timeout=300).close()
+    found = {cookie.name: cookie.value or "" for cookie in jar}
+    if "sessionid" not in found:
+        raise SystemExit(f"{name} 没有登录成功")
+    return found
+
+
 def _locust(base: str, place: Path, given: argparse.Namespace) -> list[dict[str, str]]:
     accounts = [
         line.split("\t")
         for line in (place / "ws" / "demo_accounts.txt").read_text(encoding="utf-8").splitlines()
     ]
     people = [(name, password) for _, name, password in accounts if name in ROLES]
-    told = {"people": people, "pages": pages(given.enterprises), "thinking": given.thinking}
+    told = {
+        "people": [_signed_in(base, *one) for one in people],
+        "pages": pages(given.enterprises),
+        "thinking": given.thinking,
+    }
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "load.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         # people come five a second; what happened until all are there is not counted

@@ -90,10 +90,16 @@ def fulfilment(
     """Rates of the signed projects of a park (its areas included), a county, a unit's ground, or of everything.
 
     Each rate names its denominator and lists the projects in it (SPEC B5). ``unit`` is a park or region unit.
+    Today's rates of everything are kept until the record changes.
     """
+    if as_of is None and unit is None and not park and not region:
+        return remembered("rates of everything", lambda: _fulfilment("", "", timezone.localdate()))
     if unit is not None and unit.subject:
         park, region = (unit.subject, region) if unit.kind == "park" else (park, unit.subject)
-    day = as_of or timezone.localdate()
+    return _fulfilment(park, region, as_of or timezone.localdate())
+
+
+def _fulfilment(park: str, region: str, day: datetime.date) -> Fulfilment:
     found = rate_queries.signed_projects(with_history(park=park, region=region), day)
     return rate_queries.fulfilment_of([promise for _, promise in found], day)
 
