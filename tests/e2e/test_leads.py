@@ -10,6 +10,7 @@ from tests.city import rows
 from tests.e2e.conftest import PHONE
 from tests.e2e.test_browser import CONTRAST
 from yanzhen.city.accounts.models import Unit
+from yanzhen.city.attraction.lead_identity import identity
 from yanzhen.city.attraction.models import Lead
 
 pytestmark = [
@@ -26,6 +27,7 @@ PEOPLE = {"jia": ("county", "region"), "yi": ("county", "region"), "desk": ("inv
 def page_of(opened, django_user_model, settings, tmp_path, record):
     """Opens a page as one of two counties or as the city's desk."""
     settings.WORKSPACE = dataclasses.replace(settings.WORKSPACE, folder=tmp_path, practice=True)
+    identity(INVESTOR)  # compiles the reading of names, which no page should wait for
     for name, (role, kind) in PEOPLE.items():
         unit = Unit.objects.create(code=f"u-{name}", name=f"演示·{name}", kind=kind)
         django_user_model.objects.create_user(

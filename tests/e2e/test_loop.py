@@ -15,6 +15,7 @@ from tests.city.attraction.conftest import book  # noqa: F401
 from tests.e2e.conftest import PHONE
 from tests.e2e.posts import SIZE, fill, office, picture, press, send, shown, sign_in
 from tests.e2e.test_browser import CONTRAST
+from yanzhen.city.attraction.lead_identity import identity
 from yanzhen.city.attraction.models import Lead, OutsideEnterprise
 from yanzhen.city.exchange.models import Delivery
 from yanzhen.city.projects.models import Project
@@ -53,6 +54,7 @@ def record(transactional_db, book):  # noqa: F811
 def city(record, settings, tmp_path, django_user_model):
     """A chain of five links with leading firms on four, a park, a target with four actuals, a register, five posts."""
     settings.WORKSPACE = dataclasses.replace(settings.WORKSPACE, folder=tmp_path, practice=True)
+    identity(FIRM)  # compiles the reading of names, which no page should wait for
     rows.region("430421", "演示甲县")
     rows.chain("demo", "演示铜加工")
     nodes = {
