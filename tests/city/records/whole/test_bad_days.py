@@ -96,9 +96,14 @@ def exported(made, tmp_path_factory) -> Path:
     return out
 
 
-def test_the_command_line_goes_there_and_back(made, exported, tmp_path):
+def test_a_killed_way_back_leaves_nothing_and_the_next_one_clears_up_and_brings_all_back(
+    made, exported, tmp_path
+):
+    code, _ = run(KILLED, "_reset_numbers", "import", "workspace", exported, "--into", tmp_path / "back")
+    assert code == -signal.SIGKILL and not (tmp_path / "back").exists()
     code, said = run(COMMAND, "import", "workspace", exported, "--into", tmp_path / "back")
-    assert code == 0 and "已取回" in said, said
+    assert code == 0 and "已取回" in said and "yanzhen account release" in said, said
+    assert [p.name for p in tmp_path.iterdir()] == ["back"]
     code, said = run(COMMAND, "export", tmp_path / "again", "--workspace", tmp_path / "back")
     assert code == 0, said
     for path in exported.rglob("*"):
@@ -115,14 +120,6 @@ def test_a_killed_export_leaves_no_export_and_the_next_run_clears_up(made, tmp_p
     code, said = run(COMMAND, "export", tmp_path / "out", "--workspace", made)
     assert code == 0, said
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_killed_way_back_leaves_no_workspace_and_the_next_run_clears_up(exported, tmp_path):
-    code, _ = run(KILLED, "_reset_numbers", "import", "workspace", exported, "--into", tmp_path / "back")
-    assert code == -signal.SIGKILL and not (tmp_path / "back").exists()
-    code, said = run(COMMAND, "import", "workspace", exported, "--into", tmp_path / "back")
-    assert code == 0, said
-    assert [p.name for p in tmp_path.iterdir()] == ["back"]
 
 
 def test_a_full_disk_is_told_in_words_and_leaves_nothing(made, exported, tmp_path):
