@@ -65,7 +65,14 @@ def test_a_refused_row_is_shown_with_its_place_and_the_command_fails(tmp_path):
 def test_json_is_for_programs(tmp_path):
     shown = run("list", "enterprises", put(tmp_path, "名单.csv", "企业名称\n甲\n"), "--dry-run", "--json")
     content = json.loads(shown.stdout)
-    assert content["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "open": 0, "refused": 0, "doubtful": 0}
+    assert content["counts"] == {
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "open": 0,
+        "refused": 0,
+        "doubtful": 0,
+    }
     assert content["rows"][0]["name"] == "甲"
 
 

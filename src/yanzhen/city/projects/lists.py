@@ -9,7 +9,6 @@ from typing import Any
 from yanzhen.city.accounts.permissions import WRITERS, has_role
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
-from yanzhen.city.exchange.headers import bare
 from yanzhen.city.exchange.lists import (
     Candidate,
     CellRefusedError,
@@ -19,6 +18,7 @@ from yanzhen.city.exchange.lists import (
     Match,
     RowProblem,
 )
+from yanzhen.city.exchange.sheets import bare
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.projects import list_services
 from yanzhen.city.projects.models import Project
