@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from yanzhen.city.attraction.lead_states import CONFIDENCE, STANDINGS, STATES, THREE_500
+from yanzhen.city.attraction.permissions import may_see_full
 from yanzhen.city.records.models import Dated
 
 
@@ -117,6 +118,10 @@ class Lead(Dated):
     class Meta:
         ordering = ["-reported_at", "-id"]
         verbose_name = verbose_name_plural = "招商线索"
+
+    def personal_open_to(self, user: Any) -> bool:
+        """Who reads the lead in full reads whom to call."""
+        return may_see_full(user, self.unit_id)
 
     def __str__(self) -> str:
         return f"{self.number} {self.investor}"
