@@ -55,9 +55,16 @@ def main() -> None:
     for queue in queues():
         queue.requeue()
     others = [Thread(target=_work, args=(queue, parent), daemon=True) for queue in queues()[1:]]
-    for thread in others:
+    for thread in (*others, Thread(target=compile_ahead, daemon=True)):
         thread.start()
     _work(queues()[0], parent)
+
+
+def compile_ahead() -> None:
+    """Into the cache of compiled code, once an installation, so that nobody's first lead waits for the compiler."""
+    from yanzhen.analysis.matching import read_name
+
+    read_name("某某实业有限公司")
 
 
 def _work(queue: Queue, parent: int) -> None:
