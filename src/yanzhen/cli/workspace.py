@@ -21,6 +21,7 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs import find_pack, load_pack
 
 console = Console()
+MOST_WORKERS = 4
 Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹，缺省用 YANZHEN_WORKSPACE")]
 
 
@@ -116,6 +117,7 @@ def _practice_places() -> dict[str, tuple[str, str]]:
 def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
     host: Annotated[str, typer.Option(help="监听地址；缺省只限本机")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="同时应答的进程数；0 为按处理器数，至多 4")] = 0,
     workspace: Folder = None,
 ) -> None:
     """打开网页服务，按 Ctrl+C 停止。
@@ -130,7 +132,8 @@ def serve(
     console.print(f"雁阵已就绪：http://{host}:{port}/ （Ctrl+C 停止）", highlight=False)
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "yanzhen.site.wsgi:application",
+        "--workers", str(workers or min(os.cpu_count() or 1, MOST_WORKERS)), "--blocking-threads", "4",
+        "--no-ws", "--log-level", "warning", "yanzhen.site.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=os.environ.copy())
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -18,7 +19,7 @@ from yanzhen.city.atlas.nodes import Standing, node_cards, standing
 from yanzhen.city.atlas.reasoned import reasoned
 from yanzhen.city.atlas.reasoning import Reasoning, record_today
 from yanzhen.city.atlas.reasoning import reasoning_today as reasoning_today
-from yanzhen.city.atlas.record import CityRecord, read_record
+from yanzhen.city.atlas.record import APART, CityRecord, read_record
 from yanzhen.city.atlas.summaries import batches, chain_summary, lights
 from yanzhen.city.atlas.values import (
     ChainAtlas,
@@ -126,12 +127,13 @@ def draw_cockpit(record: CityRecord, days: int = 7) -> Cockpit:
 
 def city_today() -> CityAtlas:
     """The city as of today, drawn once for each state of the record."""
-    return remembered("city", lambda: draw_city(record_today()))
+    return remembered("city", lambda: draw_city(record_today()), apart=APART)
 
 
 def cockpit_today() -> Cockpit:
-    """The cockpit as of today, drawn once for each state of the record."""
-    return remembered("cockpit", lambda: draw_cockpit(record_today()))
+    """The cockpit as of today, drawn once for each state of the record; what changed lately is read anew."""
+    drawn = remembered("cockpit", lambda: draw_cockpit(record_today()), apart=APART)
+    return replace(drawn, changes=changed())
 
 
 def chain_today(code: str) -> ChainAtlas | None:

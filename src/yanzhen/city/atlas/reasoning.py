@@ -19,7 +19,7 @@ from yanzhen.analysis.ranking import (
 from yanzhen.analysis.ranking.anchors import ChainSaying
 from yanzhen.analysis.ranking.evidence import LEADS_SAID
 from yanzhen.analysis.shock import ChainNetwork, NodeRisk, build_chain_network, has_supply, rank_stops
-from yanzhen.city.atlas.record import CityRecord, read_record
+from yanzhen.city.atlas.record import APART, CityRecord, read_record
 from yanzhen.city.atlas.restriction import Cut
 from yanzhen.city.records.remembering import remembered
 from yanzhen.specs import find_pack
@@ -128,8 +128,8 @@ def _without_partners(found: ChainLeads, record: CityRecord) -> ChainLeads:
 
 def record_today() -> CityRecord:
     """The record as of today, read once for each state of it."""
-    return remembered("record", read_record)
+    return remembered("record", read_record, apart=APART)
 
 
 def reasoning_today() -> Reasoning:
-    return remembered("reasoning", lambda: Reasoning(record_today()))
+    return remembered("reasoning", lambda: Reasoning(record_today()), apart=APART)

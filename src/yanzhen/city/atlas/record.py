@@ -38,6 +38,9 @@ from yanzhen.city.targets import queries as targets
 from yanzhen.kernel.chains import ChainGraph, ChainLink
 from yanzhen.kernel.presence import PresenceEvidence
 
+APART = projects.APART
+"""No map is drawn from these capabilities either."""
+
 
 @dataclass(frozen=True, slots=True)
 class CityRecord:

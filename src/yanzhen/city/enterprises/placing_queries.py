@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yanzhen.analysis.placement import Example, Placer, node_examples
 from yanzhen.city.chains import queries as chains
+from yanzhen.city.enterprises.identity_queries import APART
 from yanzhen.city.enterprises.models import Enterprise, PlacementOpinion
 from yanzhen.city.records.remembering import remembered
 
@@ -38,7 +39,7 @@ def text_of(enterprise: Enterprise) -> str:
 
 def suggested_nodes(enterprise: Enterprise) -> tuple[NodeSuggestion, ...]:
     """The best nodes for an enterprise; rejected ones come last, so that a verdict can be taken back."""
-    placer: Placer | None = remembered("enterprises.placer", _learned)
+    placer: Placer | None = remembered("enterprises.placer", _learned, apart=APART)
     if placer is None:
         return ()
     found = placer.suggest(text_of(enterprise), SHOWN)

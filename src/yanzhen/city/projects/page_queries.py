@@ -274,7 +274,9 @@ def _spot(park: Any, found: list[_Placed], live: int) -> dict[str, Any]:
 
 def fulfilment_and_curves(*, park: str, region: str) -> tuple[Fulfilment, tuple[CohortCurve, ...]]:
     """Rates and curves from one reading, kept until the record changes."""
-    return remembered(f"rates of {park} in {region}", lambda: _read_fulfilment(park, region))
+    return remembered(
+        f"rates of {park} in {region}", lambda: _read_fulfilment(park, region), apart=queries.APART
+    )
 
 
 def _read_fulfilment(park: str, region: str) -> tuple[Fulfilment, tuple[CohortCurve, ...]]:

@@ -76,7 +76,12 @@ def installed_packs() -> list[InstalledPack]:
     return list(InstalledPack.objects.order_by("pack"))
 
 
-def record_version() -> int:
-    """Number of the last entry of the change log: it moves with every write."""
-    last = Change.objects.order_by("-id").values_list("id", flat=True).first()
-    return last or 0
+def record_version(apart: Iterable[str] = ()) -> int:
+    """Number of the last entry of the change log: it moves with every write.
+
+    Entries about rows of the capabilities in ``apart`` (their app labels) do not count.
+    """
+    rows = Change.objects.order_by("-id")
+    for label in apart:
+        rows = rows.exclude(model__startswith=f"{label}.")
+    return rows.values_list("id", flat=True).first() or 0
