@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -64,5 +65,14 @@ def put_back(copy: sqlite3.Connection) -> None:
     from django.db import connection
 
     connection.ensure_connection()
-    copy.backup(connection.connection)
+    for _ in range(100):
+        try:
+            copy.backup(connection.connection)
+            break
+        except sqlite3.OperationalError as busy:  # the live server still answers a page that was closed
+            if "in use" not in str(busy):
+                raise
+            time.sleep(0.1)
+    else:
+        raise RuntimeError("the live server has not let go of the record for ten seconds")
     ContentType.objects.clear_cache()

@@ -60,9 +60,14 @@ def test_a_missing_row_says_so_and_what_to_do(client, where):
     assert "驾驶舱" in text
 
 
-def test_the_menu_leads_only_to_pages_that_answer(client, hengyang):
+@pytest.mark.parametrize(
+    ("role", "entries"), [("", 11), ("enterprise", 12), ("administrator", 12), ("park", 13), ("leader", 13)]
+)
+def test_the_menu_leads_only_to_pages_that_answer(client, hengyang, account, role, entries):
+    if role:
+        client.force_login(account(role))
     menu = re.findall(r'<li><a href="([^"]+)"', client.get("/").content.decode())
-    assert len(menu) == 11
+    assert len(menu) == entries
     assert {client.get(where).status_code for where in menu} == {200}
 
 

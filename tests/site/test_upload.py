@@ -61,7 +61,7 @@ def test_an_enterprise_may_not_bring_documents_in(client, account):
     client.force_login(account("enterprise"))
     answer = client.post("/library/upload/", {})
     assert answer.status_code == 403
-    assert "由链办、市招商部门、行业主管部门、系统管理员来做" in answer.content.decode()
+    assert "由链办、市招商部门、行业主管部门来做" in answer.content.decode()
 
 
 def test_a_refused_delivery_is_told_to_those_who_signed_in(writer):

@@ -91,7 +91,7 @@ def test_document_pages_show_states_and_indicators_in_words(client, hengyang):
 
 
 def test_changes_and_packs_are_named_in_chinese(client, hengyang, account):
-    client.force_login(account("administrator"))
+    client.force_login(account("chain_office"))
     text = words(client, "/data/changes/")
     assert "安装" in text
     assert not re.search(r"\b(install|change|retire|supply|placements)\b", text)

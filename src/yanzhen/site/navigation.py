@@ -10,7 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from yanzhen.city.accounts.permissions import KEEPERS
+from yanzhen.city.accounts.permissions import KEEPERS, roles_of
+from yanzhen.site.gate import access_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,21 @@ ENTRIES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Costs no query: menu, workspace, version of the bundle."""
+    """Costs no query beyond who is signed in: the menu of what they may open, workspace, version of the bundle."""
     return {
-        "menu": [(entry, reverse(entry.page), _is_here(entry, request.path)) for entry in ENTRIES],
+        "menu": [
+            (entry, reverse(entry.page), _is_here(entry, request.path)) for entry in _open_entries(request)
+        ],
         "workspace": settings.WORKSPACE,
         "bundle": _bundle(),
         "keepers": KEEPERS,
     }
+
+
+def _open_entries(request: HttpRequest) -> list[Entry]:
+    """Whoever may not open a page is not led to it."""
+    roles, table = roles_of(getattr(request, "user", None)), access_table()
+    return [entry for entry in ENTRIES if table[entry.page].opens(roles, method="GET")]
 
 
 def _is_here(entry: Entry, path: str) -> bool:

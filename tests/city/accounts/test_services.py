@@ -88,7 +88,7 @@ def test_a_lost_file_is_made_anew_and_is_right(tmp_path, rf):
         ("bank", set()),
         ("auditor", {"changes"}),
         ("security", set()),
-        ("administrator", {"import", "judge", "administer"}),
+        ("administrator", {"administer"}),
     ],
 )
 def test_what_a_role_may_do(role, rights):

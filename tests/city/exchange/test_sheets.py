@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import re
+import sys
 import zipfile
 
 import pytest
@@ -215,7 +217,10 @@ def test_a_torn_sheet_is_told_and_not_cut_short():
         read(content)
 
 
-def test_a_broken_quote_does_not_lose_rows_in_silence():
+@pytest.mark.parametrize("limit_of_the_process", [131_072, sys.maxsize])
+def test_a_broken_quote_does_not_lose_rows_in_silence(limit_of_the_process, request):
+    usual = csv.field_size_limit(limit_of_the_process)
+    request.addfinalizer(lambda: csv.field_size_limit(usual))
     with pytest.raises(YanzhenError) as refused:
         read(b"\xef\xbb\xbf" + '企业名称,产品\n甲,"铜\n'.encode() + b"x" * 200_000 + b"\n", "a.csv")
     assert refused.value.where.startswith("a.csv 第")

@@ -14,6 +14,8 @@ from yanzhen.kernel.errors import YanzhenError
 
 _CHUNK = 1024 * 1024
 _MAX_COLUMNS = 500
+_LONGEST_CELL = 131_072
+"""Characters; the csv module's own limit belongs to the whole process and is raised where our exports are read back."""
 
 
 def delimited_grid(stream: BinaryIO, where: str, on_progress: Progress | None = None) -> Grid:
@@ -76,14 +78,17 @@ def _rows(
             if len(values) > _MAX_COLUMNS:
                 why = f"有 {len(values)} 列，上限 {_MAX_COLUMNS} 列"
                 raise YanzhenError("列数过多", where=f"{where} 第 {index} 行", why=why, do="核对分隔符和引号")
+            if max(map(len, values), default=0) > _LONGEST_CELL:
+                raise _broken_quote(f"{where} 第 {reader.line_num} 行", f"有一格超过 {_LONGEST_CELL} 个字")
             if on_progress and index % 2000 == 0:
                 on_progress(stream.tell(), size)
             if any(values):
                 yield GridRow(index, tuple(plain(unquoted(v)) for v in values))
     except csv.Error as error:
-        do = "核对这一行的引号，或用 Excel 另存为 xlsx"
-        raise YanzhenError(
-            "这一行读不出来", where=f"{where} 第 {reader.line_num} 行", why=str(error), do=do
-        ) from error
+        raise _broken_quote(f"{where} 第 {reader.line_num} 行", str(error)) from error
     finally:
         text.detach()
+
+
+def _broken_quote(where: str, why: str) -> YanzhenError:
+    return YanzhenError("这一行读不出来", where=where, why=why, do="核对这一行的引号，或用 Excel 另存为 xlsx")
