@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from yanzhen.specs import (
     attraction,
     class_measures,
+    credit,
     holidays,
     pairing,
     ranking,
@@ -74,6 +75,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("attraction_quotas.yaml", "attraction_quotas", attraction.AttractionQuotaSpec, "quotas"),
     FileKind("holidays.yaml", "holidays", holidays.HolidayYear, "holidays"),
     FileKind("limits.yaml", "limits", steering.LimitSpec, "limits"),
+    FileKind("credit_indicators.yaml", "credit_indicators", credit.CreditIndicator, "indicators"),
+    FileKind("refusal_reasons.yaml", "refusal_reasons", credit.RefusalReason, "reasons"),
     FileKind("assessments/*.yaml", "assessments", steering.AssessmentSpec),
 )
 

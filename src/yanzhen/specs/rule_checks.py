@@ -53,6 +53,7 @@ def check_rules(pack: Pack, bases: list[Pack]) -> Iterator[Problem]:
         if isinstance(rule, Clause):
             yield from _never_basis(rule, facts, place, path)
     yield from _unknown_items(pack, facts)
+    yield from _credit(pack, facts)
     yield from _twice(pack)
     yield from _rung_circles(pack, bases)
 
@@ -66,6 +67,29 @@ def _unknown_items(pack: Pack, facts: dict[str, FactSpec]) -> Iterator[Problem]:
                 name = getattr(item, field)
                 if name and name not in facts:
                     yield _unknown_fact(name, facts, place, ("items", number, field))
+
+
+def _credit(pack: Pack, facts: dict[str, FactSpec]) -> Iterator[Problem]:
+    """A description speaks of enterprises: facts about persons have no place in it, nor have unknown ones."""
+    for row in pack.credit_indicators:
+        place = pack.place("credit_indicators", row)
+        fact = facts.get(row.fact)
+        if fact is None:
+            yield _unknown_fact(row.fact, facts, place, ("fact",))
+        elif fact.entity != "enterprise":
+            why = "信用描述只写企业，不描述也不评价自然人"
+            do = "改用 entity 为 enterprise 的事实"
+            what = f"指标 {row.id} 用的事实 {fact.id} 不是企业的"
+            yield Problem("bad-choice", place.file, place.at(("fact",)), what, why, do)
+        for field in ("good", "concern"):
+            condition = getattr(row, field)
+            for inner, compare in _comparisons(condition, (field,)) if condition is not None else ():
+                yield from _compare(compare, facts, place, inner)
+    for reason in pack.refusal_reasons:
+        place = pack.place("refusal_reasons", reason)
+        for number, name in enumerate(reason.facts):
+            if name not in facts:
+                yield _unknown_fact(name, facts, place, ("facts", number))
 
 
 def _unknown_fact(name: str, facts: dict[str, FactSpec], place: Place, path: Path) -> Problem:

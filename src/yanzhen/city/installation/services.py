@@ -221,6 +221,8 @@ STEPS: tuple[KindStep, ...] = (
     ),
     KindStep("class_measures", "差别化措施预置", lambda rows: None),
     KindStep("pairings", "供需对接权重", lambda rows: None),
+    KindStep("credit_indicators", "信用描述指标", lambda rows: None),
+    KindStep("refusal_reasons", "拒绝原因与修复", lambda rows: None),
     KindStep("holidays", "节假日", lambda rows: None),
     KindStep("limits", "不打扰上限", lambda rows: None),
     KindStep("assessments", "考核表", lambda rows: None),
