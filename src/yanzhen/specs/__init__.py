@@ -5,7 +5,8 @@
 phases enterprises enterprise_figures placements supply parks park_figures platforms projects project_events
 indicators targets lineages actuals contradictions corrections talent capital pairings policies ladders evaluations
 service_levels holidays first_reports attraction_quotas limits assessments credit_indicators
-refusal_reasons facts never_rules``. The fields of a spec are in ``models``, ``standards`` and ``rulebook``.
+refusal_reasons datasets connections
+facts never_rules``. The fields of a spec are in ``models``, ``standards`` and ``rulebook``.
 """
 
 from yanzhen.specs.checking import check_pack

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from yanzhen.specs import (
     attraction,
+    catalogue,
     class_measures,
     credit,
     holidays,
@@ -78,6 +79,8 @@ FILE_KINDS: tuple[FileKind, ...] = (
     FileKind("credit_indicators.yaml", "credit_indicators", credit.CreditIndicator, "indicators"),
     FileKind("refusal_reasons.yaml", "refusal_reasons", credit.RefusalReason, "reasons"),
     FileKind("assessments/*.yaml", "assessments", steering.AssessmentSpec),
+    FileKind("catalogue.yaml", "datasets", catalogue.DatasetSpec, "datasets"),
+    FileKind("connections.yaml", "connections", catalogue.ConnectionSpec, "connections"),
 )
 
 SHARED_KEYS = {"valid_from", "valid_to", "reference", "references", "grade", "note"}

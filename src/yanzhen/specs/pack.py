@@ -7,7 +7,17 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from yanzhen.specs import attraction, class_measures, credit, pairing, ranking, rulebook, standards, steering
+from yanzhen.specs import (
+    attraction,
+    catalogue,
+    class_measures,
+    credit,
+    pairing,
+    ranking,
+    rulebook,
+    standards,
+    steering,
+)
 from yanzhen.specs import holidays as calendars
 from yanzhen.specs import models as m
 from yanzhen.specs.fields import Spec
@@ -63,6 +73,8 @@ class Pack:
     attraction_quotas: tuple[attraction.AttractionQuotaSpec, ...] = ()
     limits: tuple[steering.LimitSpec, ...] = ()
     assessments: tuple[steering.AssessmentSpec, ...] = ()
+    datasets: tuple[catalogue.DatasetSpec, ...] = ()
+    connections: tuple[catalogue.ConnectionSpec, ...] = ()
     credit_indicators: tuple[credit.CreditIndicator, ...] = ()
     refusal_reasons: tuple[credit.RefusalReason, ...] = ()
     facts: tuple[rulebook.FactSpec, ...] = ()

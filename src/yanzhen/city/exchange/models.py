@@ -6,6 +6,15 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from yanzhen.city.exchange.catalogue_models import Dataset as Dataset
+from yanzhen.city.exchange.catalogue_models import DatasetAccess as DatasetAccess
+from yanzhen.city.exchange.catalogue_models import DatasetRow as DatasetRow
+from yanzhen.city.exchange.catalogue_models import Feed as Feed
+from yanzhen.city.exchange.catalogue_models import Load as Load
+from yanzhen.city.exchange.share_models import ShareRequest as ShareRequest
+from yanzhen.city.exchange.share_models import ShareStep as ShareStep
+from yanzhen.city.exchange.share_models import Webhook as Webhook
+from yanzhen.city.exchange.share_models import WebhookMessage as WebhookMessage
 from yanzhen.city.records.models import GRADE_CHOICES, Dated
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from yanzhen.city.exchange.bulk_services import insert_rows as insert_rows
+from yanzhen.city.exchange.catalogue_services import install_datasets as install_datasets
+from yanzhen.city.exchange.catalogue_services import publish_declared as publish_declared
+from yanzhen.city.exchange.catalogue_services import retire_datasets as retire_datasets
 from yanzhen.city.exchange.models import Citation, Delivery, Source
 from yanzhen.city.records.services import BATCH, sync_rows
 
@@ -101,6 +104,21 @@ def document_source(*, digest: str, title: str, issuer: str = "", date: str = ""
     }
     source, _ = Source.objects.get_or_create(
         code=f"document-{digest[:12]}", defaults=named | {"note": "登记的原件，等级待核定。"}
+    )
+    return source
+
+
+def order_source(*, date: str) -> Source:
+    """The source that stands for orders which both sides confirmed in the market in one year; the place names the order."""
+    source, _ = Source.objects.get_or_create(
+        code=f"market-orders-{date[:4]}",
+        defaults={
+            "title": f"{date[:4]}年供需双方确认的订单",
+            "date": date[:4],
+            "kind": "delivery",
+            "grade": "B",
+            "note": "供方、需方分别确认，未核对发票和货物；引用位置是订单编号。",
+        },
     )
     return source
 

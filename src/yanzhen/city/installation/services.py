@@ -219,6 +219,13 @@ STEPS: tuple[KindStep, ...] = (
         lambda rows: policy_services.install_service_levels(rows.values()),
         _rows_of("policies.ServiceLevel"),
     ),
+    KindStep(
+        "datasets",
+        "数据目录",
+        lambda rows: exchange_services.install_datasets(rows.values()),
+        exchange_services.retire_datasets,
+    ),
+    KindStep("connections", "互联率口径", _kept_as_installed, _nothing_more),
     KindStep("class_measures", "差别化措施预置", lambda rows: None),
     KindStep("pairings", "供需对接权重", lambda rows: None),
     KindStep("credit_indicators", "信用描述指标", lambda rows: None),
@@ -289,12 +296,14 @@ def install_pack(
             why = "记录或定义包在列出差异之后又变了"
             raise YanzhenError("没有安装", where=pack.meta.id, why=why, do="重新查看差异，再确认一次")
         if not current.differs:
+            exchange_services.publish_declared()
             return current
         for index, (step, part) in enumerate(zip(STEPS, current.kinds, strict=True)):
             if on_progress:
                 on_progress(step.label, index, len(STEPS))
             if part.differs:
                 _apply(pack, step, part, by)
+        exchange_services.publish_declared()
         remember_pack(pack.meta.id, pack.meta.version, pack.digest)
     return current
 
