@@ -15,14 +15,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from yanzhen.city.accounts.permissions import ROLE_LABELS, Access, roles_of
+from yanzhen.site.api import access as api
+from yanzhen.site.api.door import ROOT, judge
 
 READING = ("GET", "HEAD", "OPTIONS")
 
 
 @cache
 def access_table() -> dict[str, Access]:
-    """Route name → who reaches it, from ``access.py`` of every capability that has pages."""
-    table: dict[str, Access] = {}
+    """Route name → who reaches it, from ``access.py`` of every capability that has pages, and of the interface."""
+    table: dict[str, Access] = dict(api.ACCESS)
     for name in settings.CAPABILITIES:
         module = f"yanzhen.city.{name}.access"
         if find_spec(module) is not None:
@@ -33,7 +35,7 @@ def access_table() -> dict[str, Access]:
 class Gate:
     """Deny by default: a route without a row is closed to everybody.
 
-    Roles are judged here, once for all pages; which rows a role reaches is judged by the page itself.
+    Roles are judged here, once for all pages and the whole interface; which rows a role reaches is judged by the page itself.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -46,6 +48,8 @@ class Gate:
         """Nothing when the way is free; a redirect to the sign-in page, 403 or 405 otherwise."""
         route = request.resolver_match.view_name if request.resolver_match else ""
         row = access_table().get(route)
+        if request.path.startswith(ROOT):
+            return judge(request, row, route)
         if row is None:
             raise PermissionDenied(
                 f"“{route}”还没有登记谁能用，所以对所有人关闭。请在该模块的 access.py 里登记。"

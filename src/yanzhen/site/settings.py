@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yanzhen.site.api.door.Door",
     "yanzhen.site.gate.Gate",
     "yanzhen.city.accounts.standing.Standing",
     "axes.middleware.AxesMiddleware",

@@ -9,6 +9,7 @@ CAPABILITIES = (
 urlpatterns = [
     *[path("", include(f"yanzhen.city.{name}.urls")) for name in CAPABILITIES],
     path("", include("yanzhen.city.accounts.urls")),
+    path("", include("yanzhen.site.api.urls")),
 ]
 handler403 = "yanzhen.site.views.forbidden"
 handler404 = "yanzhen.site.views.missing"

@@ -6,6 +6,8 @@ from yanzhen.city.accounts.permissions import KEEPERS, PUBLIC, SIGNED_IN, Access
 
 MAKER = frozenset({"administrator"})
 GUARD = frozenset({"security"})
+WATCHERS = frozenset({"auditor", "security"})
+"""They read what every token was used for; everybody reads that of the own ones."""
 NOBODY: frozenset[str] = frozenset()
 
 ACCESS = {
@@ -18,6 +20,9 @@ ACCESS = {
     "accounts:password": Access(see=SIGNED_IN, act=SIGNED_IN),
     "accounts:second_factor": Access(see=SIGNED_IN, act=SIGNED_IN),
     "accounts:end_session": Access(see=NOBODY, own_act=SIGNED_IN, scope="session"),
+    "accounts:tokens": Access(see=SIGNED_IN, act=SIGNED_IN),
+    "accounts:end_token": Access(see=NOBODY, own_act=SIGNED_IN, scope="token"),
+    "accounts:calls": Access(see=WATCHERS),
     "accounts:offices": Access(see=KEEPERS),
     "accounts:new_unit": Access(see=MAKER, act=MAKER),
     "accounts:new_account": Access(see=MAKER, act=MAKER),

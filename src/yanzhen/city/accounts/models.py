@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from yanzhen.city.accounts.token_models import ApiCall as ApiCall
+from yanzhen.city.accounts.token_models import ApiToken as ApiToken
+
 ROLES = [
     ("leader", "市领导、链长"),
     ("chain_office", "链办"),

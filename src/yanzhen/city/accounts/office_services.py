@@ -17,6 +17,7 @@ from yanzhen.city.accounts.permissions import KEEPERS, ROLE_CODES, ROLE_LABELS, 
 from yanzhen.city.accounts.second_factor_services import drop_second_factor, has_second_factor, release
 from yanzhen.city.accounts.services import note_account
 from yanzhen.city.accounts.session_services import end_sessions
+from yanzhen.city.accounts.token_services import end_tokens
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
@@ -134,6 +135,7 @@ def dismiss(user: User, *, by: Any) -> None:
     _not_oneself(user, by)
     _set(user, "停用账号", by, is_active=False)
     end_sessions(user, by=by, why="账号停用")
+    end_tokens(user, by=by)
 
 
 def restore(user: User, *, by: Any) -> None:

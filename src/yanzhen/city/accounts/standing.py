@@ -30,8 +30,8 @@ class Standing:
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
-        """Leads to the first thing that is owed; costs no query otherwise."""
-        if not request.user.is_authenticated:
+        """Leads to the first thing that is owed; costs no query otherwise. A token has no session to look after."""
+        if not request.user.is_authenticated or getattr(request, "token", None) is not None:
             return None
         note_use(request)
         owed = request.session.get(OWES)

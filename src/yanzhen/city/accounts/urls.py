@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.city.accounts import office_views, own_views, sso_views, views
+from yanzhen.city.accounts import office_views, own_views, sso_views, token_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("account/password/", own_views.password, name="password"),
     path("account/second-factor/", own_views.second_factor, name="second_factor"),
     path("account/sessions/<int:key>/end/", own_views.end_session, name="end_session"),
+    path("account/tokens/", token_views.tokens, name="tokens"),
+    path("account/tokens/<int:key>/end/", token_views.end_token, name="end_token"),
+    path("offices/calls/", token_views.calls, name="calls"),
     path("offices/", office_views.offices, name="offices"),
     path("offices/units/new/", office_views.new_unit, name="new_unit"),
     path("offices/accounts/new/", office_views.new_account, name="new_account"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
 
 ACCESS = {
     "cockpit": Access(see=PUBLIC),
@@ -18,4 +18,12 @@ ACCESS = {
     "methods": Access(see=PUBLIC),
     "method": Access(see=PUBLIC, scope="method"),
     "search": Access(see=PUBLIC),
+    "api:search": Access(see=SIGNED_IN, token="search"),
+    "api:chains": Access(see=SIGNED_IN, token="chains"),
+    "api:chain": Access(see=SIGNED_IN, scope="chain", token="chains"),
+    "api:nodes": Access(see=SIGNED_IN, token="chains"),
+    "api:node": Access(see=SIGNED_IN, scope="node", token="chains"),
+    "api:gaps": Access(see=SIGNED_IN, token="chains"),
+    "api:prospects": Access(see=SIGNED_IN, token="chains"),
+    "api:alerts": Access(see=SIGNED_IN, token="chains"),
 }

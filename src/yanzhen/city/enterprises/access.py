@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
 from yanzhen.city.enterprises.permissions import KEEPERS
 
 ACCESS = {
@@ -12,4 +12,6 @@ ACCESS = {
     "merge_undo": Access(see=frozenset(), act=KEEPERS, scope="merge"),
     "apart_undo": Access(see=frozenset(), act=KEEPERS, scope="apart"),
     "placing": Access(see=KEEPERS, act=KEEPERS, scope="enterprise"),
+    "api:enterprises": Access(see=SIGNED_IN, token="enterprises"),
+    "api:enterprise": Access(see=SIGNED_IN, scope="enterprise", token="enterprises"),
 }

@@ -20,4 +20,6 @@ ACCESS = {
     "list_row": Access(see=frozenset(), own_see=SENDERS, own_act=SENDERS, scope="list_import"),
     "list_refused": Access(see=frozenset(), own_see=SENDERS, scope="list_import"),
     "list_file": Access(see=frozenset(), own_see=SENDERS, scope="list_import"),
+    "api:deliveries": Access(see=SIGNED_IN, token="data"),
+    "api:changes": Access(see=LOG_READERS, token="changes"),
 }

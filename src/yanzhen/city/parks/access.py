@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
 from yanzhen.city.parks.permissions import DECIDERS, OFFICIALS, RUNNERS, SIGNERS
 
 FIRM = frozenset({"enterprise"})
@@ -26,4 +26,7 @@ ACCESS = {
     "land_proof": Access(see=OFFICIALS, own_see=FIRM, scope="round_objection"),
     "land_measures": Access(see=PUBLIC, act=RUNNERS, scope="round"),
     "land_measure": Access(see=frozenset(), act=SIGNERS, scope="measure"),
+    "api:parks": Access(see=SIGNED_IN, token="parks"),
+    "api:park": Access(see=SIGNED_IN, scope="park", token="parks"),
+    "api:plots": Access(see=SIGNED_IN, token="parks"),
 }

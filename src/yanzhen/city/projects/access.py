@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
 from yanzhen.city.projects.permissions import OVERSEERS, READERS, STARTERS
 
 GROUND = frozenset({"park", "county"})
@@ -26,4 +26,6 @@ ACCESS = {
     "project_money": KEEPING,
     "project_act": Access(see=frozenset(), act=STARTERS - GROUND, own_act=GROUND, scope="kept_project"),
     "project_evidence": Access(see=READERS, own_see=GROUND | {"enterprise"}, scope="kept_project"),
+    "api:projects": Access(see=SIGNED_IN, token="projects"),
+    "api:project": Access(see=SIGNED_IN, scope="project", token="projects"),
 }

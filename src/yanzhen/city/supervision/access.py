@@ -17,4 +17,6 @@ ACCESS = {
     "contacts": Access(see=READERS, act=STEERERS),
     "log_visit": Access(see=WORKERS, act=WORKERS),
     "my_matters": Access(see=SIGNED_IN, act=SIGNED_IN),
+    "api:tasks": Access(see=READERS, token="supervision"),
+    "api:task": Access(see=READERS, scope="task", token="supervision"),
 }

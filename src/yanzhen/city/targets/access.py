@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import PUBLIC, Access
+from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
 from yanzhen.city.targets.permissions import (
     ASSESSED,
     READERS,
@@ -33,4 +33,9 @@ ACCESS = {
     "lineages": Access(see=PUBLIC),
     "lineage": Access(see=PUBLIC, scope="lineage"),
     "indicator": Access(see=PUBLIC, scope="indicator"),
+    "api:targets": Access(see=SIGNED_IN, token="targets"),
+    "api:target": Access(see=SIGNED_IN, scope="target", token="targets"),
+    "api:lineage": Access(see=SIGNED_IN, scope="lineage", token="targets"),
+    "api:indicators": Access(see=SIGNED_IN, token="targets"),
+    "api:actuals": Access(see=SIGNED_IN, token="targets"),
 }

@@ -1,0 +1,128 @@
+"""The root of the interface: every capability's router under /api/v1, and one handler for every kind of refusal."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi import get_schema
+
+from yanzhen.city.exchange.interface import ForbiddenError, MissingError
+from yanzhen.kernel.errors import YanzhenError
+from yanzhen.site.api.door import ROOT
+from yanzhen.site.api.problems import MEDIA_TYPE, Problem, problem
+
+ABOUT = (
+    "雁阵的数据接口。只认令牌（Authorization: Bearer …），令牌看到的不会比本人多。"
+    "每个数字带来源、等级和日期；没有来源的写“无数据”，不写 0。"
+    "列表按固定次序分页：把 next 作为下一次的 after。应答带 ETag，可用 If-None-Match。"
+    "拒绝按 RFC 9457（application/problem+json），写明出了什么事、在哪里、为什么、怎么办。"
+)
+REFUSALS = {
+    "401": "没有令牌，或令牌已失效",
+    "403": "令牌的范围或本人的角色不够",
+    "404": "没有这一条，或不能知道有没有",
+    "422": "参数不对",
+    "429": "今天的次数用完了",
+}
+WORDS = {
+    "string_too_long": "太长，最多 {max_length} 个字",
+    "string_too_short": "太短，至少 {min_length} 个字",
+    "string_pattern_mismatch": "写法不对，应符合 {pattern}",
+    "int_parsing": "要填整数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "bool_parsing": "要填 true 或 false",
+    "missing": "必填",
+    "date_from_datetime_parsing": "要填日期，如 2026-01-31",
+    "date_parsing": "要填日期，如 2026-01-31",
+}
+"""Kind of a validation error → what is said; others are passed on as they come."""
+
+api = NinjaAPI(
+    title="雁阵接口",
+    version="1.0.0",
+    description=ABOUT,
+    urls_namespace="api",
+    openapi_url=None,
+    docs_url=None,
+)
+
+
+def _mount() -> None:
+    """Each capability that has a ``rest`` brings its router; all addresses are under one root."""
+    for name in settings.CAPABILITIES:
+        module = f"yanzhen.city.{name}.rest"
+        if find_spec(module) is not None:
+            api.add_router("", import_module(module).router)
+
+
+_mount()
+
+
+@api.exception_handler(YanzhenError)
+def _refused(request: HttpRequest, error: YanzhenError) -> HttpResponse:
+    status = 404 if isinstance(error, MissingError) else 403 if isinstance(error, ForbiddenError) else 422
+    return problem(status, error, path=request.path)
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, str(error) or "没有找到", path=request.path)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error), path=request.path)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    told = [_said(one) for one in error.errors]
+    what = YanzhenError("参数不对", where=request.path, why="；".join(told), do="按接口文档改正参数")
+    return problem(422, what, path=request.path, errors=told)
+
+
+def _said(error: dict[str, Any]) -> str:
+    place = ".".join(str(part) for part in error["loc"] if part not in ("query", "path", "body", "asked"))
+    pattern = WORDS.get(error["type"])
+    return f"{place}：{pattern.format(**error.get('ctx', {})) if pattern else error['msg']}"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The description of the interface (OpenAPI 3.1): every operation with its refusals and its need of a token."""
+    made: dict[str, Any] = dict(get_schema(api, path_prefix=ROOT))
+    made["servers"] = [{"url": "/"}]
+    parts = made.setdefault("components", {})
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts.setdefault("schemas", {})["Problem"] = schema
+    parts["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "账号 → 接口令牌"}
+    }
+    made["security"] = [{"token": []}]
+    for methods in made["paths"].values():
+        for operation in methods.values():
+            _complete(operation)
+    return made
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    operation["security"] = [{"token": []}]
+    answers = operation["responses"]
+    for code in [c for c in answers if isinstance(c, int)]:
+        answers[str(code)] = answers.pop(code)
+    answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "内容的标记"}}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for code, says in REFUSALS.items():
+        answers[code] = {"description": says, "content": content}
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
