@@ -26,6 +26,8 @@ class Workspace:
     practice: bool = False
     sign_in: Mapping[str, Any] = field(default_factory=dict)
     """``[sign_in]`` of the configuration: ``second_factor`` (roles that must have one) and ``oidc`` (a provider)."""
+    webhooks: Mapping[str, Any] = field(default_factory=dict)
+    """``[webhooks]``: ``allow`` names the private networks that messages about changes may be sent to."""
 
     @property
     def record(self) -> Path:
@@ -76,7 +78,8 @@ def open_workspace(folder: Path) -> Workspace:
     try:
         data = tomllib.loads(config.read_text(encoding="utf-8"))
         practice, sign_in = bool(data.get("practice", False)), dict(data.get("sign_in", {}))
-        return Workspace(folder, data["secret"], data.get("city", ""), practice, sign_in)
+        webhooks = dict(data.get("webhooks", {}))
+        return Workspace(folder, data["secret"], data.get("city", ""), practice, sign_in, webhooks)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise YanzhenError(
             "工作区配置读不出来", where=str(config), why=str(error), do="从备份恢复该文件，或删除后重新 init"

@@ -10,8 +10,13 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
+from yanzhen.city.exchange.dataset_queries import RowsRefused as RowsRefused
+from yanzhen.city.exchange.dataset_queries import dataset as dataset
+from yanzhen.city.exchange.dataset_queries import dataset_rows as dataset_rows
+from yanzhen.city.exchange.dataset_queries import right_of as right_of
 from yanzhen.city.exchange.models import Citation, Delivery, Source
-from yanzhen.city.exchange.units import ratio, units
+from yanzhen.city.exchange.units import ratio
+from yanzhen.city.exchange.units import units as units
 from yanzhen.city.exchange.values import Cite
 from yanzhen.kernel.errors import YanzhenError
 
