@@ -38,6 +38,7 @@ PUBLIC = {
     "contradictions": "/library/contradictions/",
     "attraction": "/attraction/",
     "quotas": "/attraction/quotas/",
+    "talent_pool": "/talent/pool/",
     "data": "/data/",
     "reports": "/reports/",
     "product_space": "/product-space/",
@@ -124,6 +125,12 @@ OTHER = {
     **dict.fromkeys(
         ("demand", "demand_new", "demand_act", "demand_file", "demand_board"),
         "of an enterprise and the offices that serve it: tests/site/test_demands.py",
+    ),
+    **dict.fromkeys(
+        ("talent", "talent_new", "talent_post", "talent_edit", "talent_close", "talent_introduce", "talent_answer",
+         "talent_supply", "talent_course_new", "talent_people", "talent_person", "talent_person_new",
+         "talent_person_end", "talent_board"),
+        "of enterprises and the offices that know schools and people: tests/site/test_talent.py",
     ),
     **dict.fromkeys(("same", "same_pair"), "of chain offices: tests/city/enterprises/test_identity.py"),
     **dict.fromkeys(("merge_undo", "apart_undo"), "posts only"),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 CAPABILITIES = (
-    "policies", "attraction", "demands", "atlas", "enterprises", "projects", "parks", "targets", "supervision", "library", "exchange", "reports",
+    "policies", "attraction", "demands", "market", "atlas", "enterprises", "projects", "parks", "targets", "supervision", "library", "exchange", "reports", "talent",
 )  # fmt: skip
 
 urlpatterns = [

@@ -29,6 +29,7 @@ def wire() -> None:
     from yanzhen.city.supervision.ports import above as above_supervision
     from yanzhen.city.supervision.reds import red_projects
     from yanzhen.city.talent import lists as talent
+    from yanzhen.city.talent.queries import todos_on as talent_todos
     from yanzhen.city.targets import charge_queries
     from yanzhen.city.targets import lists as targets
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims
@@ -54,7 +55,7 @@ def wire() -> None:
     enterprise_lists.above.seat = seat_enterprises
     above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on, demands.red_demands]
     above_supervision.todos = [
-        charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on,
+        charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on, talent_todos,
     ]  # fmt: skip
     above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
     above_demands.burden = heard.burden

@@ -31,12 +31,14 @@ def queues() -> tuple[Queue, ...]:
     from yanzhen.city.exchange import list_queue_services as lists
     from yanzhen.city.library import intake_services as intakes
     from yanzhen.city.policies import draft_services as drafts
+    from yanzhen.city.talent import supply_services as people
 
     return (
         Queue(intakes.requeue, intakes.run_next, "一份等待的文件没有识读成"),
         Queue(lists.requeue, lists.run_next, "一份等待的清单没有处理完"),
         Queue(lambda: 0, drafts.publish_due, "一份已到生效日的政策没有生效"),
         Queue(lambda: 0, leads.release_daily, "到期的首报保护没有释放"),
+        Queue(lambda: 0, people.erase_daily, "保存期满的个人信息没有删除"),
     )
 
 

@@ -21,6 +21,7 @@ ACCESS = {
     "talent_course_new": Access(see=SUPPLIERS, act=SUPPLIERS),
     "talent_people": Access(see=SUPPLIERS),
     "talent_person_new": Access(see=SUPPLIERS, act=SUPPLIERS),
+    "talent_person": Access(see=SUPPLIERS, scope="person"),
     "talent_person_end": Access(see=NOBODY, act=SUPPLIERS, scope="person"),
     "talent_board": Access(see=READ_ALL),
 }

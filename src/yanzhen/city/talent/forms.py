@@ -1,0 +1,174 @@
+"""What is filled in about posts, classes and people; every field says in Chinese what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from yanzhen.city.chains.queries import node_rows
+from yanzhen.city.enterprises.queries import applicants, city_name, region_names
+from yanzhen.city.talent.levels import (
+    CONSENTS,
+    COURSE_KINDS,
+    KEEP_DAYS,
+    LEVELS,
+    OFFERED,
+    REASONS,
+    SCHOOL_KINDS,
+)
+from yanzhen.city.talent.values import CourseDraft, Hiring, OpeningDraft, PersonDraft
+
+TEXT = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+SKILL_HINT = "一项一个词，用顿号隔开，如“铜杆连铸、数控车床”；系统按这些词匹配"
+
+
+def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs=TEXT)
+    return forms.CharField(label=label, required=required, max_length=most, help_text=hint, widget=widget)
+
+
+def _choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
+    widget = forms.Select(attrs=SELECT)
+    return forms.ChoiceField(label=label, required=required, choices=choices, help_text=hint, widget=widget)
+
+
+def _day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=hint, widget=widget)
+
+
+def _number(label: str, *, least: int = 1, required: bool = True, hint: str = "") -> forms.IntegerField:
+    widget = forms.NumberInput(attrs=TEXT)
+    return forms.IntegerField(label=label, min_value=least, required=required, help_text=hint, widget=widget)
+
+
+def _yes(label: str) -> forms.BooleanField:
+    return forms.BooleanField(label=label, widget=forms.CheckboxInput(attrs={"class": "form-check-input"}))
+
+
+class Placed(forms.Form):
+    """A form with a node and a county to choose."""
+
+    def _places(self, nowhere: str) -> None:
+        rows = node_rows().values_list("code", "chain__label", "label")
+        nodes = [(code, f"{chain}·{label}") for code, chain, label in rows]
+        self._choose("node", "不清楚", nodes)
+        names, city = region_names(), city_name()
+        home = next((c[:4] for c, name in names.items() if name == city and c.endswith("00")), "")
+        self._choose("region", nowhere, [(c, n) for c, n in names.items() if home and c[:4] == home])
+
+    def _firms(self, nothing: str) -> None:
+        self._choose("enterprise", nothing, applicants().values_list("code", "name"))
+
+    def _choose(self, name: str, nothing: str, choices: Any) -> None:
+        self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value is not None and name != "version"
+        }
+
+
+class OpeningForm(Placed):
+    enterprise = _choice("企业", ())
+    label = _words("岗位", hint="如“铜杆连铸连轧操作工”")
+    skills = _words("技能", most=300, hint=SKILL_HINT)
+    level = _choice("最低学历或等级", LEVELS)
+    count = _number("招聘人数")
+    deadline = _day("到岗期限", hint="晚于这一天才能到岗的不推荐")
+    node = _choice("所在环节", (), required=False)
+    region = _choice("工作地点", (), required=False, hint="不选的按企业所在地")
+    pay = _words("待遇", required=False, hint="不写的显示“无数据”")
+    text = forms.CharField(
+        label="说明", required=False, max_length=2000, widget=forms.Textarea(attrs={**TEXT, "rows": 3})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, official: bool, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self._places("按企业所在地")
+        if official:
+            self._firms("请选")
+        else:
+            del self.fields["enterprise"]
+
+    def draft(self) -> OpeningDraft:
+        return OpeningDraft(**self.given())
+
+
+class CourseForm(Placed):
+    school = _words("培养单位", hint="写全称；没有登记过的会同时登记")
+    school_kind = _choice("培养单位类别", SCHOOL_KINDS)
+    label = _words("专业")
+    kind = _choice("类别", COURSE_KINDS, hint="订单班只推荐给它的订单企业")
+    enterprise = _choice("订单企业", (), required=False)
+    skills = _words("技能", most=300, hint=SKILL_HINT)
+    level = _choice("学历或等级", OFFERED)
+    count = _number("人数")
+    starts_on = _day("开班", required=False)
+    ready_on = _day("毕业，可到岗")
+    node = _choice("对应环节", (), required=False)
+    region = _choice("培养单位所在地", (), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self._places("无数据")
+        self._firms("不是订单班")
+
+    def draft(self) -> CourseDraft:
+        return CourseDraft(**self.given())
+
+
+class PersonForm(Placed):
+    """Asks for nothing that matching or calling does not need."""
+
+    agreed = _yes("本人已经同意：登记姓名、电话、技能，用于本市岗位推荐；可以随时撤回，撤回即删除")
+    consent = _choice("同意方式", CONSENTS)
+    consented_on = _day("同意日期")
+    days = _number("保存天数", hint=f"从同意之日起，最多 {KEEP_DAYS} 天，到期自动删除姓名和电话")
+    name = _words("姓名", most=40)
+    phone = _words("联系电话", most=40)
+    skills = _words("技能", most=300, hint=f"{SKILL_HINT}；不要写证件号码、住址")
+    level = _choice("学历或等级", OFFERED)
+    ready_on = _day("可到岗")
+    node = _choice("对应环节", (), required=False)
+    region = _choice("期望地点", (), required=False)
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self._places("不限")
+
+    def draft(self) -> PersonDraft:
+        return PersonDraft(**self.given())
+
+
+class HireForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    hired = _number("录用人数")
+    hired_on = _day("到岗日期")
+    says = _words("说明", required=False, most=300)
+
+
+class DeclineForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = _choice("未录用原因", [("", "请选"), *REASONS])
+    says = _words("说明", required=False, most=300)
+
+
+class CheckForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    stayed = _number("满 90 天在岗人数", least=0)
+    says = _words("说明", required=False, most=300)
+
+
+ANSWER_FORMS: dict[str, type[forms.Form]] = {"hired": HireForm, "declined": DeclineForm, "check": CheckForm}
+ANSWER_LABELS = {"hired": "录用", "declined": "未录用", "check": "登记 90 天回访"}
+
+
+def hiring(form: forms.Form) -> Hiring:
+    """What a form of answering gave."""
+    return Hiring(**{name: value for name, value in form.cleaned_data.items() if value is not None})
