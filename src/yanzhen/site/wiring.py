@@ -17,6 +17,7 @@ def wire() -> None:
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.exchange.lists import register
     from yanzhen.city.library.ports import above
+    from yanzhen.city.market import queries as market
     from yanzhen.city.parks import lists as parks
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies import reminding
@@ -55,9 +56,30 @@ def wire() -> None:
     enterprise_lists.above.seat = seat_enterprises
     above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on, demands.red_demands]
     above_supervision.todos = [
-        charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on, talent_todos,
+        charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on, market.todos_on, talent_todos,
     ]  # fmt: skip
     above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
     above_demands.burden = heard.burden
     above_supervision.paper = official_docx
     above_projects.on_stage_changed = [follow_stage]
+    wire_catalogue()
+
+
+def wire_catalogue() -> None:
+    """What each capability publishes, whom data can be about, and what the data centre asks people to do."""
+    from yanzhen.city.chains import published as chains
+    from yanzhen.city.enterprises import published as enterprises
+    from yanzhen.city.exchange import catalogue_queries
+    from yanzhen.city.exchange import published as exchange
+    from yanzhen.city.exchange.publishing import count_by, publish
+    from yanzhen.city.parks import published as parks
+    from yanzhen.city.policies import published as policies
+    from yanzhen.city.projects import published as projects
+    from yanzhen.city.supervision.ports import above as above_supervision
+    from yanzhen.city.targets import published as targets
+
+    for room in (exchange, chains, enterprises, parks, projects, policies, targets):
+        publish(*room.TABLES)
+    count_by(*parks.POPULATIONS, *chains.POPULATIONS, *enterprises.POPULATIONS)
+    above_supervision.reds.append(catalogue_queries.reds_on)
+    above_supervision.todos.append(catalogue_queries.todos_on)

@@ -28,6 +28,9 @@ class Queue:
 def queues() -> tuple[Queue, ...]:
     """Every queue of the product; read when Django is ready."""
     from yanzhen.city.attraction import services as leads
+    from yanzhen.city.exchange import catalogue_services as catalogue
+    from yanzhen.city.exchange import check_services as checks
+    from yanzhen.city.exchange import hook_services as hooks
     from yanzhen.city.exchange import list_queue_services as lists
     from yanzhen.city.library import intake_services as intakes
     from yanzhen.city.policies import draft_services as drafts
@@ -39,6 +42,8 @@ def queues() -> tuple[Queue, ...]:
         Queue(lambda: 0, drafts.publish_due, "一份已到生效日的政策没有生效"),
         Queue(lambda: 0, leads.release_daily, "到期的首报保护没有释放"),
         Queue(lambda: 0, people.erase_daily, "保存期满的个人信息没有删除"),
+        Queue(catalogue.publish_declared, checks.check_next, "一份数据集没有检查成"),
+        Queue(lambda: 0, hooks.send_next, "一条变更通知没有发出"),
     )
 
 

@@ -7,7 +7,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, units_of
@@ -48,8 +61,7 @@ def last_change(row: Dataset) -> datetime.datetime | None:
     table = published_tables().get(row.code)
     if table is None:
         return None
-    found = changes().filter(model__in=table.models).order_by("-id").values_list("at", flat=True).first()
-    return found
+    return changes().filter(model__in=table.models).order_by("-id").values_list("at", flat=True).first()
 
 
 def feeds_of(row: Dataset) -> QuerySet[Feed]:
@@ -63,7 +75,11 @@ def feeds_of(row: Dataset) -> QuerySet[Feed]:
 
 def late_feeds(day: datetime.date) -> QuerySet[Feed]:
     """Feeds that owe a delivery, the longest first."""
-    return Feed.objects.filter(stopped_on=None, due_on__lt=day).select_related("dataset", "unit").order_by("due_on")
+    return (
+        Feed.objects.filter(stopped_on=None, due_on__lt=day)
+        .select_related("dataset", "unit")
+        .order_by("due_on")
+    )
 
 
 def own_feeds(user: Any) -> QuerySet[Feed]:
@@ -175,7 +191,9 @@ def connections(day: datetime.date | None = None) -> list[Connections]:
     for pack, content in definitions("connections"):
         rules[content["subject"]] = (pack, content)
     known = populations()
-    return [_connections(known[kind], pack, rule, today) for kind, (pack, rule) in rules.items() if kind in known]
+    return [
+        _connections(known[kind], pack, rule, today) for kind, (pack, rule) in rules.items() if kind in known
+    ]
 
 
 def _connections(found: Population, pack: str, rule: Mapping[str, Any], today: datetime.date) -> Connections:
@@ -189,7 +207,9 @@ def _connections(found: Population, pack: str, rule: Mapping[str, Any], today: d
     ratios = [Ratio(rule["label"]["zh"], connected, len(names), found.says)]
     if rule.get("stated"):
         ratios.append(Ratio(rule["label"]["zh"], connected, int(rule["stated"]), rule["stated_says"]))
-    shown = sorted((m for m in members if m.live or m.newest), key=lambda m: (not m.counts, -len(m.live), m.name))
+    shown = sorted(
+        (m for m in members if m.live or m.newest), key=lambda m: (not m.counts, -len(m.live), m.name)
+    )
     return Connections(
         found.kind, rule["label"]["zh"], least, tuple(ratios), tuple(shown), pack == "reference", found.page
     )
@@ -206,7 +226,9 @@ def live_datasets(kind: str, today: datetime.date) -> dict[str, set[str]]:
             dataset__subject=kind, dataset__cycle=cycle, dataset__retired_on=None, record_on__gte=since,
             record_on__lte=today,
         )  # fmt: skip
-        for subject, name in rows.exclude(subject="").order_by().values_list("subject", "dataset__name").distinct():
+        for subject, name in (
+            rows.exclude(subject="").order_by().values_list("subject", "dataset__name").distinct()
+        ):
             found[subject].add(name)
     return found
 

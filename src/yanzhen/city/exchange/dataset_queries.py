@@ -21,6 +21,7 @@ from yanzhen.kernel.errors import YanzhenError
 
 PAGE = 100
 MOST = 5000
+PIECE = 2000
 OPEN_LEVELS = ("general_1", "general_2")
 
 
@@ -123,16 +124,28 @@ def refused(row: Dataset, user: Any) -> RowsRefused:
     )
 
 
-def all_rows(row: Dataset, columns: Sequence[Shown]) -> Iterator[dict[str, Any]]:
-    """Every row, read piece by piece, however long the dataset is."""
+def whole_columns(row: Dataset) -> tuple[Shown, ...]:
+    """Every item unmasked, for the checks of this room alone."""
+    return tuple(
+        Shown(i["id"], i["label"], i.get("type", "text"), i.get("unit", ""), False) for i in row.items
+    )
+
+
+def whole_rows(row: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(id, values) of every row, read piece by piece, however long the dataset is."""
     after = ""
     while True:
-        piece = list(_read(row, after, 2000))
-        for key, values in piece:
-            yield {"_id": key, **shown_row(row, columns, values)}
-        if len(piece) < 2000:
+        piece = list(_read(row, after, PIECE))
+        yield from piece
+        if len(piece) < PIECE:
             return
         after = piece[-1][0]
+
+
+def all_rows(row: Dataset, columns: Sequence[Shown]) -> Iterator[dict[str, Any]]:
+    """Every row as these columns show it."""
+    for key, values in whole_rows(row):
+        yield {"_id": key, **shown_row(row, columns, values)}
 
 
 def shown_row(row: Dataset, columns: Iterable[Shown], values: Mapping[str, Any]) -> dict[str, Any]:

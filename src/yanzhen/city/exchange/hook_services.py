@@ -146,28 +146,26 @@ def watch_changes() -> int:
 
 def _told_since(hook: Webhook, head: int) -> int:
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    tables = {model: code for code, table in published_tables().items() for model in table.models}
-    rows = changes().filter(id__gt=hook.seen, id__lte=head).order_by("id")
+    tables: dict[str, list[str]] = defaultdict(list)
+    for code, table in published_tables().items():
+        for model in table.models:
+            tables[model].append(code)
+    rows = changes().filter(id__gt=hook.seen, id__lte=head, model__in=list(tables)).order_by("id")
     for model, key in rows.values_list("model", "key"):
-        code = tables.get(model) or _KINDS_OF_PACKS.get(model, "")
-        if code in published_tables():
+        for code in tables[model]:
             found[code][key] = None
     sent = 0
     for row in Dataset.objects.filter(code__in=found):
         if _hears(hook, row):
-            keys = list(found[row.code])
-            data = {"dataset": row.code, "name": row.name, "changes": len(keys), "keys": keys[:MOST_KEYS]}
+            keys = [key for key in found[row.code] if key]
+            data = {
+                "dataset": row.code,
+                "name": row.name,
+                "changes": len(found[row.code]),
+                "keys": keys[:MOST_KEYS],
+            }
             sent += len(_queue([hook], "dataset.changed", data))
     return sent
-
-
-_KINDS_OF_PACKS: dict[str, str] = {}
-"""Kind of a pack, as the change log names what an installation changed → own dataset; filled where things are wired."""
-
-
-def tell_pack_kinds(kinds: Mapping[str, str]) -> None:
-    """Called where the capabilities are wired."""
-    _KINDS_OF_PACKS.update(kinds)
 
 
 def send_next() -> WebhookMessage | None:
