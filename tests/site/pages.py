@@ -45,10 +45,15 @@ PUBLIC = {
     "methods": "/methods/",
     "method": "/methods/shock/",
     "search": "/search/?q=铜",
+    "market_rates": "/market/rates/",
+    "market_scenarios": "/market/scenarios/",
     "accounts:sign_in": "/sign-in/",
+    "api_docs": "/api/docs/",
 }
 SIGNED_IN = {
     "demands": "/demands/",
+    "market": "/market/",
+    "market_product": "/market/products/nonferrous.cu_rod/",
     "applications": "/applications/",
     "my_matters": "/my/",
     "offer_check": "/attraction/check/",
@@ -57,6 +62,7 @@ SIGNED_IN = {
     "accounts:own": "/account/",
     "accounts:password": "/account/password/",
     "accounts:second_factor": "/account/second-factor/",
+    "accounts:tokens": "/account/tokens/",
 }
 WRITERS = {"upload": "/library/upload/", "intakes": "/library/intakes/"}
 """Only for those who may bring documents into the record."""
@@ -85,6 +91,8 @@ OTHER = {
         ("accounts:offices", "accounts:new_unit", "accounts:new_account", "accounts:account", "accounts:act"),
         "of the three keepers: tests/city/accounts/test_office_pages.py",
     ),
+    "accounts:end_token": "posts only",
+    "accounts:calls": "of the auditor and the security keeper: tests/site/test_api.py",
     **dict.fromkeys(
         ("accounts:second_step", "accounts:oidc", "accounts:oidc_back", "accounts:end_session"),
         "a step of signing in: tests/city/accounts/test_sign_in.py",
@@ -127,10 +135,37 @@ OTHER = {
         "of an enterprise and the offices that serve it: tests/site/test_demands.py",
     ),
     **dict.fromkeys(
-        ("talent", "talent_new", "talent_post", "talent_edit", "talent_close", "talent_introduce", "talent_answer",
-         "talent_supply", "talent_course_new", "talent_people", "talent_person", "talent_person_new",
-         "talent_person_end", "talent_board"),
+        (
+            "talent",
+            "talent_new",
+            "talent_post",
+            "talent_edit",
+            "talent_close",
+            "talent_introduce",
+            "talent_answer",
+            "talent_supply",
+            "talent_course_new",
+            "talent_people",
+            "talent_person",
+            "talent_person_new",
+            "talent_person_end",
+            "talent_board",
+        ),
         "of enterprises and the offices that know schools and people: tests/site/test_talent.py",
+    ),
+    **dict.fromkeys(
+        (
+            "market_new",
+            "market_purchases",
+            "listing",
+            "listing_edit",
+            "listing_act",
+            "listing_answer",
+            "match",
+            "match_act",
+            "market_paper",
+        ),
+        "of the two sides of a match: tests/site/test_market.py",
     ),
     **dict.fromkeys(("same", "same_pair"), "of chain offices: tests/city/enterprises/test_identity.py"),
     **dict.fromkeys(("merge_undo", "apart_undo"), "posts only"),

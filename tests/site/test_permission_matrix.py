@@ -22,14 +22,18 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from tests.city.conftest import copy_of_record, nothing_remembered, put_back  # noqa: F401
 from tests.site import matrix
 from tests.site.matrix.people import make_people
+from yanzhen.city.accounts import token_services
 from yanzhen.city.accounts.models import ROLES
+from yanzhen.city.accounts.values import SCOPES
 from yanzhen.city.library import desk_views
 from yanzhen.site import urls
+from yanzhen.site.api.door import ROOT
 from yanzhen.site.gate import access_table
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +70,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         urls.handler403, urls.handler404 = Refusal(pages[0], 403), Refusal(pages[1], 404)
         try:
             people = make_people()
-            yield sample_rows(people), {role: signed_in(people[role]) for role in ASKERS if role}
+            rows = sample_rows(people)
+            yield rows, {role: (signed_in(people[role]), token_of(people[role])) for role in ASKERS if role}
         finally:
             settings.WORKSPACE, desk_views.page_picture = workspace, drawn
             urls.handler403, urls.handler404 = pages
@@ -83,6 +88,14 @@ def sample_rows(people) -> dict[str, matrix.Rows]:
         assert not fresh.keys() & found.keys(), f"{name} names a kind of row that has a name already"
         found |= fresh
     return found
+
+
+def token_of(user) -> str:
+    """A token of every scope: what the roles of its owner open, and no more."""
+    until = timezone.localdate()
+    return token_services.issue_token(
+        token_services.Wish("演示", tuple(SCOPES), token_services.MOST_QUOTA, until), by=user
+    ).word
 
 
 def signed_in(user) -> str:
@@ -121,12 +134,14 @@ class Asking:
         self.sessions = sessions
 
     def __call__(self, role: str, method: str, where: str):
-        client = Client(raise_request_exception=False)
+        client, headers = Client(raise_request_exception=False), {}
         client.handler = self.handler
-        if role:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        if role and where.startswith(ROOT):
+            headers = {"Authorization": f"Bearer {self.sessions[role][1]}"}
+        elif role:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role][0]
         with transaction.atomic():
-            answer = client.generic(method, where)
+            answer = client.generic(method, where, headers=headers)
             transaction.set_rollback(True)
         counted[method] += 1
         return answer
@@ -183,7 +198,8 @@ def fits(answer, expected: bool, method: str, route: str) -> bool:
     """Let in: the page, a redirect, or a form that is told what it lacks. Refused: sign in, 403, 404 or 405."""
     status = answer.status_code
     asked_to_sign_in = status == 302 and answer["Location"].startswith(f"{reverse('accounts:sign_in')}?next=")
-    refused = asked_to_sign_in or status in (403, 404, 405)
+    asked_for_token = status == 401 and answer.headers.get("WWW-Authenticate", "").startswith("Bearer")
+    refused = asked_to_sign_in or asked_for_token or status in (403, 404, 405)
     if not expected:
         return refused
     return (status in LET_IN_READING if method == "GET" else status < 500) and not refused
@@ -197,6 +213,6 @@ def test_a_row_that_is_not_there_is_told_as_missing_to_those_who_may_and_to_nobo
     for role in ASKERS:
         for method in ("GET", "POST"):
             status = ask(role, method, where).status_code
-            assert status in (302, 403, 404, 405, 422), (role, method, status)
+            assert status in (302, 401, 403, 404, 405, 422), (role, method, status)
             if status == 404 and row.scope:
                 assert row.opens(frozenset({role} - {VISITOR}), method=method), (role, method)

@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "account": Entry("yanzhen.cli.accounts:app", "账号：在正式工作区建立管理员等"),
     "audit": Entry("yanzhen.cli.audit:app", "存证：核验哈希链有没有被改动"),
     "remind": Entry("yanzhen.cli.remind:remind", "提醒：给有待办的人发页面通知和邮件"),
+    "mcp": Entry("yanzhen.cli.mcp:mcp", "助手工具（MCP）：经标准输入输出或 HTTP"),
     "status": Entry("yanzhen.cli.workspace:status", "工作区里有什么"),
     "backup": Entry("yanzhen.cli.backups:backup", "备份工作区"),
     "restore": Entry("yanzhen.cli.backups:restore", "从备份恢复工作区"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from yanzhen.analysis.gaps import GAP_LABELS
@@ -35,15 +35,15 @@ from yanzhen.city.atlas.rest_shapes import (
     ProspectRow,
 )
 from yanzhen.city.atlas.values import RED_LABELS
-from yanzhen.city.exchange.interface import WORDS, Asker, Page, Paging, cut, marks, missing
+from yanzhen.city.exchange.interface import Asker, Page, Paging, Words, cut, marks, missing
 from yanzhen.city.records.remembering import remembered
 from yanzhen.kernel.presence import PRESENCE_LABELS
 
 router = Router(tags=["产业链"])
 
 
-class SearchQuery(Paging):
-    q: str = Field(max_length=100, min_length=1, pattern=WORDS, description="查找的词；拼音首字母也可以")
+class SearchQuery(Schema):
+    q: Words = Field(max_length=100, min_length=1, description="查找的词；拼音首字母也可以")
     limit: int = Field(8, ge=1, le=50, description="每类至多几条")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Schema
 from pydantic import Field
 
-from yanzhen.city.exchange.interface import Answered, Mark, Paging, code_field
+from yanzhen.city.exchange.interface import Answered, Mark, Paging, Words, code_field
 
 PRESENCE = "有 present、弱 weak、缺 absent、无数据 unknown"
 
@@ -201,13 +201,13 @@ class AlertRow(Schema):
 
 
 class NodeQuery(Paging):
-    chain: str = code_field("产业链代码")
+    chain: Words = code_field("产业链代码")
     presence: str = Field("", pattern="^(present|weak|absent|unknown)?$", description=PRESENCE)
-    q: str = code_field("名称或产品中的词")
+    q: Words = code_field("名称或产品中的词")
 
 
 class ChainQuery(Paging):
-    chain: str = code_field("产业链代码")
+    chain: Words = code_field("产业链代码")
 
 
 class ProspectQuery(ChainQuery):
@@ -215,4 +215,4 @@ class ProspectQuery(ChainQuery):
 
 
 class GapQuery(ChainQuery):
-    kind: str = code_field("缺口类别：break 断点、chokepoint 卡点、absent 缺失、weak 薄弱")
+    kind: Words = code_field("缺口类别：break 断点、chokepoint 卡点、absent 缺失、weak 薄弱")

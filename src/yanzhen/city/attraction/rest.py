@@ -15,6 +15,7 @@ from yanzhen.city.exchange.interface import (
     ForbiddenError,
     Page,
     Paging,
+    Words,
     code_field,
     day,
     figure,
@@ -73,9 +74,9 @@ class LeadPage(Page[LeadRow]):
 
 
 class LeadQuery(Paging):
-    state: str = code_field("状态")
-    chain: str = code_field("产业链代码")
-    node: str = code_field("环节代码")
+    state: Words = code_field("状态")
+    chain: Words = code_field("产业链代码")
+    node: Words = code_field("环节代码")
 
 
 @router.get("/leads", response=LeadPage, summary="招商线索：本单位的全文，别家的只说已报备")

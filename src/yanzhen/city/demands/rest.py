@@ -16,6 +16,7 @@ from yanzhen.city.exchange.interface import (
     ForbiddenError,
     Page,
     Searching,
+    Words,
     code_field,
     day,
     missing,
@@ -63,8 +64,8 @@ class DemandWhole(DemandRow):
 
 
 class DemandQuery(Searching):
-    state: str = code_field("received、assigned、waiting、answered、closed、refused、merged")
-    kind: str = code_field("类别，如 land、finance")
+    state: Words = code_field("received、assigned、waiting、answered、closed、refused、merged")
+    kind: Words = code_field("类别，如 land、finance")
     late: bool = Field(False, description="只要超期的")
 
 

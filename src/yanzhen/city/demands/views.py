@@ -27,6 +27,10 @@ from yanzhen.city.records.pages import ListPage
 from yanzhen.city.records.sealing import seals_of
 from yanzhen.kernel.errors import YanzhenError
 
+DRAFTED = ("subject", "text", "kind")
+"""What the address of a draft may fill in."""
+MOST_DRAFTED = 1000
+
 
 class Demands(ListPage):
     title = "企业诉求"
@@ -75,8 +79,13 @@ def demand_new(request: HttpRequest) -> HttpResponse:
 
 
 def _first(request: HttpRequest, official: bool) -> dict[str, Any]:
-    """From a visit: which enterprise, and what was heard."""
-    first: dict[str, Any] = {"enterprise": request.GET.get("enterprise", ""), "channel": "hotline"}
+    """From a visit: which enterprise, and what was heard; from a draft: what was written beforehand."""
+    drafted = {name: request.GET[name][:MOST_DRAFTED] for name in DRAFTED if request.GET.get(name)}
+    first: dict[str, Any] = {
+        "enterprise": request.GET.get("enterprise", ""),
+        "channel": "hotline",
+        **drafted,
+    }
     key = request.GET.get("visit", "")
     visit = above.visit(int(key)) if official and key.isdecimal() and len(key) < 12 else None
     if visit is not None:

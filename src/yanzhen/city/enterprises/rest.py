@@ -16,6 +16,7 @@ from yanzhen.city.exchange.interface import (
     Mark,
     Page,
     Searching,
+    Words,
     answered,
     code_field,
     figure_of,
@@ -27,7 +28,7 @@ from yanzhen.city.exchange.interface import (
 router = Router(tags=["企业"])
 
 
-class PlaceRow(Schema):
+class NodePlace(Schema):
     """On which node an enterprise stands, and on what ground."""
 
     node: str
@@ -53,7 +54,7 @@ class EnterpriseRow(Answered):
     recognitions: list[str]
     listed: str
     founded: str
-    nodes: list[PlaceRow]
+    nodes: list[NodePlace]
     parks: list[str]
 
 
@@ -83,11 +84,11 @@ class EnterpriseWhole(EnterpriseRow):
 
 
 class EnterpriseQuery(Searching):
-    chain: str = code_field("产业链代码")
-    node: str = code_field("环节代码")
-    region: str = code_field("行政区划代码")
-    park: str = code_field("园区代码")
-    status: str = code_field("operating、building、stopped、unknown 或 none（无数据）")
+    chain: Words = code_field("产业链代码")
+    node: Words = code_field("环节代码")
+    region: Words = code_field("行政区划代码")
+    park: Words = code_field("园区代码")
+    status: Words = code_field("operating、building、stopped、unknown 或 none（无数据）")
 
 
 @router.get("/enterprises", response=Page[EnterpriseRow], summary="企业名录")
@@ -131,7 +132,7 @@ def _row(row: Any) -> EnterpriseRow:
         role=row.role, role_label=queries.ROLE_LABELS.get(row.role, row.role), products=list(row.products),
         industries=list(row.industries), recognitions=list(row.rungs), listed=row.listed, founded=row.founded,
         nodes=[
-            PlaceRow(node=p.node.code, label=p.node.label, chain=p.node.chain.code, main=p.main, basis=p.basis)
+            NodePlace(node=p.node.code, label=p.node.label, chain=p.node.chain.code, main=p.main, basis=p.basis)
             for p in row.placements.all()
         ],
         parks=[o.park.code for o in row.occupancies.all()],

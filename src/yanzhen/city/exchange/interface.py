@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 from django.db.models import QuerySet
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.exchange.values import Cite
@@ -17,8 +18,9 @@ from yanzhen.city.records.pages import veiled
 from yanzhen.kernel.errors import YanzhenError
 
 MOST = 200
-WORDS = r"^[^\x00-\x1f\x7f]*$"
-"""Text without control characters: no database and no log takes those."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+Words = Annotated[str, AfterValidator(lambda text: _CONTROL.sub(" ", text))]
+"""Text in which a control character, which no database and no log takes, stands for a blank."""
 NUMBER = r"^[0-9]{0,15}$"
 UNKNOWN = "无数据"
 Item = TypeVar("Item")
@@ -89,12 +91,12 @@ class Paging(Schema):
 class Searching(Paging):
     """A page of what contains the words."""
 
-    q: str = Field("", max_length=100, pattern=WORDS, description="查找的词，空格隔开为“都要有”")
+    q: Words = Field("", max_length=100, description="查找的词，空格隔开为“都要有”")
 
 
 def code_field(says: str) -> Any:
     """A filter by a code."""
-    return Field("", max_length=120, pattern=WORDS, description=says)
+    return Field("", max_length=120, description=says)
 
 
 def marks(cites: Iterable[Cite]) -> list[Mark]:

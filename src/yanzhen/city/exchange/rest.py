@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from yanzhen.city.exchange import queries
-from yanzhen.city.exchange.interface import Asker, Page, Paging, code_field, page_of
+from yanzhen.city.exchange.interface import Asker, Page, Paging, Words, code_field, page_of
 from yanzhen.city.records import queries as records
 
 router = Router(tags=["数据"])
@@ -39,8 +39,8 @@ class ChangeRow(Schema):
 
 
 class ChangeQuery(Paging):
-    model: str = code_field("对象类型，如 projects.Project")
-    action: str = code_field("动作，如 create、change、import")
+    model: Words = code_field("对象类型，如 projects.Project")
+    action: Words = code_field("动作，如 create、change、import")
     limit: int = Field(100, ge=1, le=200, description="每页条数")
 
 

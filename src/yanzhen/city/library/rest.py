@@ -14,6 +14,7 @@ from yanzhen.city.exchange.interface import (
     Page,
     Paging,
     Searching,
+    Words,
     answered,
     code_field,
     missing,
@@ -46,13 +47,13 @@ class CitingRow(Schema):
     code: str
 
 
-class PlaceRow(Schema):
+class CitedPlaceRow(Schema):
     place: str
     rows: list[CitingRow]
 
 
 class SourceWhole(SourceRow):
-    cited: list[PlaceRow]
+    cited: list[CitedPlaceRow]
 
 
 class StatementRow(Schema):
@@ -88,17 +89,17 @@ class ContradictionRow(Answered):
 
 
 class SourceQuery(Searching):
-    kind: str = code_field("document 文件、news 报道、statistics 统计、web 网页、standard 标准等")
+    kind: Words = code_field("document 文件、news 报道、statistics 统计、web 网页、standard 标准等")
     grade: str = Field("", pattern="^[ABCMDX]?$", description="来源等级")
 
 
 class StatementQuery(Paging):
-    source: str = code_field("来源代码")
+    source: Words = code_field("来源代码")
     verdict: str = Field("", pattern="^(open|accepted|corrected|unsure)?$", description="判断")
 
 
 class ContradictionQuery(Paging):
-    indicator: str = code_field("指标代码")
+    indicator: Words = code_field("指标代码")
 
 
 @router.get("/sources", response=Page[SourceRow], summary="来源：文件、报道、统计")
@@ -116,7 +117,7 @@ def source(request: Asker, code: str) -> SourceWhole:
     return SourceWhole(
         **_source(found.source).model_dump(),
         cited=[
-            PlaceRow(
+            CitedPlaceRow(
                 place=p.place,
                 rows=[CitingRow(what=r.what, label=r.label, kind=r.kind, code=r.code) for r in p.rows],
             )

@@ -14,6 +14,7 @@ from yanzhen.city.exchange.interface import (
     Figure,
     Page,
     Searching,
+    Words,
     answered,
     code_field,
     figure,
@@ -84,15 +85,15 @@ class PlotRow(Answered):
 
 
 class ParkQuery(Searching):
-    kind: str = code_field("park 园区、area 片区、town 镇、planned 规划")
-    chain: str = code_field("产业链代码")
-    region: str = code_field("行政区划代码")
+    kind: Words = code_field("park 园区、area 片区、town 镇、planned 规划")
+    chain: Words = code_field("产业链代码")
+    region: Words = code_field("行政区划代码")
 
 
 class PlotQuery(Searching):
-    park: str = code_field("园区代码")
-    state: str = code_field("vacant 空置、let 已供、built 已建成、idle 闲置")
-    use: str = code_field("用途")
+    park: Words = code_field("园区代码")
+    state: Words = code_field("vacant 空置、let 已供、built 已建成、idle 闲置")
+    use: Words = code_field("用途")
 
 
 @router.get("/parks", response=Page[ParkRow], summary="园区")

@@ -16,6 +16,7 @@ from yanzhen.city.exchange.interface import (
     Asker,
     Page,
     Searching,
+    Words,
     answered,
     code_field,
     missing,
@@ -112,7 +113,7 @@ class CheckWhole(Schema):
 
 class PolicyQuery(Searching):
     level: str = Field("", pattern="^(national|province|city|county)?$", description="层级")
-    state: str = code_field("in_force、expired、window_closed、unknown 等")
+    state: Words = code_field("in_force、expired、window_closed、unknown 等")
     open_now: bool = Field(False, description="只要正在申报期的")
 
 

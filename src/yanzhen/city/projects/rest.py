@@ -14,6 +14,7 @@ from yanzhen.city.exchange.interface import (
     Figure,
     Page,
     Searching,
+    Words,
     answered,
     code_field,
     figure,
@@ -66,10 +67,10 @@ class ProjectWhole(ProjectRow):
 
 
 class ProjectQuery(Searching):
-    chain: str = code_field("产业链代码")
-    region: str = code_field("行政区划代码")
-    park: str = code_field("园区代码")
-    stage: str = code_field("阶段，如 signed、building、operating")
+    chain: Words = code_field("产业链代码")
+    region: Words = code_field("行政区划代码")
+    park: Words = code_field("园区代码")
+    stage: Words = code_field("阶段，如 signed、building、operating")
 
 
 @router.get("/projects", response=Page[ProjectRow], summary="项目库")

@@ -7,7 +7,7 @@ from typing import Any
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from yanzhen.city.exchange.interface import Asker, Page, Paging, code_field, day, missing, page_of
+from yanzhen.city.exchange.interface import Asker, Page, Paging, Words, code_field, day, missing, page_of
 from yanzhen.city.supervision import queries
 
 router = Router(tags=["督办"])
@@ -28,7 +28,7 @@ class TaskRow(Schema):
 
 
 class TaskQuery(Paging):
-    unit: str = code_field("责任单位代码")
+    unit: Words = code_field("责任单位代码")
     state: str = Field("", pattern="^(open|handed_in|done|cancelled)?$", description="状态")
     late: bool = Field(False, description="只要逾期的")
 

@@ -35,6 +35,7 @@ ACCESS = {
     "indicator": Access(see=PUBLIC, scope="indicator"),
     "api:targets": Access(see=SIGNED_IN, token="targets"),
     "api:target": Access(see=SIGNED_IN, scope="target", token="targets"),
+    "api:lineages": Access(see=SIGNED_IN, token="targets"),
     "api:lineage": Access(see=SIGNED_IN, scope="lineage", token="targets"),
     "api:indicators": Access(see=SIGNED_IN, token="targets"),
     "api:actuals": Access(see=SIGNED_IN, token="targets"),

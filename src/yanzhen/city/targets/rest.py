@@ -16,6 +16,7 @@ from yanzhen.city.exchange.interface import (
     Page,
     Paging,
     Searching,
+    Words,
     answered,
     code_field,
     cut,
@@ -87,15 +88,15 @@ class IndicatorRow(Schema):
 
 
 class TargetQuery(Searching):
-    family: str = code_field("指标分组")
-    chain: str = code_field("产业链代码；none 为全市")
-    lineage: str = code_field("目标线代码")
+    family: Words = code_field("指标分组")
+    chain: Words = code_field("产业链代码；none 为全市")
+    lineage: Words = code_field("目标线代码")
     light: str = Field("", pattern="^(green|yellow|red|not_comparable|no_data)?$", description="灯")
 
 
 class ActualQuery(Paging):
-    indicator: str = code_field("指标代码")
-    subject: str = code_field("主体，如 全市")
+    indicator: Words = code_field("指标代码")
+    subject: Words = code_field("主体，如 全市")
 
 
 @router.get("/targets", response=Page[TargetRow], summary="目标台账与灯")
@@ -121,14 +122,24 @@ def target(request: Asker, code: str) -> TargetWhole:
     )
 
 
+@router.get("/lineages", response=Page[LineRow], summary="目标线")
+def lineages(request: Asker, asked: Query[Paging]) -> Page[LineRow]:
+    found = page_of(queries.lineages(), asked, lambda line: line)
+    return Page(items=[_line(line) for line in found.items], next=found.next)
+
+
 @router.get("/lineages/{str:code}", response=LineRow, summary="一条目标线：各文件怎么提的")
 def lineage(request: Asker, code: str) -> LineRow:
     line = queries.lineages().filter(code=code).first()
     if line is None:
         raise missing("目标线", code)
+    return _line(line)
+
+
+def _line(line: Any) -> LineRow:
     return LineRow(
         code=line.code, label=line.label, indicator=line.indicator.code if line.indicator else "",
-        says=line.explanation, targets=[_row(row) for row in queries.lineage_line(code)],
+        says=line.explanation, targets=[_row(row) for row in queries.lineage_line(line.code)],
     )  # fmt: skip
 
 

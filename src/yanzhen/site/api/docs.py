@@ -38,7 +38,7 @@ def _schemas(made: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
-    row = access_table().get(f"api:{operation['operationId'].rpartition('_rest_')[2]}")
+    row = access_table().get(f"api:{operation['operationId']}")
     roles = row.see | row.own_see if row else frozenset()
     content = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return {

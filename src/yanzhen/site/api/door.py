@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from yanzhen.city.accounts import token_services as tokens
+from yanzhen.city.accounts.models import ApiToken
 from yanzhen.city.accounts.permissions import Access, roles_of
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.site.api.problems import problem
@@ -71,28 +72,30 @@ def judge(request: Any, row: Access | None, route: str) -> HttpResponseBase | No
         return problem(
             401, request.refused, path=path, headers={"WWW-Authenticate": 'Bearer realm="yanzhen"'}
         )
-    if not tokens.spend(request.token):
-        return _used_up(request)
+    refusal = weigh(request.token, row, path)
+    return problem(*refusal, path=path, headers=_wait(refusal[0])) if refusal else None
+
+
+def weigh(token: ApiToken, row: Access, place: str, method: str = "GET") -> tuple[int, YanzhenError] | None:
+    """Counts the call; says why a token may not make it: quota, scope, then the roles of its owner."""
+    if not tokens.spend(token):
+        why, do = "每个令牌有每日次数", "明天再用，或另建一个次数更多的令牌"
+        return 429, YanzhenError(f"今天的 {token.quota} 次用完了", where=str(token), why=why, do=do)
     try:
-        tokens.needs(request.token, row.token)
+        tokens.needs(token, row.token)
     except YanzhenError as error:
-        return problem(403, error, path=path)
-    if not row.opens(roles_of(request.user), method=request.method):
-        error = YanzhenError(
-            "您的角色不能用这个接口", where=path, why="令牌看到的不会比本人多", do="由有权的人建令牌"
-        )
-        return problem(403, error, path=path)
+        return 403, error
+    if not row.opens(roles_of(token.user), method=method):
+        why, do = "令牌看到的不会比本人多", "由有权的人建令牌"
+        return 403, YanzhenError("您的角色不能用这个接口", where=place, why=why, do=do)
     return None
 
 
-def _used_up(request: Any) -> HttpResponse:
+def _wait(status: int) -> dict[str, str]:
+    """Seconds until the next day begins, for who has used up this one."""
     now = timezone.localtime()
-    wait = 86_400 - (now.hour * 3600 + now.minute * 60 + now.second)
-    error = YanzhenError(
-        f"今天的 {request.token.quota} 次用完了", where=str(request.token), why="每个令牌有每日次数",
-        do="明天再用，或另建一个次数更多的令牌",
-    )  # fmt: skip
-    return problem(429, error, path=request.path, headers={"Retry-After": str(wait)})
+    left = 86_400 - (now.hour * 3600 + now.minute * 60 + now.second)
+    return {"Retry-After": str(left)} if status == 429 else {}
 
 
 def _finished(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
