@@ -52,6 +52,7 @@ PUBLIC = {
 }
 SIGNED_IN = {
     "demands": "/demands/",
+    "factors": "/factors/",
     "market": "/market/",
     "market_product": "/market/products/nonferrous.cu_rod/",
     "applications": "/applications/",
@@ -166,6 +167,13 @@ OTHER = {
             "market_paper",
         ),
         "of the two sides of a match: tests/site/test_market.py",
+    ),
+    **dict.fromkeys(
+        ("portal", "portal_file", "portal_correct", "portal_errand", "portal_errand_end"),
+        "of an enterprise and who acts for it: tests/site/test_portal.py",
+    ),
+    **dict.fromkeys(
+        ("corrections", "correction", "correction_paper"), "of those who keep the register: tests/site/test_portal.py"
     ),
     **dict.fromkeys(("same", "same_pair"), "of chain offices: tests/city/enterprises/test_identity.py"),
     **dict.fromkeys(("merge_undo", "apart_undo"), "posts only"),

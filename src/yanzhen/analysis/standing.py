@@ -77,10 +77,12 @@ class CityView:
         return name_some(self.standing(node).findings.firms, most)
 
     def supply_share(self, node: str) -> float | None:
-        """Largest share of one firm in what the node buys; None when no amounts are known."""
+        """Largest share of one firm in what the node buys; None when no amounts are known, or not who supplied a part."""
         amounts: dict[str, float] = {}
         for purchase in self.facts.purchases:
             if purchase.node in self.graph and self.same(purchase.node, node):
+                if not purchase.supplier:
+                    return None
                 amounts[purchase.supplier] = amounts.get(purchase.supplier, 0.0) + purchase.amount
         total = sum(amounts.values())
         return max(amounts.values()) / total if total > 0 else None

@@ -83,7 +83,10 @@ class ChainStatus:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What one firm supplies to a node; ``amount`` in one unit for all; ``local``: from the city."""
+    """What one firm supplies to a node; ``amount`` in one unit for all; ``local``: from the city.
+
+    ``supplier`` is empty for the part of a total of which nobody says who supplied it.
+    """
 
     node: str
     supplier: str

@@ -30,7 +30,7 @@ ALLOWED_HOSTS = os.environ.get("YANZHEN_HOSTS", "127.0.0.1,localhost,[::1],tests
 
 CAPABILITIES = [
     "records", "accounts", "exchange", "library", "chains", "enterprises", "parks", "projects",
-    "talent", "finance", "policies", "attraction", "demands", "targets", "supervision", "atlas", "reports", "installation",
+    "talent", "finance", "policies", "attraction", "demands", "market", "targets", "supervision", "atlas", "reports", "installation",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -61,8 +61,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yanzhen.site.api.door.Door",
+    "yanzhen.site.portal.errands.Errands",
     "yanzhen.site.gate.Gate",
     "yanzhen.city.accounts.standing.Standing",
+    "yanzhen.site.portal.watching.Watching",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -136,6 +138,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "yanzhen.city.accounts.views.locked_out"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "cockpit"
+FRONT_DOORS = {"enterprise": "portal"}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 10

@@ -16,12 +16,15 @@ def wire() -> None:
     from yanzhen.city.enterprises import lists as enterprises
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.exchange.lists import register
+    from yanzhen.city.finance import queries as finance
+    from yanzhen.city.finance.ports import above as above_finance
     from yanzhen.city.library.ports import above
     from yanzhen.city.market import queries as market
     from yanzhen.city.parks import lists as parks
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies import reminding
     from yanzhen.city.policies.ports import above as above_policies
+    from yanzhen.city.policies.queries import known_facts
     from yanzhen.city.projects import lists as projects
     from yanzhen.city.projects.ports import above as above_projects
     from yanzhen.city.records.ports import above as above_records
@@ -54,13 +57,20 @@ def wire() -> None:
     above.wordings, above.home = catalogue, home
     register(*enterprises.KINDS, *projects.KINDS, *parks.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
     enterprise_lists.above.seat = seat_enterprises
-    above_supervision.reds = [charge_queries.reds_on, red_projects, attraction.reds_on, demands.red_demands]
+    above_supervision.reds = [
+        charge_queries.reds_on,
+        red_projects,
+        attraction.reds_on,
+        demands.red_demands,
+        finance.reds_on,
+    ]
     above_supervision.todos = [
         charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on, market.todos_on, talent_todos,
     ]  # fmt: skip
     above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
     above_demands.burden = heard.burden
     above_supervision.paper = official_docx
+    above_finance.known = lambda code, day: known_facts(code, day, stated=True)
     above_projects.on_stage_changed = [follow_stage]
     wire_catalogue()
 

@@ -32,6 +32,7 @@ from yanzhen.city.chains import queries as chains
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.exchange.queries import cites_of
 from yanzhen.city.library import queries as library
+from yanzhen.city.market import queries as market
 from yanzhen.city.projects import queries as projects
 from yanzhen.city.projects.queries import Lateness
 from yanzhen.city.targets import queries as targets
@@ -94,7 +95,7 @@ def read_record(as_of: datetime.date | None = None) -> CityRecord:
             graph,
             evidence,
             looked=looked_at(node_rows, evidence),
-            facts=ChainFacts(ties=enterprises.firm_ties()),
+            facts=ChainFacts(ties=enterprises.firm_ties(), purchases=market.purchase_facts()),
         ),
         cut=Cut.of(graph, restricted),
         enterprises={

@@ -16,6 +16,10 @@ from yanzhen.city.enterprises import facts
 from yanzhen.city.enterprises.identity_queries import merged_into as merged_into
 from yanzhen.city.enterprises.identity_queries import merges_of as merges_of
 from yanzhen.city.enterprises.identity_queries import statements_of as statements_of
+from yanzhen.city.enterprises.maker_queries import Maker as Maker
+from yanzhen.city.enterprises.maker_queries import makers as makers
+from yanzhen.city.enterprises.maker_queries import places_of as places_of
+from yanzhen.city.enterprises.maker_queries import stands_restricted as stands_restricted
 from yanzhen.city.enterprises.models import (
     Enterprise,
     EnterpriseFigure,

@@ -19,6 +19,7 @@ from yanzhen.city.enterprises.models import (
 )
 from yanzhen.city.enterprises.spelling import search_text as search_text
 from yanzhen.city.enterprises.statement_services import restate, settle
+from yanzhen.city.enterprises.supply_services import record_supply as record_supply
 from yanzhen.city.exchange.services import (
     rewrite_citations,
 )

@@ -26,7 +26,7 @@ from yanzhen.city.records.remembering import remembered
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
 
-APART = ("accounts", "attraction", "demands", "policies", "supervision")
+APART = ("accounts", "attraction", "demands", "market", "policies", "supervision")
 """Capabilities whose rows no rate, list or map of projects is drawn from; they change all day."""
 CARDS = 20
 """Projects of a stage that the board shows; the others stand in the table."""

@@ -1,0 +1,115 @@
+"""Who may suit a listing: the matcher over the register and the other side's listings, the city first; reads, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from yanzhen.analysis.pairing import Market, Pair, Pairing, Scope, market_of, rank_pairs
+from yanzhen.city.chains.queries import chain_graph
+from yanzhen.city.enterprises.queries import Maker, makers, rule_facts
+from yanzhen.city.exchange.queries import units
+from yanzhen.city.market import facts
+from yanzhen.city.market.models import Listing
+from yanzhen.city.market.states import GOODS, SCENARIOS
+from yanzhen.city.market.values import Found, Part, Proposals
+from yanzhen.city.records.queries import definitions
+from yanzhen.kernel.errors import YanzhenError
+from yanzhen.specs.pairing import PairingSpec
+
+TOP, REFUSED = 10, 5
+LOOKED = 40
+"""More than are shown, since an enterprise may stand in the register and have listings besides."""
+
+
+def market_weights(market: str) -> Market:
+    """The market as installed packs weigh it; a city's own goes before the reference."""
+    known = {str(content["id"]): content for _, content in definitions("pairings")}
+    if market not in known:
+        raise YanzhenError(
+            "没有对接的权重",
+            where=market,
+            why="工作区里没有安装 pairing.yaml",
+            do="用 yanzhen pack install 安装定义包",
+        )
+    return market_of(PairingSpec.model_validate(known[market]))
+
+
+def proposals(listing: Listing) -> Proposals:
+    """The first ten of the other side with what each feature adds; and those that only a hard condition keeps away."""
+    listing = _whole(Listing.objects.filter(pk=listing.pk)).get()
+    firms = {m.code: m for m in makers(practice=listing.practice)}
+    answering = _answering(listing, firms)
+    asker = facts.listed_party(listing)
+    market = market_weights(facts.market_id(listing))
+    if not answering:
+        return Proposals((), (), "", market.label)
+    needs, offers = ([asker], answering) if listing.side == "seek" else (answering, [asker])
+    scope = Scope("need" if listing.side == "seek" else "offer", top=LOOKED, refused=REFUSED * 2)
+    found = rank_pairs(needs, offers, market, chains=chain_graph(), units=units(), scope=scope)  # type: ignore[arg-type]
+    return _told(found, asker.key, _holders(listing, firms), market)
+
+
+def _whole(rows: Any) -> Any:
+    return rows.select_related("enterprise", "unit_of", "node", "region")
+
+
+def others(listing: Listing) -> Any:
+    """Valid listings of the other side that trade in the same market; practice meets practice alone."""
+    kinds = SCENARIOS if listing.kind in SCENARIOS else GOODS
+    rows = Listing.objects.filter(
+        kind__in=kinds, state="open", valid_until__gte=timezone.localdate(), practice=listing.practice,
+        enterprise__isnull=False,
+    )  # fmt: skip
+    return _whole(rows.exclude(side=listing.side).exclude(enterprise=listing.enterprise_id or 0))
+
+
+def _answering(listing: Listing, firms: dict[str, Maker]) -> list[Any]:
+    """Listings of the other side, then what the register says of everybody but the holder."""
+    own = listing.enterprise.code if listing.enterprise else ""
+    known = [maker for maker in firms.values() if maker.code != own]
+    seen = rule_facts((m.code for m in known), timezone.localdate()) if facts.asks_of_facts(listing) else {}
+    side = "offer" if listing.side == "seek" else "seek"
+    listed = [facts.listed_party(row) for row in others(listing)]
+    return [*listed, *facts.registered_parties(known, side, seen)]
+
+
+def _holders(listing: Listing, firms: dict[str, Maker]) -> dict[str, tuple[int, str, str, int]]:
+    """Key of a party → (enterprise, code, name, listing)."""
+    found = {f"{facts.REGISTERED}{m.code}": (m.key, m.code, m.name, 0) for m in firms.values()}
+    for row in others(listing):
+        firm = row.enterprise
+        found[f"{facts.LISTED}{row.pk}"] = (firm.pk, firm.code, firm.name, row.pk)
+    return found
+
+
+def _told(found: Pairing, key: str, holders: dict[str, Any], market: Market) -> Proposals:
+    best = _once(found.partners(key), holders, key)
+    taken = {one.enterprise for one in best}
+    beaten = [one for one in _once(found.refused(key), holders, key) if one.enterprise not in taken]
+    return Proposals(tuple(best[:TOP]), tuple(beaten[:REFUSED]), found.reached(key), market.label)
+
+
+def _once(pairs: Sequence[Pair], holders: dict[str, Any], key: str) -> list[Found]:
+    """Every enterprise once, at its better place, with its listing where it has one that answers."""
+    found: dict[int, Found] = {}
+    for pair in pairs:
+        other = pair.need if pair.offer == key else pair.offer
+        firm, code, name, listing = holders[other]
+        if firm in found:
+            found[firm] = replace(found[firm], listing=found[firm].listing or listing)
+        else:
+            found[firm] = Found(
+                firm, code, name, listing, len(found) + 1, pair.score, pair.ceiling, tuple(_parts(pair)),
+                pair.unsure, tuple(shortfall.says for shortfall in pair.refused),
+            )  # fmt: skip
+    return list(found.values())
+
+
+def _parts(pair: Pair) -> Iterable[Part]:
+    """What was asked for, the weightiest first; what nobody knows stands among it."""
+    for part in sorted((p for p in pair.parts if p.weight), key=lambda p: -p.amount):
+        yield Part(part.label, round(part.amount, 4), part.told)
