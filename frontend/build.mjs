@@ -9,7 +9,7 @@ const ICONS = [
   "dashboard", "sitemap", "building-factory-2", "hammer", "heart-handshake", "map-2", "certificate", "target-arrow", "checklist", "books",
   "database", "file-report", "search", "user", "login", "logout", "menu-2", "download", "columns", "alert-triangle",
   "arrow-right", "circle-check", "circle-x", "help-circle", "layout-kanban", "table", "printer", "upload", "x",
-  "calendar", "chart-line",
+  "calendar", "chart-line", "building", "arrows-exchange",
 ];
 
 await build({

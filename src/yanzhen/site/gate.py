@@ -17,14 +17,15 @@ from django.http.response import HttpResponseBase
 from yanzhen.city.accounts.permissions import ROLE_LABELS, Access, roles_of
 from yanzhen.site.api import access as api
 from yanzhen.site.api.door import ROOT, judge
+from yanzhen.site.portal import access as portal
 
 READING = ("GET", "HEAD", "OPTIONS")
 
 
 @cache
 def access_table() -> dict[str, Access]:
-    """Route name → who reaches it, from ``access.py`` of every capability that has pages, and of the interface."""
-    table: dict[str, Access] = dict(api.ACCESS)
+    """Route name → who reaches it: ``access.py`` of every capability that has pages, the interface, the portal."""
+    table: dict[str, Access] = api.ACCESS | portal.ACCESS
     for name in settings.CAPABILITIES:
         module = f"yanzhen.city.{name}.access"
         if find_spec(module) is not None:

@@ -25,6 +25,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("企业服务", "portal", "building", ("/portal/",)),
     Entry("驾驶舱", "cockpit", "dashboard", ()),
     Entry("产业链", "chains", "sitemap", ("/chains/", "/nodes/", "/product-space/")),
     Entry("企业", "enterprises", "building-factory-2", ("/enterprises/", "/register/")),
@@ -32,6 +33,7 @@ ENTRIES = (
     Entry("招商", "attraction", "heart-handshake", ("/attraction/",)),
     Entry("园区", "parks", "map-2", ("/parks/", "/land/", "/plots/")),
     Entry("政策", "policies", "certificate", ("/policies/", "/ladders/", "/applications/")),
+    Entry("要素", "factors", "arrows-exchange", ("/factors/", "/finance/", "/talent/", "/market/")),
     Entry("诉求", "demands", "help-circle", ("/demands/",)),
     Entry("目标", "targets", "target-arrow", ("/targets/", "/lineages/", "/indicators/")),
     Entry("督办", "supervision", "checklist", ("/supervision/", "/my/")),
@@ -39,6 +41,9 @@ ENTRIES = (
     Entry("数据", "data", "database", ("/data/",)),
     Entry("报告", "reports", "file-report", ("/reports/",)),
 )
+
+
+ROOMS = (("/finance/", "finance", "金融"), ("/talent/", "talent", "人才"), ("/market/", "market", "供需"))
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -50,7 +55,18 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "workspace": settings.WORKSPACE,
         "bundle": _bundle(),
         "keepers": KEEPERS,
+        "errand": getattr(getattr(request, "user", None), "errand", None),
+        "rooms": _rooms(request),
     }
+
+
+def _rooms(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Money, people, goods beside each other, on the pages of each."""
+    if not request.path.startswith(tuple(place for place, _, _ in ROOMS)):
+        return []
+    roles, table = roles_of(getattr(request, "user", None)), access_table()
+    open_rooms = [r for r in ROOMS if r[1] in table and table[r[1]].opens(roles, method="GET")]
+    return [(reverse(page), label, request.path.startswith(place)) for place, page, label in open_rooms]
 
 
 def _open_entries(request: HttpRequest) -> list[Entry]:

@@ -19,6 +19,7 @@ NOT_PERSONAL = {
     "attraction.Lead.contact_role": "a post, not a person",
     "chains.ChainListing.list_name": "the name of a list",
     "enterprises.SupplyFact.customer_name": FIRM,
+    "enterprises.Correction.paper_name": FILE,
     "parks.Objection.proof_name": FILE,
     "parks.Plot.holder_name": FIRM,
     "policies.Application.account_name": FIRM,

@@ -74,7 +74,17 @@ def roles_of(user: Any, on: datetime.date | None = None) -> frozenset[str]:
     """
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
+    if errand_of(user) is not None:
+        return frozenset({"enterprise"})
     return frozenset({user.role, *(post.role for post in posts_of(user, on))})
+
+
+def errand_of(user: Any) -> Any:
+    """What an official does for an enterprise in this request (``enterprise``, ``why``), as the site set it; else None.
+
+    While it runs he is nothing but that enterprise's agent: no office of his own, and never its judge.
+    """
+    return getattr(user, "errand", None)
 
 
 def has_role(user: Any, *roles: str, on: datetime.date | None = None) -> bool:
@@ -94,8 +104,8 @@ def unit_of(user: Any) -> Unit | None:
 
 
 def units_of(user: Any) -> frozenset[int]:
-    """Keys of the own unit, of the units of running posts, and of everything under them."""
-    if not roles_of(user):
+    """Keys of the own unit, of the units of running posts, and of everything under them; none during an errand."""
+    if not roles_of(user) or errand_of(user) is not None:
         return frozenset()
     if "held_units" not in user.__dict__:
         own = {user.unit_id, *(post.unit_id for post in posts_of(user))} - {None}
@@ -118,6 +128,9 @@ def subjects_of(user: Any, *roles: str) -> frozenset[str]:
     held = roles_of(user)
     if not held:
         return frozenset()
+    errand = errand_of(user)
+    if errand is not None:
+        return frozenset({errand.enterprise.code} if not roles or "enterprise" in roles else ())
     unit = unit_of(user)
     found = {unit.subject} if unit is not None and (not roles or user.role in roles) else set()
     found |= {p.subject or p.unit.subject for p in posts_of(user) if not roles or p.role in roles}

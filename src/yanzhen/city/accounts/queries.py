@@ -66,3 +66,9 @@ def locked_names() -> set[str]:
     """User names that are locked after wrong passwords."""
     rows = AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
     return {name for name in rows.values_list("username", flat=True) if name}
+
+
+def front_door(user: User) -> str:
+    """The page on which somebody starts after signing in: an enterprise on its portal, everybody else on the cockpit."""
+    door: str = settings.FRONT_DOORS.get(user.role, settings.LOGIN_REDIRECT_URL)
+    return door

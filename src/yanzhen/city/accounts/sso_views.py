@@ -49,6 +49,6 @@ def back(request: HttpRequest) -> HttpResponseBase:
     if user is None:
         keepers = [row for row in queries.people(["administrator"]) if row.unit]
         return render(request, "accounts/unknown.html", {"keepers": keepers}, status=403)
-    going = request.session.pop(GOING, "") or "cockpit"
+    going = request.session.pop(GOING, "") or queries.front_door(user)
     inside = session_services.begin(request, user, how="oidc", going=going)
     return redirect(going if inside else "accounts:second_step")

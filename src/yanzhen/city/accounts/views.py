@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from yanzhen.city.accounts import session_services, single_sign_on
 from yanzhen.city.accounts.forms import CodeForm, SignInForm
+from yanzhen.city.accounts.queries import front_door
 from yanzhen.city.accounts.second_factor_services import check_code
 
 
@@ -22,7 +23,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """In at once, or on to the second step for those who use codes."""
-        going = self.get_success_url()
+        going = self.get_redirect_url() or front_door(form.get_user())
         inside = session_services.begin(self.request, form.get_user(), how="password", going=going)
         return redirect(going if inside else "accounts:second_step")
 

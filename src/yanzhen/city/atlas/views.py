@@ -23,7 +23,7 @@ from yanzhen.city.attraction.queries import contact_words, register_state
 from yanzhen.city.chains import queries as chains
 from yanzhen.city.demands import queries as demands
 from yanzhen.city.enterprises import queries as enterprises
-from yanzhen.city.enterprises.permissions import may_keep_register
+from yanzhen.city.enterprises.permissions import may_keep_register, may_run_errands
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks.values import spot_of
 from yanzhen.city.policies import queries as policies
@@ -122,6 +122,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "said": enterprises.statements_of(detail.enterprise),
         "merges": enterprises.merges_of(detail.enterprise),
         "keeper": may_keep_register(request.user),
+        "may_errand": may_run_errands(request.user, detail.enterprise),
         "projects": projects.projects_of(code),
         "policies": policies.section(code, request.user, timezone.localdate()),
         "held": demands.section(code, request.user),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import has_role, stands_for, units_of
@@ -18,6 +19,7 @@ from yanzhen.city.demands.ports import above
 from yanzhen.city.demands.scopes import visible_demands
 from yanzhen.city.demands.states import KINDS, OPEN, RUNNING
 from yanzhen.city.demands.values import Sum, VisitTold
+from yanzhen.city.records.portal import PortalCard, PortalLine
 from yanzhen.kernel.matters import Matter
 
 KIND_LABELS = dict(KINDS)
@@ -169,6 +171,29 @@ def _todo(row: Demand, day: datetime.date) -> Matter:
         "demand", str(row.pk), f"{row.number} {row.subject}", AWAITED[row.state], "demand", str(row.pk),
         row.lead.code if row.lead else "", row.lead.name if row.lead else "", row.due_on, light,
     )  # fmt: skip
+
+
+CARD_LINES = 4
+
+
+def portal_card(enterprise_code: str, user: Any) -> PortalCard:
+    """Open demands of an enterprise with whose turn it is and the limit; late ones first."""
+    day = timezone.localdate()
+    rows = visible_demands(user).filter(enterprise__code=enterprise_code, state__in=OPEN)
+    lines = tuple(_line(row, day) for row in urgent_first(rows, day)[:CARD_LINES])
+    return PortalCard(
+        "demands", "我的诉求", lines, reverse("demands"), "没有在办的诉求。有困难就提，每一步都看得到。"
+    )
+
+
+def _line(row: Demand, day: datetime.date) -> PortalLine:
+    told = _todo(row, day)
+    where = row.lead.name if row.lead else "受理台"
+    says = f"{row.subject}：{row.get_state_display()}（{where}）"
+    light = "yellow" if row.state in ("waiting", "answered") else told.light
+    return PortalLine(
+        says, reverse("demand", args=[row.pk]), light, None if row.state == "waiting" else row.due_on
+    )
 
 
 NOT_VALID = ("refused", "merged")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.accounts.permissions import OFFICIALS, has_role, subjects_of, unit_of
+from yanzhen.city.accounts.permissions import OFFICIALS, errand_of, has_role, subjects_of, unit_of
 from yanzhen.city.demands.clocks import limit_of
 from yanzhen.city.demands.models import Attachment, Demand, Step
 from yanzhen.city.demands.permissions import may_file
@@ -47,11 +47,12 @@ def file_demand(draft: Draft, *, by: Any) -> Demand:
             enterprise=firm, region_id=_region(draft, firm), hidden=draft.hidden, subject=draft.subject.strip(),
             kind=draft.kind, text=draft.text.strip(), channel=draft.channel if official else "own",
             contact_name=draft.contact_name.strip(), contact_phone=draft.contact_phone.strip(),
-            visit=draft.visit if official else None, by=by, by_name=str(by), by_unit=unit_of(by), on_behalf=official,
+            visit=draft.visit if official else None, by=by, by_name=str(by), by_unit=unit_of(by),
+            on_behalf=official or errand_of(by) is not None,
             received_on=today, due_on=limit.due, warn_on=limit.warns, clock=limit.says,
             practice=bool(settings.WORKSPACE.practice),
         )  # fmt: skip
-        told = "代企业登记" if official and firm else "登记（匿名）" if official else "提交诉求"
+        told = "代企业登记" if row.on_behalf and firm else "登记（匿名）" if official else "提交诉求"
         if kept:
             attach(row, kept, by)
         note(row, told, "", by, firm=not official)

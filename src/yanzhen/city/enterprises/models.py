@@ -110,6 +110,7 @@ class SupplyFact(Dated, Sourced):
     what = models.CharField("供应内容", max_length=120, blank=True, default="")
 
 
+from yanzhen.city.enterprises.file_models import Correction, Errand, FileLook  # noqa: E402
 from yanzhen.city.enterprises.identity_models import (  # noqa: E402 - rows that judge the ones above
     Apart,
     AttributeStatement,
@@ -121,9 +122,12 @@ from yanzhen.city.enterprises.identity_models import (  # noqa: E402 - rows that
 __all__ = [
     "Apart",
     "AttributeStatement",
+    "Correction",
     "Enterprise",
     "EnterpriseFigure",
     "EnterpriseName",
+    "Errand",
+    "FileLook",
     "Judged",
     "Merge",
     "Placement",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.accounts.permissions import OFFICIALS, has_role, subjects_of, unit_of
+from yanzhen.city.accounts.permissions import OFFICIALS, errand_of, has_role, subjects_of, unit_of
 from yanzhen.city.chains.queries import node_rows
 from yanzhen.city.enterprises.queries import enterprise, region_names
 from yanzhen.city.records.editing import save_edit
@@ -38,13 +38,14 @@ def publish(draft: OpeningDraft, *, by: Any) -> Opening:
     official = has_role(by, *OFFICIALS)
     firm = _firm(draft, by, official)
     fields = checked(draft, today, firm)
+    behalf = official or errand_of(by) is not None
     with transaction.atomic():
         _once(draft, firm)
         row = Opening.objects.create(
             enterprise=firm, **fields, opened_on=today, by=by, by_name=str(by), by_unit=unit_of(by),
-            on_behalf=official, practice=is_practice(firm),
+            on_behalf=behalf, practice=is_practice(firm),
         )  # fmt: skip
-        note(row, "代企业发布岗位" if official else "发布岗位", by)
+        note(row, "代企业发布岗位" if behalf else "发布岗位", by)
     return row
 
 
