@@ -40,6 +40,8 @@ PUBLIC = {
     "quotas": "/attraction/quotas/",
     "talent_pool": "/talent/pool/",
     "data": "/data/",
+    "catalogue": "/data/catalogue/",
+    "dataset": "/data/catalogue/yanzhen-projects/",
     "reports": "/reports/",
     "product_space": "/product-space/",
     "methods": "/methods/",
@@ -173,7 +175,8 @@ OTHER = {
         "of an enterprise and who acts for it: tests/site/test_portal.py",
     ),
     **dict.fromkeys(
-        ("corrections", "correction", "correction_paper"), "of those who keep the register: tests/site/test_portal.py"
+        ("corrections", "correction", "correction_paper"),
+        "of those who keep the register: tests/site/test_portal.py",
     ),
     **dict.fromkeys(("same", "same_pair"), "of chain offices: tests/city/enterprises/test_identity.py"),
     **dict.fromkeys(("merge_undo", "apart_undo"), "posts only"),
@@ -189,6 +192,27 @@ OTHER = {
     "project_money": "of offices: tests/site/test_projects.py",
     "project_act": "posts only",
     "project_evidence": "a file that was brought as evidence",
+    **dict.fromkeys(
+        ("dcat", "dataset_file", "feed_template"),
+        "a file that is made: tests/city/exchange/test_catalogue.py",
+    ),
+    **dict.fromkeys(
+        (
+            "dataset_settle",
+            "feed_new",
+            "feed",
+            "feed_stop",
+            "share_new",
+            "share_requests",
+            "share_request",
+            "share_act",
+            "data_quality",
+            "webhooks",
+            "webhook",
+            "webhook_act",
+        ),
+        "of the offices that share data: tests/site/test_catalogue.py",
+    ),
     "supervision": "of officials: tests/site/test_supervision.py",
     "supervision_phase": "of the chain office: tests/site/test_supervision.py",
     "supervision_new": "of the chain office: tests/site/test_supervision.py",
@@ -261,10 +285,10 @@ OTHER = {
     "desk_contradictions": "a piece of the desk that its page asks for",
 }
 LISTS = ("chains", "chain", "product_space", "enterprises", "projects", "project_board", "parks", "positioning", "league", "plots", "land_rounds", "what_if", "policies", "targets", "scorecard", "lineages", "library",
-         "contradictions", "attraction", "data", "reports")  # fmt: skip
+         "contradictions", "attraction", "data", "catalogue", "reports")  # fmt: skip
 MISSING = ("/chains/no/", "/nodes/no.where/", "/enterprises/no/", "/projects/no/", "/parks/no/", "/targets/no/",
            "/policies/no/", "/ladders/no/", "/enterprises/no/policies/", "/lineages/no/", "/indicators/no/", "/library/no/", "/reports/999999/", "/nowhere/",
-           "/methods/no/", "/chains/no/what-if/")  # fmt: skip
+           "/methods/no/", "/chains/no/what-if/", "/data/catalogue/no/")  # fmt: skip
 
 
 def address(page: str) -> str:

@@ -26,8 +26,8 @@ from django.utils import timezone
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, units_of
 from yanzhen.city.exchange.cycles import CYCLES, live_since
 from yanzhen.city.exchange.dataset_values import Connected, Connections, Ratio
-from yanzhen.city.exchange.models import Dataset, DatasetRow, Feed, Load, ShareRequest
-from yanzhen.city.exchange.permissions import is_authority, sees_all_requests
+from yanzhen.city.exchange.models import Dataset, DatasetAccess, DatasetRow, Feed, Load, ShareRequest
+from yanzhen.city.exchange.permissions import is_authority, is_provider, sees_all_requests, sides
 from yanzhen.city.exchange.publishing import Population, populations, published_tables
 from yanzhen.city.exchange.share_states import OPEN, RUNNING
 from yanzhen.city.records.queries import changes, definitions
@@ -143,15 +143,9 @@ AWAITED = {
 def todos_on(user: Any, day: datetime.date) -> list[Matter]:
     """What somebody has to do about data: check, answer, decide, correct; and what a unit owes to deliver."""
     rows = visible_requests(user).filter(state__in=AWAITED)
-    found = [_todo(row, day) for row in rows if AWAITED[row.state][0] in _sides(user, row)]
+    found = [_todo(row, day) for row in rows if AWAITED[row.state][0] in sides(user, row)]
     owed = own_feeds(user).filter(due_on__lt=day, unit__in=units_of(user))
     return found + [_owed(feed, day) for feed in owed]
-
-
-def _sides(user: Any, row: ShareRequest) -> frozenset[str]:
-    from yanzhen.city.exchange.permissions import sides
-
-    return sides(user, row)
 
 
 def _todo(row: ShareRequest, day: datetime.date) -> Matter:
@@ -250,3 +244,10 @@ def catalogue_counts() -> dict[str, int]:
         late=Count("id", filter=Q(feeds__stopped_on=None, feeds__due_on__lt=today), distinct=True),
     )
     return dict(rows)
+
+
+def accesses_of(row: Dataset, user: Any, number: int = 20) -> list[DatasetAccess]:
+    """Who took rows lately, for those who provide them and those who keep the catalogue."""
+    if not (is_provider(user, row) or sees_all_requests(user)):
+        return []
+    return list(row.accesses.select_related("request").order_by("-id")[:number])

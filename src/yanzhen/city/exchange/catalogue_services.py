@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from yanzhen.city.exchange.catalogue_words import FORMATS
 from yanzhen.city.exchange.models import Dataset
-from yanzhen.city.exchange.permissions import is_authority, is_provider
+from yanzhen.city.exchange.permissions import may_settle
 from yanzhen.city.exchange.publishing import Item, PublishedTable, published_tables
 from yanzhen.city.records.editing import save_edit
 from yanzhen.city.records.sealing import seal
@@ -119,7 +119,7 @@ def retire_datasets(keys: tuple[str, ...], on: datetime.date) -> None:
 
 def settle_dataset(row: Dataset, changes: Mapping[str, Any], *, version: int, by: Any, why: str) -> None:
     """Change what an office may settle. Raises EditConflict, or YanzhenError for who may not and for what cannot be."""
-    if not (is_authority(by) or is_provider(by, row)):
+    if not may_settle(by, row):
         raise YanzhenError(
             "不能改这个数据集", where=row.name, why="只有提供单位和数据主管部门能改", do="请提供单位改"
         )

@@ -6,15 +6,15 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.accounts.permissions import has_role, units_of
 from yanzhen.city.exchange.cycles import CYCLES, DAY, next_due
 from yanzhen.city.exchange.feed_reading import FeedReader, ReadRow
 from yanzhen.city.exchange.hook_services import announce
 from yanzhen.city.exchange.models import Dataset, DatasetRow, Feed, Load
-from yanzhen.city.exchange.permissions import is_authority
+from yanzhen.city.exchange.permissions import is_authority, may_deliver
 from yanzhen.city.exchange.publishing import populations
 from yanzhen.city.exchange.quality import Quality, measured, newest, timeliness_of
 from yanzhen.city.exchange.services import record_delivery, refuse_delivery
@@ -42,7 +42,7 @@ def open_feed(dataset: Dataset, *, unit: Any, subject: str = "", starts_on: date
         start = starts_on or timezone.localdate()
         row = Feed.objects.create(
             dataset=dataset, unit=unit, unit_name=str(unit), subject=subject, starts_on=start,
-            due_on=next_due(start, dataset.cycle, start), practice=_practice(),
+            due_on=next_due(start, dataset.cycle, start), practice=bool(settings.WORKSPACE.practice),
         )  # fmt: skip
         _noted(row, "接入数据来源", by, {"unit": str(unit), "subject": subject})
     return row
@@ -60,16 +60,9 @@ def stop_feed(feed: Feed, *, by: Any, why: str) -> None:
         _noted(feed, "停止数据来源", by, {"why": why})
 
 
-def may_deliver(feed: Feed, by: Any) -> bool:
-    return is_authority(by) or (feed.unit_id in units_of(by) and has_role(by, *_SENDERS))
-
-
-_SENDERS = ("chain_office", "investment", "department", "county", "project_office", "park", "enterprise")
-
-
 def deliver(feed: Feed, file: Any, filename: str, *, by: Any) -> Load:
     """Take a file in, whole or not at all. Raises YanzhenError with the refusal noted in the history of the feed."""
-    if not may_deliver(feed, by):
+    if not may_deliver(by, feed):
         raise YanzhenError("不能报送", where=str(feed), why="这个来源由别的单位报送")
     if feed.stopped_on is not None:
         raise YanzhenError("已停止报送", where=str(feed), why=feed.stopped_why, do="请数据主管部门重新接入")
@@ -191,9 +184,3 @@ def _noted(feed: Feed, told: str, by: Any, after: dict[str, Any]) -> None:
         actor=by, origin="数据报送", action="update", model="exchange.Feed", key=str(feed.pk),
         label=f"{told}：{feed}", after=after,
     )  # fmt: skip
-
-
-def _practice() -> bool:
-    from django.conf import settings
-
-    return bool(settings.WORKSPACE.practice)

@@ -17,23 +17,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.accounts.permissions import has_role, unit_of
+from yanzhen.city.accounts.permissions import unit_of
 from yanzhen.city.exchange import hook_sending
 from yanzhen.city.exchange.hook_words import KIND_LABELS, WAITS, encoded
 from yanzhen.city.exchange.models import Dataset, Webhook, WebhookMessage
-from yanzhen.city.exchange.permissions import is_authority
+from yanzhen.city.exchange.permissions import may_keep_hooks
 from yanzhen.city.exchange.publishing import published_tables
 from yanzhen.city.records.queries import changes, record_version
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
 
-KEEPERS = ("administrator",)
 MOST_KEYS = 100
 ORIGIN = "变更通知"
-
-
-def may_keep_hooks(user: Any) -> bool:
-    return is_authority(user) or has_role(user, *KEEPERS)
 
 
 def register_hook(

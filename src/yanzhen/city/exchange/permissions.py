@@ -6,19 +6,16 @@ from typing import Any
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, unit_of, units_of
 
-AUTHORITY_ROLES = frozenset({"chain_office"})
-"""Runs the catalogue unless the city has an office of its own for it."""
-AUTHORITY_SUBJECT = "data-authority"
-"""What the unit of such an office stands for (its 对应对象)."""
-REQUESTS_ALL = AUTHORITY_ROLES | {"leader", "auditor"}
+AUTHORITY = frozenset({"chain_office"})
+"""Runs the catalogue (数据主管部门). Somebody of a data bureau holds it as a further post."""
+READ_ALL = AUTHORITY | {"leader", "auditor"}
+DELIVERERS = OFFICIALS | {"enterprise"}
+HOOK_KEEPERS = AUTHORITY | {"administrator"}
 
 
 def is_authority(user: Any) -> bool:
-    """Checks requests, decides disputes, keeps the catalogue (数据主管部门)."""
-    if has_role(user, *AUTHORITY_ROLES):
-        return True
-    unit = unit_of(user)
-    return unit is not None and unit.subject == AUTHORITY_SUBJECT and has_role(user, "department")
+    """Checks requests, decides disputes, keeps the catalogue."""
+    return has_role(user, *AUTHORITY)
 
 
 def may_ask(user: Any) -> bool:
@@ -28,11 +25,19 @@ def may_ask(user: Any) -> bool:
 
 def is_provider(user: Any, dataset: Any) -> bool:
     """Of the unit that provides it, or of one above."""
-    return (
-        dataset.provider_unit_id is not None
-        and dataset.provider_unit_id in units_of(user)
-        and has_role(user, *OFFICIALS)
-    )
+    if dataset.provider_unit_id is None or not has_role(user, *OFFICIALS):
+        return False
+    return dataset.provider_unit_id in units_of(user)
+
+
+def may_settle(user: Any, dataset: Any) -> bool:
+    """Change what an office settles of an entry."""
+    return is_authority(user) or is_provider(user, dataset)
+
+
+def may_deliver(user: Any, feed: Any) -> bool:
+    """Send a file for this feed."""
+    return is_authority(user) or (feed.unit_id in units_of(user) and has_role(user, *DELIVERERS))
 
 
 def sides(user: Any, request: Any) -> frozenset[str]:
@@ -49,4 +54,8 @@ def sides(user: Any, request: Any) -> frozenset[str]:
 
 
 def sees_all_requests(user: Any) -> bool:
-    return has_role(user, *REQUESTS_ALL) or is_authority(user)
+    return has_role(user, *READ_ALL)
+
+
+def may_keep_hooks(user: Any) -> bool:
+    return has_role(user, *HOOK_KEEPERS)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.analysis.progress import LIGHT_LABELS, Light
+from yanzhen.city.accounts.permissions import roles_of
 from yanzhen.city.atlas.queries import percent as say_percent
 from yanzhen.city.enterprises.queries import ROLE_LABELS, STATUS_LABELS
 from yanzhen.city.exchange.queries import cites_of
@@ -273,3 +274,13 @@ def share_of(part: int, whole: int) -> str:
 def places(nodes: Sequence[str], labels: dict[str, str]) -> list[tuple[str, str]]:
     """(code, label) of nodes, for lists that only hold codes."""
     return [(code, labels.get(code, code)) for code in nodes]
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: dict[str, Any], route: str) -> bool:
+    """Whether the reader may open that page: nobody is led to a closed door."""
+    from yanzhen.site.gate import access_table
+
+    row = access_table().get(route)
+    request = context.get("request")
+    return row is not None and row.opens(roles_of(getattr(request, "user", None)), method="GET")
