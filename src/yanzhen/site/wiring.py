@@ -14,6 +14,7 @@ def wire() -> None:
     from yanzhen.city.demands.ports import above as above_demands
     from yanzhen.city.enterprises import list_services as enterprise_lists
     from yanzhen.city.enterprises import lists as enterprises
+    from yanzhen.city.enterprises.file_queries import todos_on as correction_todos
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.exchange.lists import register
     from yanzhen.city.finance import queries as finance
@@ -66,6 +67,8 @@ def wire() -> None:
     ]
     above_supervision.todos = [
         charge_queries.todos_on, attraction.todos_on, demands.todos_on, reminding.todos_on, market.todos_on, talent_todos,
+        finance.todos_on,
+        correction_todos,
     ]  # fmt: skip
     above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
     above_demands.burden = heard.burden

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from django.db import models
 
+from yanzhen.city.finance.case_models import Case as Case
+from yanzhen.city.finance.case_models import FinanceDemand as FinanceDemand
+from yanzhen.city.finance.case_models import Step as Step
+from yanzhen.city.finance.ledger_models import Backing as Backing
+from yanzhen.city.finance.ledger_models import FinanceFigure as FinanceFigure
+from yanzhen.city.finance.ledger_models import Guarantee as Guarantee
+from yanzhen.city.finance.ledger_models import GuaranteeEntry as GuaranteeEntry
+from yanzhen.city.finance.ledger_models import Loan as Loan
+from yanzhen.city.finance.ledger_models import VerifiedOrder as VerifiedOrder
+from yanzhen.city.finance.pool_models import Fund as Fund
+from yanzhen.city.finance.pool_models import Investment as Investment
+from yanzhen.city.finance.pool_models import Product as Product
+from yanzhen.city.finance.trust_models import Authorisation as Authorisation
+from yanzhen.city.finance.trust_models import Contest as Contest
+from yanzhen.city.finance.trust_models import Opening as Opening
 from yanzhen.city.records.models import Dated, Sourced
 
 
