@@ -9,23 +9,27 @@ from django.test import Client
 from django.utils import timezone
 
 from yanzhen.city.accounts import token_services
-from yanzhen.city.accounts.models import Unit, User
+from yanzhen.city.accounts.models import Authenticator, Unit, User
+from yanzhen.city.accounts.permissions import KEEPERS
 from yanzhen.city.accounts.values import SCOPES, Issued
 from yanzhen.site.api.root import document
 
 
 def somebody(role: str, *, unit: str = "", kind: str = "department", subject: str = "") -> User:
-    """An account called by its post, in a unit of its own."""
+    """An account called by its post, in a unit of its own; a keeper with the second factor that keepers must have."""
     held = Unit.objects.create(
         code=unit or f"unit-{role}", name=f"演示单位 {unit or role}", kind=kind, subject=subject
     )
-    return User.objects.create_user(
+    user = User.objects.create_user(
         f"api-{unit or role}",
         password="a-long-enough-word",
         role=role,
         unit=held,
         display_name=f"岗位 {unit or role}",
     )
+    if role in KEEPERS:
+        Authenticator.objects.create(user=user, secret="-", confirmed_at=timezone.now())
+    return user
 
 
 def token(user: User, *scopes: str, quota: int = 10_000, days: int = 30) -> Issued:

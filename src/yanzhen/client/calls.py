@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from yanzhen.client import shapes
@@ -163,6 +164,20 @@ class Client(Wire):
     def task(self, key: int) -> shapes.TaskRow:
         found: shapes.TaskRow = self.get(_at("/tasks", key))
         return found
+
+    def datasets(
+        self, q: str = "", *, sharing: str = "", opening: str = "", late: bool = False
+    ) -> Iterator[shapes.DatasetRow]:
+        return self.pages("/datasets", q=q, sharing=sharing, opening=opening, late=late)
+
+    def dataset(self, code: str) -> shapes.DatasetWhole:
+        """An entry of the catalogue: its items, and what of its rows the asker may have."""
+        found: shapes.DatasetWhole = self.get(_at("/datasets", code))
+        return found
+
+    def dataset_rows(self, code: str) -> Iterator[dict[str, Any]]:
+        """All rows that the asker may have, each with its stable ``_id``."""
+        return self.pages(f"{_at('/datasets', code)}/rows")
 
     def deliveries(self) -> Iterator[shapes.DeliveryRow]:
         return self.pages("/deliveries")

@@ -30,7 +30,12 @@ from yanzhen.client.shapes.enterprises import NamedFigure as NamedFigure
 from yanzhen.client.shapes.enterprises import NodePlace as NodePlace
 from yanzhen.client.shapes.enterprises import PartnerRow as PartnerRow
 from yanzhen.client.shapes.exchange import ChangeRow as ChangeRow
+from yanzhen.client.shapes.exchange import DatasetColumn as DatasetColumn
+from yanzhen.client.shapes.exchange import DatasetItem as DatasetItem
+from yanzhen.client.shapes.exchange import DatasetRow as DatasetRow
+from yanzhen.client.shapes.exchange import DatasetWhole as DatasetWhole
 from yanzhen.client.shapes.exchange import DeliveryRow as DeliveryRow
+from yanzhen.client.shapes.exchange import RowsPage as RowsPage
 from yanzhen.client.shapes.library import CitedPlaceRow as CitedPlaceRow
 from yanzhen.client.shapes.library import CitingRow as CitingRow
 from yanzhen.client.shapes.library import ContradictionRow as ContradictionRow

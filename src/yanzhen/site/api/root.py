@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -79,7 +80,8 @@ _mount()
 
 @api.exception_handler(YanzhenError)
 def _refused(request: HttpRequest, error: YanzhenError) -> HttpResponse:
-    status = 404 if isinstance(error, MissingError) else 403 if isinstance(error, ForbiddenError) else 422
+    closed = isinstance(error, ForbiddenError | PermissionDenied)
+    status = 404 if isinstance(error, MissingError) else 403 if closed else 422
     return problem(status, error, path=request.path)
 
 

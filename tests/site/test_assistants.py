@@ -1,0 +1,173 @@
+"""Assistants ask by the SDK's own client, over pipes and over HTTP, as the owner of their token and no more."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import anyio
+import httpx2
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
+
+from tests.city.conftest import hengyang, hengyang_snapshot  # noqa: F401
+from tests.site.interface import somebody, token
+from yanzhen.site.workspace import create_workspace
+
+TOOLS = {
+    "search", "chain", "gap", "prospects", "alerts", "target_lineage", "targets", "policy_check", "project", "enterprise",
+    "draft_demand", "draft_lead",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(hengyang, django_db_blocker, tmp_path_factory):  # noqa: F811
+    """A workspace on disk with the pack, and the words of four tokens."""
+    folder = tmp_path_factory.mktemp("office")
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        chief, firm = (
+            somebody("chain_office"),
+            somebody("enterprise", kind="enterprise", subject="longyuan-tongye"),
+        )
+        words = {
+            "chief": token(chief).word,
+            "chains": token(chief, "chains").word,
+            "firm": token(firm).word,
+            "few": token(chief, quota=1).word,
+        }
+        create_workspace(folder, city="某市")
+        with closing(sqlite3.connect(folder / "record.sqlite3")) as copy:
+            connection.connection.backup(copy)
+    return folder, words
+
+
+def piped(office, word: str) -> StdioServerParameters:
+    folder, words = office
+    args = ["-c", "from yanzhen.cli.main import run; run()", "mcp", "--stdio", "--workspace", str(folder)]
+    env = {**os.environ, "YANZHEN_TOKEN": words.get(word, word), "YANZHEN_WORKSPACE": str(folder)}
+    return StdioServerParameters(command=sys.executable, args=args, env=env)
+
+
+async def call(client, tool, **given):
+    """(told, refused): the JSON of the answer, or the words of the refusal."""
+    result = await client.call_tool(tool, given)
+    text = result.content[0].text
+    return (None, text) if result.is_error else (json.loads(text), "")
+
+
+def test_over_pipes_an_assistant_reads_with_sources_and_writes_nothing(office):
+    async def story():
+        async with Client(piped(office, "chief")) as client:
+            listed = await client.list_tools()
+            assert {tool.name for tool in listed.tools} == TOOLS
+            assert all(tool.annotations.read_only_hint for tool in listed.tools)
+            found, _ = await call(client, "search", words="铜")
+            assert {group["kind"] for group in found["answer"]} >= {"enterprise", "node"}
+            chain, _ = await call(client, "chain", code="nonferrous")
+            assert chain["answer"]["panorama"] and chain["sources"][0]["title"]
+            gaps, _ = await call(client, "gap", chain="nonferrous", limit=3)
+            assert len(gaps["answer"]["items"]) == 3 and gaps["answer"]["items"][0]["reason"]
+            node, _ = await call(client, "gap", node="nonferrous.cu_rod")
+            assert node["answer"]["suppliers"] or node["answer"]["customers"]
+            target, _ = await call(client, "target_lineage", code="t2025-rd-gdp")
+            assert len(target["answer"]["line"]) > 1 and target["sources"]
+            check, _ = await call(client, "policy_check", enterprise="longyuan-tongye", state="cannot_tell")
+            assert check["answer"]["answers"][0]["says"]
+            _, refused = await call(client, "project", code="nobody")
+            assert "没有这个项目" in refused and "处理：" in refused
+            _, refused = await call(client, "targets", light="purple")
+            assert "参数不对" in refused
+            draft, _ = await call(
+                client, "draft_lead", investor="某投资方", industry="某行业", node="nonferrous.cu_rod"
+            )
+            assert draft["written"] is False and "/attraction/leads/new/?investor=" in draft["link"]
+
+    anyio.run(story)
+    with closing(sqlite3.connect(office[0] / "record.sqlite3")) as record:
+        assert record.execute("select count(*) from attraction_lead").fetchone() == (0,)
+        rows = record.execute(
+            "select distinct way, status from accounts_apicall where way = 'mcp'"
+        ).fetchall()
+        assert ("mcp", 200) in rows and ("mcp", 404) in rows
+
+
+def test_an_assistant_sees_no_more_than_its_token(office):
+    async def story():
+        async with Client(piped(office, "chains")) as client:
+            assert (await call(client, "chain", code="nonferrous"))[0]
+            _, refused = await call(client, "project", code="any")
+            assert "令牌不含这个范围" in refused
+            _, refused = await call(client, "draft_lead", investor="某", industry="某")
+            assert "令牌不含这个范围" in refused
+        async with Client(piped(office, "firm")) as client:
+            check, _ = await call(client, "policy_check", enterprise="longyuan-tongye")
+            assert check["answer"]["stated_included"] is True
+            _, refused = await call(client, "draft_lead", investor="某", industry="某")
+            assert "您的角色不能办这件事" in refused
+            draft, _ = await call(client, "draft_demand", subject="某事", text="某情况", kind="land")
+            assert "/demands/new/?subject=" in draft["link"]
+        async with Client(piped(office, "few")) as client:
+            assert (await call(client, "chain", code="nonferrous"))[0]
+            _, refused = await call(client, "chain", code="nonferrous")
+            assert "用完" in refused
+
+    anyio.run(story)
+
+
+@pytest.fixture(scope="module")
+def address(office):
+    folder, _ = office
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    args = ["-c", "from yanzhen.cli.main import run; run()", "mcp", "--http", "--port", str(port)]
+    env = {**os.environ, "YANZHEN_WORKSPACE": str(folder)}
+    server = subprocess.Popen([sys.executable, *args, "--workspace", str(folder)], env=env)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def test_over_http_every_request_brings_its_token(office, address):
+    async def story(word):
+        headers = {"Authorization": f"Bearer {word}"}
+        async with (
+            httpx2.AsyncClient(headers=headers) as http,
+            Client(streamable_http_client(address, http_client=http)) as client,
+        ):
+            chain, _ = await call(client, "chain", code="nonferrous")
+            return chain
+
+    chain = anyio.run(story, office[1]["chief"])
+    assert chain["answer"]["label"] and chain["sources"]
+    with httpx2.Client() as http:
+        assert http.post(address, json={}).status_code == 401
+        assert http.post(address, json={}, headers={"Authorization": "Bearer yz_wrong"}).status_code == 401
+
+
+def test_without_a_token_or_a_way_the_command_says_what_to_do(office):
+    folder, _ = office
+    args = [sys.executable, "-c", "from yanzhen.cli.main import run; run()", "mcp"]
+    env = {k: v for k, v in os.environ.items() if k != "YANZHEN_TOKEN"}
+    told = subprocess.run(
+        [*args, "--stdio", "--workspace", str(folder)], env=env, capture_output=True, text=True
+    )
+    assert told.returncode == 2 and "接口令牌" in told.stderr and not told.stdout
+    told = subprocess.run(args, env=env, capture_output=True, text=True)
+    assert told.returncode == 2 and "--stdio 或 --http" in told.stderr
