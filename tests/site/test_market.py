@@ -138,7 +138,7 @@ def test_the_list_finds_by_product_words_and_is_written_out_in_words(signed_in, 
     farm = signed_in("farm")
     assert offered.title in farm.get(reverse("market") + "?search=镀锡线").content.decode()
     assert offered.title not in farm.get(reverse("market") + "?search=大米").content.decode()
-    sheet = b"".join(farm.get(reverse("market") + "?download=csv").streaming_content).decode("utf-8-sig")
+    sheet = farm.get(reverse("market") + "?download=csv").content.decode("utf-8-sig")
     assert "供应" in sheet
 
 

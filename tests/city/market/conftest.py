@@ -61,9 +61,8 @@ def people(links, settings, tmp_path, django_user_model):
     made = {}
     for name, (role, kind, subject) in UNITS.items():
         unit = Unit.objects.create(code=f"u-{name}", name=f"演示·{name}", kind=kind, subject=subject)
-        made[name] = django_user_model.objects.create_user(
+        made[name] = django_user_model.objects.create(
             username=f"k-{name}",
-            password="a-long-enough-word",
             role=role,
             unit=unit,
             display_name=f"岗位 {name}",

@@ -41,9 +41,8 @@ class Market(ListPage):
     empty_hint = "还没有人发布。企业可以发布要买的、能供的；部门可以开放应用场景。"
 
     def arrange(self, rows: Any) -> Any:
-        return rows.filter(pk__in=visible_listings(self.request.user).values("pk")).order_by(
-            "-opened_on", "-pk"
-        )
+        mine = rows.filter(pk__in=visible_listings(self.request.user).values("pk"))
+        return mine.order_by("-opened_on", "-pk").defer("contact_name", "contact_phone")
 
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         mine = own_listings(request.user).filter(state="open").order_by("-pk")[:SHOWN]
