@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.city.market.conftest import act, draft, match_with
 from yanzhen.city.enterprises.models import SupplyFact
+from yanzhen.city.finance.queries import free_orders_of
 from yanzhen.city.market import match_services, queries, services
 from yanzhen.city.market.models import Deal
 from yanzhen.city.records.sealing import seals_of, verify
@@ -25,6 +26,7 @@ def test_an_order_of_both_sides_is_sealed_and_becomes_an_edge_with_its_source(pe
     assert (fact.supplier.code, fact.customer.code, fact.grade) == ("works", "cable", "B")
     assert fact.citations.get().place == f"订单 {deal.number}"
     assert [s.act for s in seals_of(deal)] == ["双方确认订单"]
+    assert [o.ref for o in free_orders_of("works")] == [deal.number]
     assert verify() == []
     Deal.objects.update(amount=Decimal(900))
     assert verify()

@@ -10,6 +10,8 @@ from django.utils import timezone
 from yanzhen.city.chains.queries import chain_graph, customers_of, node_rows
 from yanzhen.city.enterprises.queries import places_of
 from yanzhen.city.enterprises.services import record_supply
+from yanzhen.city.finance.services import record_order
+from yanzhen.city.finance.values import OrderTold
 from yanzhen.city.market.models import Deal, Match
 from yanzhen.city.market.permissions import holds, speaks_for
 from yanzhen.city.market.values import Given
@@ -86,7 +88,17 @@ def confirm_order(made: Deal, *, by: Any) -> Deal:
             held.supply = record_supply(held.seller, held.buyer, held.what, order=held.number, by=by).pk
         held.save()
         seal(held, "双方确认订单", SEALED, by=by)
+        _tell_lenders(held, by)
     return held
+
+
+def _tell_lenders(held: Deal, by: Any) -> None:
+    """An order between two enterprises can back a demand for money; the room of money marks practice by itself."""
+    if held.buyer is not None and held.decided_on is not None:
+        told = OrderTold(
+            held.number, held.seller.code, held.buyer.code, held.what, held.amount, held.decided_on
+        )
+        record_order(told, by=by)
 
 
 def end_order(made: Deal, state: str, why: str, *, by: Any) -> Deal:
