@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import has_role, subjects_of
+from yanzhen.city.chains.queries import node_rows
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.records.portal import PortalCard, PortalLine
 from yanzhen.city.talent.levels import LEVEL_LABELS, RETENTION_DAYS
@@ -93,6 +94,12 @@ def find_people(*, search: str = "", level: str = "", state: str = "") -> QueryS
 
 def school_names() -> list[str]:
     return list(School.objects.values_list("name", flat=True))
+
+
+def node_code(key: int) -> str:
+    """The code of a node; empty where there is none."""
+    row = node_rows().filter(pk=key).first()
+    return row.code if row else ""
 
 
 def chain_choices() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -184,11 +184,21 @@ def _answers(
         yield name, ANSWER_LABELS[name], form
 
 
+def _chosen(post: QueryDict) -> QueryDict:
+    """The page of a conflict names a node by its key, the form by its code."""
+    key = post.get("node", "")
+    if not key.isdecimal():
+        return post
+    named = post.copy()
+    named["node"] = queries.node_code(int(key))
+    return named
+
+
 def opening_edit(request: HttpRequest, key: int) -> HttpResponse:
     """Correct a post that is open."""
     row = _seen(request, key)
     admit(may_change(request.user, row), "岗位由本企业或代办的部门修改。")
-    given = settled(request.POST) if request.method == "POST" else None
+    given = _chosen(settled(request.POST)) if request.method == "POST" else None
     first = {
         name: getattr(row, name) for name in ("label", "skills", "level", "count", "deadline", "pay", "text")
     }
@@ -203,11 +213,14 @@ def opening_edit(request: HttpRequest, key: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         version = -1 if version is None else version
         try:
-            if tried(form, lambda: post_services.change(row, form.draft(), version=version, by=request.user)):
-                messages.success(request, "岗位已修改。")
-                return redirect("talent_post", row.pk)
+            post_services.change(row, form.draft(), version=version, by=request.user)
         except EditConflict as conflict:
-            return conflict_page(request, conflict, names={"node": "node", "region": "region"})
+            return conflict_page(request, conflict)
+        except YanzhenError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "岗位已修改。")
+            return redirect("talent_post", row.pk)
     shown = {"form": form, "official": False, "title": f"修改 {row.number}", "row": row}
     return render(request, "talent/form.html", shown, status=422 if form.errors else 200)
 
