@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from yanzhen.city.finance.models import Contest
@@ -26,6 +28,7 @@ GROUPS = [
 HOUSEHOLD = "92"
 """Credit codes of individual businesses begin so: a natural person runs them, and persons are not described."""
 RATIO = "ratio"
+FRACTION = re.compile(r"-?\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,17 @@ def held_of(known: Known) -> Held:
 def indicators() -> list[CreditIndicator]:
     """Indicators in force, a city's own before the preset of the same id."""
     rows = {content["id"]: content for _, content in definitions("credit_indicators")}
-    found = [CreditIndicator.model_validate(content) for content in rows.values()]
+    found = [CreditIndicator.model_validate(_numbers(content)) for content in rows.values()]
     return [row for row in found if not row.valid_to]
+
+
+def _numbers(content: Any) -> Any:
+    """A definition as it was installed keeps fractions as text; conditions compare numbers."""
+    if isinstance(content, dict):
+        return {name: _numbers(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_numbers(value) for value in content]
+    return Decimal(content) if isinstance(content, str) and FRACTION.fullmatch(content) else content
 
 
 def reasons() -> dict[str, Reason]:
