@@ -10,7 +10,6 @@ from django.utils import timezone
 from tests.house.tree import PACKAGE
 from tests.site.matrix import Rows
 from yanzhen.city.accounts.models import Unit
-from yanzhen.city.accounts.permissions import OFFICIALS
 from yanzhen.city.exchange.catalogue_services import publish_declared
 from yanzhen.city.exchange.models import Dataset, Feed, ShareRequest, Webhook
 from yanzhen.city.exchange.permissions import DELIVERERS

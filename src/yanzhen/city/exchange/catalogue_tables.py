@@ -19,6 +19,9 @@ from yanzhen.city.records.pages import RecordFilter, RecordTable, choice_filter,
 
 LONG = {"td": {"class": "long"}}
 BLANK = "—"
+OWN = SafeString(' <span class="state">本系统发布</span>')
+LATE = SafeString('<span class="light light-red">应报未报</span>')
+PRACTICE = SafeString(' <span class="state">演示</span>')
 
 
 class DatasetFilter(RecordFilter):
@@ -59,7 +62,7 @@ class DatasetTable(RecordTable):
         empty_text = "没有数据集。"
 
     def render_name(self, record: Dataset) -> SafeString:
-        mark = format_html(' <span class="state">本系统发布</span>') if record.own else SafeString("")
+        mark = OWN if record.own else ""
         return format_html('<a href="{}">{}</a>{}', reverse("dataset", args=[record.code]), record.name, mark)
 
     def value_name(self, record: Dataset) -> str:
@@ -71,7 +74,7 @@ class DatasetTable(RecordTable):
     value_score = render_score
 
     def render_late(self, record: Any) -> str | SafeString:
-        return format_html('<span class="light light-red">应报未报</span>') if record.late else BLANK
+        return LATE if record.late else BLANK
 
     def value_late(self, record: Any) -> str:
         return "应报未报" if record.late else ""
@@ -105,7 +108,7 @@ class RequestTable(RecordTable):
 
     def render_number(self, record: ShareRequest) -> SafeString:
         shown = format_html('<a href="{}">{}</a>', reverse("share_request", args=[record.pk]), record.code)
-        return shown + format_html(' <span class="state">演示</span>') if record.practice else shown
+        return shown + PRACTICE if record.practice else shown
 
     def value_number(self, record: ShareRequest) -> str:
         return record.code
