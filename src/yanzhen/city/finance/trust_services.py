@@ -62,9 +62,11 @@ def open_in_office(enterprise: Any, *, why: str, by: Any) -> FileView:
 
 
 def own_file(enterprise: Any, *, by: Any) -> FileView:
-    """The enterprise reads its own file; nothing is written about that."""
+    """The enterprise reads its own file; nothing is written about that, unless an official reads it on its behalf."""
     if not speaks_for(by, enterprise):
         raise YanzhenError("这份档案不对你开放", where=str(enterprise), why="账号不对应这家企业")
+    if getattr(by, "errand", None) is not None:
+        _written(enterprise, None, list(SCOPE_LABELS), "代企业办理时查看", by)
     return filing.view(enterprise, tuple(SCOPE_LABELS), timezone.localdate())
 
 
