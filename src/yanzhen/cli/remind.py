@@ -18,7 +18,7 @@ def remind(
     ] = None,
     day: Annotated[str, typer.Option(help="哪一天，缺省今天，写 2026-03-05")] = "",
 ) -> None:
-    """给每个有待办的人发当天的提醒：页面通知，有邮箱和邮件服务器的再发邮件；同一天重跑不重发。
+    """给每个有待办的人发提醒：页面通知，按各人的设置再发邮件和群机器人；重跑不重发，免打扰时段里的稍后由后台发。
 
     例：yanzhen remind --workspace var/hengyang
     """
@@ -31,5 +31,6 @@ def remind(
         raise YanzhenError("日期写法不对", where=day, do="写 2026-03-05") from error
     sent = send_digests(wanted)
     typer.echo(
-        f"页面提醒 {sent.notices} 条，邮件 {sent.mails} 封，没有发出 {sent.failed} 封，没有待办 {sent.idle} 人"
+        f"页面提醒 {sent.notices} 条，邮件 {sent.mails} 封，群机器人 {sent.robots} 条，没有发出 {sent.failed} 条，"
+        f"免打扰 {sent.waiting} 条，没有待办 {sent.idle} 人"
     )

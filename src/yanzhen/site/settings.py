@@ -151,6 +151,7 @@ EMAIL_HOST_USER = os.environ.get("YANZHEN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("YANZHEN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("YANZHEN_SMTP_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
+ROBOT_HOSTS = frozenset(os.environ.get("YANZHEN_ROBOT_HOSTS", "").split(",")) - {""}
 DEFAULT_FROM_EMAIL = os.environ.get("YANZHEN_MAIL_FROM", "yanzhen@localhost")
 
 TIME_ZONE = "Asia/Shanghai"

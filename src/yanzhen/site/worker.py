@@ -34,6 +34,7 @@ def queues() -> tuple[Queue, ...]:
     from yanzhen.city.exchange import list_queue_services as lists
     from yanzhen.city.library import intake_services as intakes
     from yanzhen.city.policies import draft_services as drafts
+    from yanzhen.city.supervision import reminder_services as reminders
     from yanzhen.city.talent import supply_services as people
 
     return (
@@ -41,6 +42,7 @@ def queues() -> tuple[Queue, ...]:
         Queue(lists.requeue, lists.run_next, "一份等待的清单没有处理完"),
         Queue(lambda: 0, drafts.publish_due, "一份已到生效日的政策没有生效"),
         Queue(lambda: 0, leads.release_daily, "到期的首报保护没有释放"),
+        Queue(lambda: 0, reminders.run_due, "到时的提醒没有发出"),
         Queue(lambda: 0, people.erase_daily, "保存期满的个人信息没有删除"),
         Queue(catalogue.publish_declared, checks.check_next, "一份数据集没有检查成"),
         Queue(lambda: 0, hooks.send_next, "一条变更通知没有发出"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import SIGNED_IN, Access
+from yanzhen.city.accounts.permissions import PUBLIC, SIGNED_IN, Access
 from yanzhen.city.supervision.permissions import READERS, STEERERS, WORKERS
 
 ACCESS = {
@@ -17,6 +17,10 @@ ACCESS = {
     "contacts": Access(see=READERS, act=STEERERS),
     "log_visit": Access(see=WORKERS, act=WORKERS),
     "my_matters": Access(see=SIGNED_IN, act=SIGNED_IN),
+    "notices": Access(see=SIGNED_IN, act=SIGNED_IN),
+    "notice_calendar_act": Access(see=frozenset(), act=SIGNED_IN),
+    "notice_robot_act": Access(see=frozenset(), own_act=SIGNED_IN, scope="robot"),
+    "notice_calendar": Access(see=PUBLIC, scope="notice_calendar"),
     "api:tasks": Access(see=READERS, token="supervision"),
     "api:task": Access(see=READERS, scope="task", token="supervision"),
 }

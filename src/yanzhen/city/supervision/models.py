@@ -8,6 +8,8 @@ from django.db.models import Q
 from yanzhen.city.records.models import Dated
 from yanzhen.city.supervision.contact_models import Contact as Contact
 from yanzhen.city.supervision.contact_models import Visit as Visit
+from yanzhen.city.supervision.notice_models import NoticeWish as NoticeWish
+from yanzhen.city.supervision.notice_models import Robot as Robot
 
 
 class PhaseItem(Dated):
@@ -198,9 +200,13 @@ class TaskStep(models.Model):
 
 
 class Reminder(models.Model):
-    """A digest that somebody was sent on a day through a channel, once; ``error`` says why it did not go out."""
+    """A digest that somebody was sent through a channel, once a slot; ``error`` says why it did not go out.
 
-    CHANNELS = [("page", "页面"), ("mail", "邮件")]
+    ``slot`` is the day, the week or, where news go out at once, the minute; ``told`` names the matters in it;
+    ``not_before``: held back (quiet hours, a failure) or just being sent.
+    """
+
+    CHANNELS = [("page", "页面"), ("mail", "邮件"), ("robot", "群机器人")]
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="reminders")
     day = models.DateField("日期")
     channel = models.CharField("途径", max_length=8, choices=CHANNELS)
@@ -209,11 +215,23 @@ class Reminder(models.Model):
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     error = models.CharField("没有发出的原因", max_length=300, blank=True, default="")
     read_at = models.DateTimeField("已读", null=True, blank=True)
+    robot = models.ForeignKey(
+        "supervision.Robot", null=True, blank=True, on_delete=models.CASCADE, related_name="reminders"
+    )
+    slot = models.CharField("批次", max_length=20, default="")
+    told = models.JSONField("事项", default=list)
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+    not_before = models.DateTimeField("最早再发", null=True, blank=True)
 
     class Meta:
         ordering = ["-day", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "day", "channel"], name="reminder_once"),
+            models.UniqueConstraint(
+                fields=["user", "slot", "channel"], condition=Q(robot=None), name="reminder_once_a_slot"
+            ),
+            models.UniqueConstraint(
+                fields=["robot", "slot"], condition=Q(robot__isnull=False), name="robot_told_once_a_slot"
+            ),
             models.CheckConstraint(condition=Q(sent_at__isnull=False) | ~Q(error=""), name="reminder_or_why"),
         ]
         verbose_name = verbose_name_plural = "提醒"

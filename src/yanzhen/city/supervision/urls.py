@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.city.supervision import views
+from yanzhen.city.supervision import notice_views, views
 
 urlpatterns = [
     path("supervision/", views.supervision, name="supervision"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path("supervision/contacts/", views.contacts, name="contacts"),
     path("supervision/visits/new/", views.log_visit, name="log_visit"),
     path("my/", views.my_matters, name="my_matters"),
+    path("my/notices/", notice_views.notices, name="notices"),
+    path("my/notices/calendar/", notice_views.notice_calendar_act, name="notice_calendar_act"),
+    path("my/notices/robots/<int:key>/<str:name>/", notice_views.notice_robot_act, name="notice_robot_act"),
+    path("my/calendar/<str:token>.ics", notice_views.notice_calendar, name="notice_calendar"),
 ]
