@@ -227,7 +227,8 @@ def _acts(
             continue
         first = {"version": row.version, "what": row.listing.title, "unit": row.listing.unit}
         form = bad if bad is not None and name == at else MatchForm(act=name, initial=first)
-        yield name, rule, form, name == at or (not at and name in MAIN)
+        ready = name in MAIN and not (name == "order" and row.state == "ordered")
+        yield name, rule, form, name == at or (not at and ready)
 
 
 def _sensible(name: str, waiting: Any, mine: frozenset[str]) -> bool:
