@@ -381,3 +381,24 @@ def test_a_fund_is_no_mother_of_its_own(people):
         save_fund(row, {"mother": row}, version=0, by=people["office"])
     assert Fund.objects.get().mother is None
     assert Enterprise.objects.count() == 2
+
+
+def test_practice_records_are_marked_made_once_and_in_no_real_figure(people):
+    from yanzhen.city.accounts.models import Unit
+    from yanzhen.city.enterprises.services import create_practice_enterprise
+    from yanzhen.city.finance.models import Case, FinanceDemand, Product
+    from yanzhen.city.finance.practice_services import make_practice_pool
+
+    assert make_practice_pool(on=D(2025, 3, 10)) == 0
+    create_practice_enterprise("demo-firm", "虚构厂")
+    Unit.objects.create(code="bank", name="演示·金融机构", kind="bank")
+    assert make_practice_pool(on=D(2025, 3, 10)) == make_practice_pool(on=D(2025, 3, 10)) == 5
+    assert {
+        row.practice for model in (FinanceDemand, Product, Case, Fund) for row in model.objects.all()
+    } == {True}
+    assert all(row.name.startswith("演示·") for row in [*Product.objects.all(), *Fund.objects.all()])
+    assert {row.state for row in Case.objects.all()} == {"authorised", "lent", "refused"}
+    real, practice = queries.statistics(), queries.statistics(practice=True)
+    assert (real.tally.lent, practice.tally.lent) == (0, 600)
+    assert {k.code: k.value for k in practice.kpis}["leverage"] == "3.00 倍"
+    assert verify() == []

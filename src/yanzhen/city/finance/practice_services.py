@@ -1,0 +1,151 @@
+"""A practice pool, so that every page of money has something to try: invented, marked, out of every real figure."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from yanzhen.city.accounts.queries import offices
+from yanzhen.city.enterprises.queries import enterprise
+from yanzhen.city.finance.case_services import ENTRY_FIELDS, GUARANTEE_FIELDS, LOAN_FIELDS
+from yanzhen.city.finance.clocks import ACCEPT, DECIDE, limit_of
+from yanzhen.city.finance.models import (
+    Authorisation,
+    Case,
+    FinanceDemand,
+    FinanceFigure,
+    Fund,
+    Guarantee,
+    GuaranteeEntry,
+    Loan,
+    Product,
+)
+from yanzhen.city.finance.noting_services import AUTHORISATION_FIELDS, note
+from yanzhen.city.records.sealing import seal
+
+DATA = Path(__file__).with_name("data") / "practice.yaml"
+FIRM, BANK = "demo-firm", "bank"
+BY = "演示"
+DAY = datetime.timedelta(days=1)
+LATER = {"accept": 1, "survey": 3, "grant": 6, "refuse": 5, "lend": 8, "guarantee": 8}
+"""Days after the authorisation on which a step of the practice was done."""
+
+
+def make_practice_pool(*, on: datetime.date | None = None) -> int:
+    """Products, funds and demands of the practice enterprise, made once; gives how many demands there are.
+
+    Only for practice workspaces with their practice accounts: the caller sees to that.
+    """
+    firm, day = enterprise(FIRM), on or timezone.localdate()
+    bank = offices(("bank",)).filter(code=BANK).first()
+    if firm is None or bank is None or Product.all_rows.filter(practice=True).exists():
+        return FinanceDemand.objects.filter(practice=True).count()
+    told: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    with transaction.atomic():
+        products = {row["name"]: _product(row, bank) for row in told["products"]}
+        _funds(told["funds"])
+        FinanceFigure.objects.create(
+            kind="net_assets", unit=bank, on=day + DAY * told["net_assets"]["days"],
+            value=told["net_assets"]["value"], source="演示资料（虚构）", by_name=BY, practice=True,
+        )  # fmt: skip
+        for row in told["demands"]:
+            _demand(row, firm, products, day)
+    return len(told["demands"])
+
+
+def _product(row: dict[str, Any], bank: Any) -> Product:
+    return Product.objects.create(unit=bank, by_name=BY, practice=True, **row)
+
+
+def _funds(rows: list[dict[str, Any]]) -> None:
+    made: dict[str, Fund] = {}
+    for row in rows:
+        mother = made.get(row.get("mother", ""))
+        made[row["name"]] = Fund.objects.create(**{**row, "mother": mother}, by_name=BY, practice=True)
+
+
+def _demand(row: dict[str, Any], firm: Any, products: dict[str, Product], day: datetime.date) -> None:
+    start = day + DAY * row["days"]
+    product = products.get(row.get("product", ""))
+    demand = FinanceDemand.objects.create(
+        enterprise=firm, kind=row.get("kind", "loan"), amount=Decimal(row["amount"]), purpose=row["purpose"],
+        term_months=row["term"], text=row["says"], submitted_on=start, by_name=BY, practice=True,
+        state="checked" if product else "submitted", checked_on=start + DAY if product else None,
+    )  # fmt: skip
+    note(demand, None, "提交融资需求", "", by=None)
+    if product is not None:
+        _case(row, demand, product, start + DAY * 2)
+
+
+def _case(row: dict[str, Any], demand: FinanceDemand, product: Product, start: datetime.date) -> None:
+    limit = limit_of(ACCEPT, start)
+    case = Case.objects.create(
+        demand=demand, product=product, unit=product.unit, authorised_on=start, due_on=limit.due,
+        warn_on=limit.warns, clock=limit.says, practice=True,
+    )  # fmt: skip
+    held = Authorisation.objects.create(
+        enterprise=demand.enterprise, unit=product.unit, case=case, scopes=["base", "credit"], starts_on=start,
+        ends_on=start + DAY * 180, given_by_name=BY, practice=True,
+    )  # fmt: skip
+    seal(held, "授权", AUTHORISATION_FIELDS)
+    for name in row["acts"]:
+        STEPS[name](case, start + DAY * LATER[name])
+    case.save()
+    note(demand, case, "演示办理", "、".join(row["acts"]), by=None)
+
+
+def _accept(case: Case, on: datetime.date) -> None:
+    limit = limit_of(DECIDE, on)
+    case.state, case.accepted_on = "accepted", on
+    case.due_on, case.warn_on, case.clock = limit.due, limit.warns, limit.says
+
+
+def _survey(case: Case, on: datetime.date) -> None:
+    case.state, case.surveyed_on = "diligence", on
+
+
+def _grant(case: Case, on: datetime.date) -> None:
+    case.state, case.granted_on, case.late, case.due_on, case.warn_on = "granted", on, False, None, None
+    case.granted, case.rate, case.term_months = (
+        case.demand.amount,
+        case.product.rate_low,
+        case.demand.term_months,
+    )
+
+
+def _refuse(case: Case, on: datetime.date) -> None:
+    case.state, case.refused_on, case.late, case.due_on, case.warn_on = "refused", on, False, None, None
+    case.reason, case.says = "collateral", "设备还没有到货，抵押物不足"
+
+
+def _lend(case: Case, on: datetime.date) -> None:
+    case.state, case.lent_on = "lent", on
+    made = Loan.objects.create(
+        case=case, amount=case.demand.amount, rate=Decimal(str(case.rate)), term_months=case.demand.term_months, on=on,
+        security=case.product.security, by_name=BY, practice=True,
+    )  # fmt: skip
+    seal(made, "放款", LOAN_FIELDS)
+
+
+def _guarantee(case: Case, on: datetime.date) -> None:
+    case.state, case.lent_on = "lent", on
+    made = Guarantee.objects.create(
+        case=case, lender="演示·金融机构", amount=case.demand.amount, fee=Decimal(str(case.rate)), counter="股权质押",
+        on=on, ends_on=on + DAY * 365, size="small", by_name=BY, practice=True,
+    )  # fmt: skip
+    seal(made, "出具担保", GUARANTEE_FIELDS)
+    entry = GuaranteeEntry.objects.create(
+        guarantee=made, kind="issue", amount=made.amount, on=on, by_name=BY, practice=True
+    )
+    seal(entry, "出具担保", ENTRY_FIELDS)
+
+
+STEPS = {
+    "accept": _accept, "survey": _survey, "grant": _grant, "refuse": _refuse, "lend": _lend, "guarantee": _guarantee,
+}  # fmt: skip
