@@ -185,8 +185,10 @@ def test_who_may_not_ask_is_told_why(power, people, asked):
 
 def test_two_who_act_at_once_do_not_overwrite_each_other(asked, people):
     act(asked, "conforms", Given(version=0), by=people["keeper"])
-    with pytest.raises(YanzhenError, match="现在不能核对通过|没有办成"):
-        act(asked, "conforms", Given(version=0), by=people["judge"])
+    with pytest.raises(YanzhenError, match="刚刚办了“核对通过，转提供方答复”"):
+        act(asked, "withdraw", Given(version=0), by=people["bureau"])
+    with pytest.raises(YanzhenError, match="现在不能核对通过"):
+        act(ShareRequest.objects.get(), "conforms", Given(version=1), by=people["judge"])
     assert ShareRequest.objects.get().version == 1
 
 
