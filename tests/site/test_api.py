@@ -202,6 +202,18 @@ def test_wrong_parameters_are_told_one_by_one_in_chinese(chief):
     assert any("after" in one for one in told["errors"])
 
 
+def test_a_misspelt_filter_is_refused_and_not_passed_over(chief):
+    told = problem_of(ask(token(chief).word, "/enterprises", {"chian": "nonferrous"}), 422)
+    assert "chian：没有这个参数" in told["errors"] and "chain" in told["do"]
+
+
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=lambda v: v if isinstance(v, str) else "")
+def test_nothing_is_told_without_a_token(client, path, operation):
+    where = re.sub(r"\{\w+\}", "1", path)
+    problem_of(client.get(where), 401)
+    problem_of(client.get(where, headers={"Authorization": "Bearer yz_wrong"}), 401)
+
+
 def test_what_is_not_there_is_told_as_missing_and_how_to_find_it(chief, client):
     told = problem_of(ask(token(chief).word, "/enterprises/nobody"), 404)
     assert told["where"] == "nobody" and "列表" in told["do"]

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from yanzhen.city.accounts.permissions import ROLE_LABELS, Access, roles_of
 from yanzhen.site.api import access as api
 from yanzhen.site.api.door import ROOT, judge
+from yanzhen.site.api.root import misspelt
 from yanzhen.site.portal import access as portal
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -50,7 +51,7 @@ class Gate:
         route = request.resolver_match.view_name if request.resolver_match else ""
         row = access_table().get(route)
         if request.path.startswith(ROOT):
-            return judge(request, row, route)
+            return judge(request, row, route) or misspelt(request, route)
         if row is None:
             raise PermissionDenied(
                 f"“{route}”还没有登记谁能用，所以对所有人关闭。请在该模块的 access.py 里登记。"

@@ -19,7 +19,7 @@ from ninja.operation import Operation
 
 from yanzhen.city.exchange.interface import ForbiddenError, MissingError
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.site.api.door import ROOT
+from yanzhen.site.api.door import ROOT, SPACE
 from yanzhen.site.api.problems import MEDIA_TYPE, Problem, problem
 
 ABOUT = (
@@ -125,6 +125,32 @@ def document() -> dict[str, Any]:
         for operation in methods.values():
             _complete(operation)
     return made
+
+
+@cache
+def _parameters() -> dict[str, frozenset[str]]:
+    """Route → the parameters that its operation takes."""
+    told = (operation for methods in document()["paths"].values() for operation in methods.values())
+    return {
+        f"{SPACE}{o['operationId']}": frozenset(p["name"] for p in o["parameters"] if p["in"] == "query")
+        for o in told
+    }
+
+
+def misspelt(request: HttpRequest, route: str) -> HttpResponse | None:
+    """A refusal when a parameter is asked for that is not there: a filter that is not heard would mislead."""
+    known = _parameters().get(route)
+    strange = sorted(set(request.GET) - known) if known is not None else []
+    if not strange:
+        return None
+    told = [f"{name[:60]}：没有这个参数" for name in strange]
+    do = f"可用的参数：{'、'.join(sorted(known or ()))}" if known else "这个地址没有参数"
+    return problem(
+        422,
+        YanzhenError("参数不对", where=request.path, why="；".join(told), do=do),
+        path=request.path,
+        errors=told,
+    )
 
 
 def _keep_used(made: dict[str, Any]) -> None:
