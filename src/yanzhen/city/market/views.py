@@ -245,6 +245,7 @@ def match_act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     row = _match(request, key)
     if name not in ACTS:
         raise Http404("没有这一步")
+    admit(bool(sides(request.user, row)), "这次对接由双方和链办办理，别人只能看。")
     form = MatchForm(request.POST, request.FILES, act=name)
     if not form.is_valid():
         why = "；".join(f"{form.fields[n].label or n}：{e[0]}" for n, e in form.errors.items())
