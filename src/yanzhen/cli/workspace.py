@@ -92,12 +92,14 @@ def show_accounts(folder: Path) -> None:
     """Make the practice accounts when they are missing and print who may sign in."""
     from yanzhen.city.accounts.services import create_practice_accounts
     from yanzhen.city.finance.practice_services import make_practice_pool
+    from yanzhen.city.market.practice_services import make_practice_market
     from yanzhen.city.policies.practice import make_practice_firm
 
     places = _practice_places()
     make_practice_firm(region=places.get("county", ("", ""))[0])
     made = create_practice_accounts(folder.resolve() / "demo_accounts.txt", places)
     make_practice_pool()
+    make_practice_market()
     table = Table(title="演示账号（仅供试用，密码只属于这个工作区）")
     for column in ("身份", "用户名", "密码"):
         table.add_column(column)

@@ -70,10 +70,13 @@ def main() -> None:
 
 
 def compile_ahead() -> None:
-    """Into the cache of compiled code, once an installation, so that nobody's first lead waits for the compiler."""
+    """Into the cache of compiled code, once an installation, so that nobody's first lead or offer waits for the compiler."""
     from yanzhen.analysis.matching import read_name
+    from yanzhen.analysis.pairing import Market, Need, Offer, rank_pairs
 
     read_name("某某实业有限公司")
+    market = Market("ahead", "预编译", {"words": 1.0}, {"city": 1.0})
+    rank_pairs([Need("n", ("铜线",), region="430400")], [Offer("o", ("铜线",), region="430400")], market)
 
 
 def _work(queue: Queue, parent: int) -> None:
