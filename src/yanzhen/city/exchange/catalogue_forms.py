@@ -168,7 +168,7 @@ class SettleForm(forms.ModelForm):  # type: ignore[type-arg]
 class FeedForm(forms.Form):
     """Who delivers, about whom, since when."""
 
-    unit = forms.ModelChoiceField(
+    unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="报送单位", queryset=None, widget=forms.Select(attrs=SELECT), empty_label="请选"
     )
     subject = _choice("全部关于", (), required=False, hint="这个单位报来的每一行都关于它；逐行写明的留空")

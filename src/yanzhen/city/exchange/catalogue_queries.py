@@ -24,6 +24,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, units_of
+from yanzhen.city.exchange.catalogue_words import SUBJECTS
 from yanzhen.city.exchange.cycles import CYCLES, live_since
 from yanzhen.city.exchange.dataset_values import Connected, Connections, Ratio
 from yanzhen.city.exchange.models import Dataset, DatasetAccess, DatasetRow, Feed, Load, ShareRequest
@@ -186,7 +187,9 @@ def connections(day: datetime.date | None = None) -> list[Connections]:
         rules[content["subject"]] = (pack, content)
     known = populations()
     return [
-        _connections(known[kind], pack, rule, today) for kind, (pack, rule) in rules.items() if kind in known
+        _connections(known[kind], *rules[kind], today)
+        for kind, _ in SUBJECTS
+        if kind in rules and kind in known
     ]
 
 
@@ -210,20 +213,18 @@ def _connections(found: Population, pack: str, rule: Mapping[str, Any], today: d
 
 
 def live_datasets(kind: str, today: datetime.date) -> dict[str, set[str]]:
-    """Subject → datasets with a record about it dated within one and a half cycles. One query a cycle."""
+    """Subject → datasets with a record about it dated within one and a half cycles. One query."""
     found: dict[str, set[str]] = defaultdict(set)
+    live = Q(pk__in=())
     for cycle in CYCLES:
         since = live_since(cycle, today)
-        if since is None:
-            continue
-        rows = DatasetRow.objects.filter(
-            dataset__subject=kind, dataset__cycle=cycle, dataset__retired_on=None, record_on__gte=since,
-            record_on__lte=today,
-        )  # fmt: skip
-        for subject, name in (
-            rows.exclude(subject="").order_by().values_list("subject", "dataset__name").distinct()
-        ):
-            found[subject].add(name)
+        if since is not None:
+            live |= Q(dataset__cycle=cycle, record_on__gte=since, record_on__lte=today)
+    rows = DatasetRow.objects.filter(live, dataset__subject=kind, dataset__retired_on=None).exclude(
+        subject=""
+    )
+    for subject, name in rows.order_by().values_list("subject", "dataset__name").distinct():
+        found[subject].add(name)
     return found
 
 

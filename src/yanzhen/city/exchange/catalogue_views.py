@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -219,7 +220,8 @@ def quality(request: HttpRequest) -> HttpResponse:
     shown = {
         "connections": queries.connections(today),
         "late": [(f, (today - f.due_on).days) for f in queries.late_feeds(today) if f.due_on],
-        "datasets": queries.find_datasets().order_by("score", "name"),
+        "datasets": queries.find_datasets().order_by(F("score").asc(nulls_last=True), "name"),
+        "practice": Feed.objects.filter(practice=True, stopped_on=None).count(),
         "mine": queries.own_feeds(request.user).order_by("due_on"),
         "parts": PARTS,
         "says": SAYS,

@@ -118,10 +118,12 @@ class FeedReader:
         """None for a row that cannot be told from others: it is set aside, and said so."""
         parts = [values.get(name) for name in self.dataset.key]
         if any(part in (None, "") for part in parts):
-            return self._set_aside(row.place, "认不出是哪一行：识别用的格子空着或不合格")
+            self._set_aside(row.place, "认不出是哪一行：识别用的格子空着或不合格")
+            return None
         key = row_key(self.dataset, parts)
         if key in self.seen:
-            return self._set_aside(row.place, f"与{self.seen[key]}是同一行")
+            self._set_aside(row.place, f"与{self.seen[key]}是同一行")
+            return None
         self.seen[key] = row.place
         flaws = {name: why[:200] for name, why in wrong.items()}
         return ReadRow(key, subject, record_date(values.get(self.dataset.dated_by)), values, flaws, row.place)
