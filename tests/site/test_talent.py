@@ -40,7 +40,7 @@ def test_a_post_goes_from_the_enterprise_over_an_office_to_who_stayed(as_, day, 
     where = reverse("talent_post", args=[row.pk])
     office = text(as_("labour").get(where))
     assert "某技工学校 有色金属冶炼" in office
-    assert "产品词" in office
+    assert "技能：" in office
     as_("labour").post(
         reverse("talent_introduce", args=[row.pk]), {"offer": f"course:{Course.objects.get().pk}", "count": 2}
     )

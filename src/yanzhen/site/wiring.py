@@ -8,22 +8,16 @@ def wire() -> None:
     from yanzhen.city.accounts.permissions import LOG_READERS, is_official, roles_of
     from yanzhen.city.atlas.gap_life_services import follow_stage
     from yanzhen.city.attraction import lists as leads
-    from yanzhen.city.attraction import queries as attraction
     from yanzhen.city.attraction.permissions import may_see_full
-    from yanzhen.city.demands import queries as demands
     from yanzhen.city.demands.ports import above as above_demands
     from yanzhen.city.enterprises import list_services as enterprise_lists
     from yanzhen.city.enterprises import lists as enterprises
-    from yanzhen.city.enterprises.file_queries import todos_on as correction_todos
     from yanzhen.city.enterprises.queries import register_rows
     from yanzhen.city.exchange.lists import register
-    from yanzhen.city.finance import queries as finance
     from yanzhen.city.finance.ports import above as above_finance
     from yanzhen.city.library.ports import above
-    from yanzhen.city.market import queries as market
     from yanzhen.city.parks import lists as parks
     from yanzhen.city.parks.services import seat_enterprises
-    from yanzhen.city.policies import reminding
     from yanzhen.city.policies.ports import above as above_policies
     from yanzhen.city.policies.queries import known_facts
     from yanzhen.city.projects import lists as projects
@@ -32,10 +26,7 @@ def wire() -> None:
     from yanzhen.city.reports.official_papers import official_docx
     from yanzhen.city.supervision import heard
     from yanzhen.city.supervision.ports import above as above_supervision
-    from yanzhen.city.supervision.reds import red_projects
     from yanzhen.city.talent import lists as talent
-    from yanzhen.city.talent.queries import todos_on as talent_todos
-    from yanzhen.city.targets import charge_queries
     from yanzhen.city.targets import lists as targets
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims
     from yanzhen.city.targets.queries import landed, measures
@@ -58,6 +49,28 @@ def wire() -> None:
     above.wordings, above.home = catalogue, home
     register(*enterprises.KINDS, *projects.KINDS, *parks.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
     enterprise_lists.above.seat = seat_enterprises
+    above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
+    above_demands.burden = heard.burden
+    above_supervision.paper = official_docx
+    above_finance.known = lambda code, day: known_facts(code, day, stated=True)
+    above_projects.on_stage_changed = [follow_stage]
+    wire_matters()
+    wire_catalogue()
+
+
+def wire_matters() -> None:
+    """What belongs on an agenda, and what one person has to do: each room adds its own."""
+    from yanzhen.city.attraction import queries as attraction
+    from yanzhen.city.demands import queries as demands
+    from yanzhen.city.enterprises.file_queries import todos_on as correction_todos
+    from yanzhen.city.finance import queries as finance
+    from yanzhen.city.market import queries as market
+    from yanzhen.city.policies import reminding
+    from yanzhen.city.supervision.ports import above as above_supervision
+    from yanzhen.city.supervision.reds import red_projects
+    from yanzhen.city.talent.queries import todos_on as talent_todos
+    from yanzhen.city.targets import charge_queries
+
     above_supervision.reds = [
         charge_queries.reds_on,
         red_projects,
@@ -70,12 +83,6 @@ def wire() -> None:
         finance.todos_on,
         correction_todos,
     ]  # fmt: skip
-    above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
-    above_demands.burden = heard.burden
-    above_supervision.paper = official_docx
-    above_finance.known = lambda code, day: known_facts(code, day, stated=True)
-    above_projects.on_stage_changed = [follow_stage]
-    wire_catalogue()
 
 
 def wire_catalogue() -> None:

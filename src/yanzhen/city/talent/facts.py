@@ -87,4 +87,4 @@ def offer_of_person(row: Person) -> Offer:
 
 
 def _term(start: datetime.date, end: datetime.date) -> Period:
-    return Period(start, max(start, end), f"{start}..{max(start, end)}")
+    return Period(start, max(start, end), f"{start} 至 {max(start, end)}")

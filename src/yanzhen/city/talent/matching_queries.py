@@ -14,7 +14,7 @@ from yanzhen.city.talent import facts
 from yanzhen.city.talent.models import Course, Opening, Person, Referral
 
 SHOWN, REFUSED, WHOLE = 10, 5, 200
-LIVE = ("introduced", "hired")
+PEOPLE_LABELS = {"产品词": "技能", "数量": "人数", "期限": "到岗时间"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,17 @@ def _proposal(pair: Pair, supply: Supply) -> Proposal:
         kind="订单班" if course and course.kind == "order" else "班次" if course else "个人",
         score=pair.score,
         heads=supply.free.get(pair.offer, 1),
-        reasons=pair.reasons,
+        reasons=tuple(_reason(told) for told in pair.reasons),
         lacks=tuple(_lack(one) for one in pair.refused),
         unsure=pair.unsure,
         order=bool(course and course.kind == "order"),
     )
+
+
+def _reason(told: str) -> str:
+    """In a market of people the words that are compared are skills."""
+    label, colon, rest = told.partition("：")
+    return f"{PEOPLE_LABELS.get(label, label)}{colon}{rest}"
 
 
 def _lack(short: Shortfall) -> str:

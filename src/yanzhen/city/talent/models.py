@@ -158,7 +158,7 @@ class Person(Dated, Registered):
     """
 
     personal: ClassVar = {"name": "name", "phone": "phone"}
-    personal_readers: ClassVar = frozenset()
+    personal_readers: ClassVar[frozenset[str]] = frozenset()
 
     name = models.CharField("姓名", max_length=40, blank=True, default="")
     phone = models.CharField("联系电话", max_length=40, blank=True, default="")
