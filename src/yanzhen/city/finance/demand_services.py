@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.accounts.permissions import unit_of
+from yanzhen.city.accounts.permissions import errand_of, unit_of
 from yanzhen.city.chains.queries import nodes
 from yanzhen.city.finance.clocks import ACCEPT, DECIDE, limit_of
 from yanzhen.city.finance.models import Authorisation, Backing, Case, FinanceDemand, Product, VerifiedOrder
@@ -49,6 +49,7 @@ LONGEST = datetime.timedelta(days=366)
 def submit(enterprise: Any, asked: Asked, *, by: Any) -> FinanceDemand:
     """Register a demand. Raises YanzhenError for what cannot be one and for who may not ask."""
     official = is_office(by)
+    behalf = official or errand_of(by) is not None
     if not official and not speaks_for(by, enterprise):
         raise YanzhenError("不能替别的企业提交", where=str(enterprise), why="账号对应的是另一家企业", do="由那家企业自己提交")  # fmt: skip
     amount = _amount(asked)
@@ -59,11 +60,11 @@ def submit(enterprise: Any, asked: Asked, *, by: Any) -> FinanceDemand:
         row = FinanceDemand.objects.create(
             enterprise=enterprise, kind=asked.kind, amount=amount, purpose=asked.purpose,
             term_months=asked.term_months, needed_by=asked.needed_by, node=_node(asked.node), text=asked.text.strip(),
-            submitted_on=today, by=by, by_name=str(by), by_unit=unit_of(by), on_behalf=official,
+            submitted_on=today, by=by, by_name=str(by), by_unit=unit_of(by), on_behalf=behalf,
             practice=bool(settings.WORKSPACE.practice or enterprise.practice),
         )  # fmt: skip
         _back(row, asked.orders)
-        note(row, None, "代企业登记" if official else "提交融资需求", "", by=by)
+        note(row, None, "代企业登记" if behalf else "提交融资需求", "", by=by)
     return row
 
 

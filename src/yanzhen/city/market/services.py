@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from yanzhen.city.accounts.permissions import OFFICIALS, has_role, subjects_of, unit_of
+from yanzhen.city.accounts.permissions import OFFICIALS, errand_of, has_role, subjects_of, unit_of
 from yanzhen.city.chains.queries import node_rows
 from yanzhen.city.enterprises.queries import enterprise, region_names, stands_restricted
 from yanzhen.city.market.deal_services import confirm_order as confirm_order
@@ -51,7 +51,7 @@ def _publish(draft: Draft, side: str, by: Any) -> Listing:
         _once(draft, side, firm, office)
         row = Listing.objects.create(
             enterprise=firm, unit_of=office, side=side, kind=draft.kind, opened_on=timezone.localdate(), by=by,
-            by_name=str(by), by_unit=unit_of(by), on_behalf=official and firm is not None, practice=practice, **fields,
+            by_name=str(by), by_unit=unit_of(by), on_behalf=(official or errand_of(by) is not None) and firm is not None, practice=practice, **fields,
         )  # fmt: skip
         _note(row, "create", "发布", by)
         match_listing(row, by=by)

@@ -32,7 +32,8 @@ def build(matters: Sequence[Matter], page: Callable[[Matter], str]) -> bytes:
     for matter in matters:
         if matter.due is not None:
             feed.add_component(_event(matter, matter.due, page(matter)))
-    return feed.to_ical()
+    written: bytes = feed.to_ical()
+    return written
 
 
 def _event(matter: Matter, due: datetime.date, address: str) -> Event:

@@ -20,9 +20,10 @@ from yanzhen.kernel.matters import Matter
 @never_cache
 def notices(request: HttpRequest) -> HttpResponse:
     """Mail, quiet hours, robots, calendar: what is set, and what went wrong last."""
+    reader: Any = request.user
     sent = request.POST if request.method == "POST" else None
     what = request.POST.get("what", "")
-    wish = NoticeWish.objects.filter(user=request.user).first() or NoticeWish(user=request.user)
+    wish = NoticeWish.objects.filter(user=reader).first() or NoticeWish(user=reader)
     first = {name: getattr(wish, name) for name in ("mail", "quiet_from", "quiet_to", "working_days")}
     form = WishForm(sent if what == "wish" else None, initial=first)
     robot = RobotForm(sent if what == "robot" else None)
@@ -37,9 +38,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "form": form,
         "robot_form": robot,
         "wish": wish,
-        "robots": [
-            (row, row.reminders.first()) for row in Robot.objects.filter(user=request.user, ended_on=None)
-        ],
+        "robots": [(row, row.reminders.first()) for row in Robot.objects.filter(user=reader, ended_on=None)],
         "address": request.build_absolute_uri(reverse("notice_calendar", args=[token])) if token else "",
     }
     return render(
@@ -68,7 +67,8 @@ def notice_calendar_act(request: HttpRequest) -> HttpResponse:
 
 def notice_robot_act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     """Try a robot or end it; only one's own."""
-    row = Robot.objects.filter(pk=key, user=request.user, ended_on=None).first()
+    reader: Any = request.user
+    row = Robot.objects.filter(pk=key, user=reader, ended_on=None).first()
     acts: dict[str, tuple[Any, str]] = {
         "try": (notice_services.try_robot, "已试发，请到群里看。"),
         "end": (notice_services.end_robot, "群机器人已停用，地址已删除。"),

@@ -107,7 +107,7 @@ def _row(
     way: Way, matters: Sequence[Matter], now: datetime.datetime, held: datetime.datetime | None
 ) -> Reminder | None:
     """What is to go out this way in this slot; None when it went out, or there is no news."""
-    row = way.rows().filter(slot=slot_of(way.rhythm, now)).first()
+    row: Reminder | None = way.rows().filter(slot=slot_of(way.rhythm, now)).first()
     if row is not None and row.sent_at is not None:
         return None
     if way.rhythm == "new":

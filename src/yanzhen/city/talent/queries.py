@@ -41,15 +41,13 @@ def pool(*, side: str = "", chain: str = "", node: str = "") -> QuerySet[TalentE
     return rows.order_by("side", "chain__order", "node__order", "code")
 
 
-def counted(rows: QuerySet[Opening]) -> QuerySet[Opening]:
+def counted(rows: QuerySet[Opening]) -> Any:
     """With ``got``, the heads that were hired, and ``waiting``, the introductions that nobody answered."""
     heads = Coalesce(Total("referrals__hired"), Value(0))
     return rows.annotate(got=heads, waiting=Count("referrals", filter=Q(referrals__state="introduced")))
 
 
-def find_openings(
-    *, search: str = "", state: str = "", chain: str = "", level: str = ""
-) -> QuerySet[Opening]:
+def find_openings(*, search: str = "", state: str = "", chain: str = "", level: str = "") -> Any:
     """All posts, narrowed; the page keeps of them what its reader sees."""
     rows = counted(Opening.objects.select_related("enterprise", "node__chain", "region", "by_unit"))
     for word in search.split():
@@ -59,13 +57,13 @@ def find_openings(
     return rows.filter(**{name: value for name, value in given.items() if value})
 
 
-def urgent_first(rows: QuerySet[Opening]) -> QuerySet[Opening]:
+def urgent_first(rows: Any) -> Any:
     """Open posts by their deadline, then what is over, the latest first."""
     rank = Case(When(state="open", then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.annotate(rank=rank).order_by("rank", "deadline", "-pk")
 
 
-def late_openings(rows: QuerySet[Opening], day: datetime.date) -> QuerySet[Opening]:
+def late_openings(rows: QuerySet[Opening], day: datetime.date) -> Any:
     """Past the deadline and not filled."""
     return counted(rows).filter(state="open", deadline__lt=day, got__lt=F("count"))
 

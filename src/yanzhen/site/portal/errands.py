@@ -49,7 +49,7 @@ class Errands:
             if held is None:
                 del request.session[SESSION]
             else:
-                request.user.errand = held  # type: ignore[union-attr, assignment]
+                request.user.errand = held  # type: ignore[assignment]
         return self.answer(request)
 
     def process_view(
