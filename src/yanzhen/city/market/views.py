@@ -19,7 +19,7 @@ from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.market import match_services, queries, services
 from yanzhen.city.market.forms import LedgerForm, ListingForm, MatchForm
 from yanzhen.city.market.models import Attachment, Ledger, Listing, Match
-from yanzhen.city.market.permissions import keeps, may_list, sides
+from yanzhen.city.market.permissions import holds, keeps, may_list, sides
 from yanzhen.city.market.scopes import own_listings, visible_listings, visible_matches
 from yanzhen.city.market.states import ACTS, MAIN, ORDERING, OWNER
 from yanzhen.city.market.tables import ListingFilter, ListingTable, amount
@@ -108,6 +108,7 @@ def listing(request: HttpRequest, key: int) -> HttpResponse:
         "row": row,
         "amount": amount(row),
         "kept": kept,
+        "holder": holds(request.user, row),
         "valid": row.state == "open" and row.valid_until >= timezone.localdate(),
         "matches": [
             (m, _invitable(m, request.user)) for m in matches if m.state not in ("passed", "superseded")
