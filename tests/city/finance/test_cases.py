@@ -237,7 +237,10 @@ def test_urging_is_a_note_that_changes_no_clock(authorised, do):
     assert row.steps.last().act == "催办"
 
 
-def test_todos_name_what_each_side_has_to_do(authorised, people, day):
+def test_todos_name_what_each_side_has_to_do(authorised, do, people, day):
     assert [m.says for m in queries.todos_on(people["bank"], day.now)] == ["已授权，待受理"]
     assert queries.todos_on(people["rival"], day.now) == []
+    assert queries.todos_on(people["firm"], day.now) == []
+    do(authorised, "refuse")
+    assert queries.todos_on(people["bank"], day.now) == []
     assert [m.says for m in queries.todos_on(people["firm"], day.now)] == ["请选产品授权"]

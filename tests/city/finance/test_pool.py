@@ -296,7 +296,7 @@ def test_a_guarantee_that_is_released_leaves_a_ledger_and_a_multiple(guaranteed,
 
 def test_what_was_compensated_is_recovered_up_to_what_was_paid(guaranteed, do):
     row = do(guaranteed, "compensate", by="surety", amount=200)
-    assert queries.words(row) == "已代偿"
+    assert row.words == "已代偿"
     with pytest.raises(YanzhenError, match="超过没有收回的代偿"):
         do(row, "recover", by="surety", amount=201)
     do(row, "recover", by="surety", amount=150)

@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from yanzhen.city.finance.pool_models import Product, money
-from yanzhen.city.finance.states import CASE_STATES, DEMAND_STATES, KINDS, OPEN_CASES, PURPOSES
+from yanzhen.city.finance.states import (
+    CASE_LABELS,
+    CASE_STATES,
+    DEMAND_STATES,
+    GUARANTEE_LABELS,
+    KINDS,
+    OPEN_CASES,
+    PURPOSES,
+)
 from yanzhen.city.records.models import Dated, Versioned
 
 
@@ -95,6 +103,12 @@ class Case(Dated, Versioned):
     @property
     def number(self) -> str:
         return f"SX{self.authorised_on.year}-{self.pk:05d}"
+
+    @property
+    def words(self) -> str:
+        """The state as people say it: a guarantee is not lent but in force, not overdue but compensated."""
+        special = GUARANTEE_LABELS if self.product.kind == "guarantee" else {}
+        return special.get(self.state, CASE_LABELS[self.state])
 
 
 class Step(models.Model):

@@ -9,7 +9,6 @@ from typing import Any
 from yanzhen.city.finance.describing import describe, said
 from yanzhen.city.finance.models import Case, VerifiedOrder
 from yanzhen.city.finance.ports import above
-from yanzhen.city.finance.states import CASE_LABELS
 from yanzhen.city.finance.values import NO_DATA, FileView, plain
 
 FIGURES = (
@@ -48,21 +47,13 @@ def _orders(enterprise: Any, day: datetime.date) -> list[VerifiedOrder]:
 def _history(enterprise: Any, day: datetime.date) -> list[tuple[str, str, str, str]]:
     """(when, what kind, how much was asked, how it stands): without the names of other institutions."""
     return [
-        (str(c.authorised_on), c.product.get_kind_display(), f"{plain(c.demand.amount)} 万元", words(c))
+        (str(c.authorised_on), c.product.get_kind_display(), f"{plain(c.demand.amount)} 万元", c.words)
         for c in _cases(enterprise)
     ]
 
 
 def _cases(enterprise: Any) -> Iterable[Case]:
     return Case.objects.filter(demand__enterprise=enterprise).select_related("demand", "product")[:100]
-
-
-def words(case: Case) -> str:
-    """The state of a case as people say it: a guarantee is not lent but in force, not overdue but compensated."""
-    if case.product.kind == "guarantee":
-        told = {"lent": "在保", "overdue": "已代偿", "settled": "已解除"}.get(case.state)
-        return told or CASE_LABELS[case.state]
-    return CASE_LABELS[case.state]
 
 
 PARTS: dict[str, Callable[[Any, datetime.date], Any]] = {

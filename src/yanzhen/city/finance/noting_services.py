@@ -10,7 +10,7 @@ from django.utils import timezone
 from yanzhen.city.accounts.permissions import unit_of
 from yanzhen.city.finance.models import Authorisation, Backing, Case, FinanceDemand, Step
 from yanzhen.city.finance.states import OPEN_CASES
-from yanzhen.city.records.sealing import seal
+from yanzhen.city.records.sealing import SYSTEM, seal
 from yanzhen.city.records.services import record_change
 
 ORIGIN = "资金池"
@@ -39,7 +39,12 @@ def note(
 ) -> None:
     """One act in the story of a demand or case; sealed unless it is a mere note. Inside the writing transaction."""
     Step.objects.create(
-        demand=demand, case=case, act=told[:60], says=says.strip(), unit=unit_of(by), by_name=str(by)
+        demand=demand,
+        case=case,
+        act=told[:60],
+        says=says.strip(),
+        unit=unit_of(by),
+        by_name=str(by) if by else SYSTEM,
     )
     row: FinanceDemand | Case = case or demand
     if sealed:

@@ -26,7 +26,8 @@ from yanzhen.city.finance.models import (
     Loan,
     Product,
 )
-from yanzhen.city.finance.noting_services import AUTHORISATION_FIELDS, note
+from yanzhen.city.finance.noting_services import AUTHORISATION_FIELDS, end_authorisation, note
+from yanzhen.city.finance.states import CASE_ACTS
 from yanzhen.city.records.sealing import seal
 
 DATA = Path(__file__).with_name("data") / "practice.yaml"
@@ -97,7 +98,8 @@ def _case(row: dict[str, Any], demand: FinanceDemand, product: Product, start: d
     for name in row["acts"]:
         STEPS[name](case, start + DAY * LATER[name])
     case.save()
-    note(demand, case, "演示办理", "、".join(row["acts"]), by=None)
+    told = "、".join(CASE_ACTS[name].label for name in row["acts"]) or "等受理"
+    note(demand, case, f"授权{product.unit}，{told}", "", by=None)
 
 
 def _accept(case: Case, on: datetime.date) -> None:
@@ -122,6 +124,8 @@ def _grant(case: Case, on: datetime.date) -> None:
 def _refuse(case: Case, on: datetime.date) -> None:
     case.state, case.refused_on, case.late, case.due_on, case.warn_on = "refused", on, False, None, None
     case.reason, case.says = "collateral", "设备还没有到货，抵押物不足"
+    for held in case.authorisations.all():
+        end_authorisation(held, "办理结束，自动终止", by=BY)
 
 
 def _lend(case: Case, on: datetime.date) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from yanzhen.city.accounts.permissions import has_role, units_of
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.finance import counting, describing, matching
-from yanzhen.city.finance.filing import words as words
 from yanzhen.city.finance.models import (
     Authorisation,
     Backing,
@@ -264,6 +263,7 @@ def _silent_lines(code: str, day: datetime.date) -> list[PortalLine]:
 def _demand_lines(code: str) -> list[PortalLine]:
     told = {"returned": "退回补充", "checked": "可以选产品授权", "submitted": "等预审"}
     rows = FinanceDemand.objects.filter(enterprise__code=code, state__in=tuple(told)).order_by("-pk")
+    rows = rows.exclude(cases__state__in=OPEN_CASES)
     return [
         PortalLine(
             f"{d.number} {plain(d.amount)} 万元：{told[d.state]}", reverse("finance_demand", args=[d.pk]),
@@ -313,7 +313,8 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
     states = {"submitted": "待预审"} if is_office(user) else {}
     if has_role(user, "enterprise") and own_firms(user):
         states |= {"returned": "请补充后再提交", "checked": "请选产品授权"}
-    for row in visible_demands(user).filter(state__in=tuple(states)) if states else ():
+    waiting = visible_demands(user).filter(state__in=tuple(states))
+    for row in waiting.exclude(cases__state__in=OPEN_CASES) if states else ():
         found.append(
             Matter(
                 "finance",

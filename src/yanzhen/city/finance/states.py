@@ -60,6 +60,8 @@ CASE_STATES = [
     ("withdrawn", "企业已撤回"),
 ]
 DEMAND_LABELS, CASE_LABELS = dict(DEMAND_STATES), dict(CASE_STATES)
+GUARANTEE_LABELS = {"lent": "在保", "overdue": "已代偿", "settled": "已解除"}
+"""How the state of a case is said where the money is a guarantee."""
 OPEN_DEMANDS = ("submitted", "returned", "checked")
 DECIDING = ("accepted", "diligence")
 """Between acceptance and decision: the ten working days run."""

@@ -122,7 +122,7 @@ class CaseTable(RecordTable):
     render_granted = render_amount
 
     def render_state(self, record: Case) -> str:
-        return queries.words(record)
+        return record.words
 
     value_state = render_state
 

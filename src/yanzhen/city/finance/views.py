@@ -228,7 +228,6 @@ def _show_case(
     held = list(row.authorisations.all())
     shown = {
         "case": row,
-        "words": queries.words(row),
         "mine": mine,
         "error": error,
         "acts": list(_acts(CASE_ACTS, row.state, row.product.kind, mine, initial, (bad, at))),
