@@ -18,10 +18,11 @@ DOORS = {"services", "queries", "values", "permissions", "sheets"}
 # The record is what every capability is made of, so it has more doors than the others:
 # ``models``: abstract bases that rows are built on; ``pages``, ``marks``, ``downloads``: how a list looks and leaves;
 # ``sealing`` and ``editing`` write through ``services``, which therefore cannot offer them without a circle;
-# ``remembering`` reads ``queries`` for the same reason. ``portal``: in what shape every room tells an enterprise. ``exchange``: lists, papers and what is published are declared by their owners.
+# ``remembering`` reads ``queries`` for the same reason. ``portal``: in what shape every room tells an enterprise. ``exchange``: lists, papers and what is published are declared by their owners;
+# ``interface`` are the shapes in which rows of every capability leave for programs.
 MORE_DOORS = {
     "records": {"models", "pages", "marks", "downloads", "sealing", "editing", "remembering", "portal"},
-    "exchange": {"lists", "papers", "publishing"},
+    "exchange": {"lists", "papers", "publishing", "interface"},
 }
 
 

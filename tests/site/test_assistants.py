@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 
 import anyio
 import httpx2
@@ -21,6 +21,7 @@ from tests.city.conftest import hengyang, hengyang_snapshot  # noqa: F401
 from tests.site.interface import somebody, token
 from yanzhen.site.workspace import create_workspace
 
+pytestmark = pytest.mark.django_db
 TOOLS = {
     "search", "chain", "gap", "prospects", "alerts", "target_lineage", "targets", "policy_check", "project", "enterprise",
     "draft_demand", "draft_lead",
@@ -55,6 +56,15 @@ def piped(office, word: str) -> StdioServerParameters:
     args = ["-c", "from yanzhen.cli.main import run; run()", "mcp", "--stdio", "--workspace", str(folder)]
     env = {**os.environ, "YANZHEN_TOKEN": words.get(word, word), "YANZHEN_WORKSPACE": str(folder)}
     return StdioServerParameters(command=sys.executable, args=args, env=env)
+
+
+@asynccontextmanager
+async def over_http(address, word):
+    """A client of the SDK whose every request brings this token."""
+    headers = {"Authorization": f"Bearer {word}"}
+    http = httpx2.AsyncClient(headers=headers)
+    async with http, Client(streamable_http_client(address, http_client=http)) as client:
+        yield client
 
 
 async def call(client, tool, **given):
@@ -100,22 +110,22 @@ def test_over_pipes_an_assistant_reads_with_sources_and_writes_nothing(office):
         assert ("mcp", 200) in rows and ("mcp", 404) in rows
 
 
-def test_an_assistant_sees_no_more_than_its_token(office):
+def test_an_assistant_sees_no_more_than_its_token(office, address):
     async def story():
-        async with Client(piped(office, "chains")) as client:
+        async with over_http(address, office[1]["chains"]) as client:
             assert (await call(client, "chain", code="nonferrous"))[0]
             _, refused = await call(client, "project", code="any")
             assert "令牌不含这个范围" in refused
             _, refused = await call(client, "draft_lead", investor="某", industry="某")
             assert "令牌不含这个范围" in refused
-        async with Client(piped(office, "firm")) as client:
+        async with over_http(address, office[1]["firm"]) as client:
             check, _ = await call(client, "policy_check", enterprise="longyuan-tongye")
             assert check["answer"]["stated_included"] is True
             _, refused = await call(client, "draft_lead", investor="某", industry="某")
             assert "您的角色不能办这件事" in refused
             draft, _ = await call(client, "draft_demand", subject="某事", text="某情况", kind="land")
             assert "/demands/new/?subject=" in draft["link"]
-        async with Client(piped(office, "few")) as client:
+        async with over_http(address, office[1]["few"]) as client:
             assert (await call(client, "chain", code="nonferrous"))[0]
             _, refused = await call(client, "chain", code="nonferrous")
             assert "用完" in refused
@@ -145,16 +155,11 @@ def address(office):
 
 
 def test_over_http_every_request_brings_its_token(office, address):
-    async def story(word):
-        headers = {"Authorization": f"Bearer {word}"}
-        async with (
-            httpx2.AsyncClient(headers=headers) as http,
-            Client(streamable_http_client(address, http_client=http)) as client,
-        ):
-            chain, _ = await call(client, "chain", code="nonferrous")
-            return chain
+    async def story():
+        async with over_http(address, office[1]["chief"]) as client:
+            return (await call(client, "chain", code="nonferrous"))[0]
 
-    chain = anyio.run(story, office[1]["chief"])
+    chain = anyio.run(story)
     assert chain["answer"]["label"] and chain["sources"]
     with httpx2.Client() as http:
         assert http.post(address, json={}).status_code == 401

@@ -16,7 +16,6 @@ from yanzhen.city.accounts.models import ApiCall, ApiToken, User
 from yanzhen.city.accounts.permissions import roles_of
 from yanzhen.city.accounts.session_services import duties
 from yanzhen.city.accounts.values import SCOPES, Issued
-from yanzhen.city.records.origins import here
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
@@ -52,6 +51,7 @@ class Asked:
     took: int = 0
     way: str = "rest"
     address: str | None = None
+    request: str = ""
 
 
 def issue_token(wish: Wish, *, by: User) -> Issued:
@@ -166,7 +166,7 @@ def keep_call(row: ApiToken, asked: Asked) -> None:
     ApiCall.objects.create(
         token=row, user=row.user, by_name=str(row.user), way=asked.way, method=asked.method, path=asked.path[:300],
         query=asked.query[:300], status=asked.status, size=asked.size, took=asked.took, address=asked.address,
-        request=here().id,
+        request=asked.request,
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ Item = TypeVar("Item")
 class Asker(Protocol):
     """Who asks: a request, or an assistant that asks for somebody."""
 
-    user: Any
+    @property
+    def user(self) -> Any: ...
 
 
 class MissingError(YanzhenError):
@@ -84,7 +85,7 @@ class Page(Schema, Generic[Item]):
 class Paging(Schema):
     """Where to go on and how many; rows stand in the order of a key that never changes."""
 
-    after: str = Field("", max_length=15, pattern=NUMBER, description="上一页给出的 next")
+    after: str = Field(default="", max_length=15, pattern=NUMBER, description="上一页给出的 next")
     limit: int = Field(50, ge=1, le=MOST, description="每页条数")
 
 

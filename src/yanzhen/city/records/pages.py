@@ -29,7 +29,7 @@ from yanzhen.city.records.conflicts import settled as settled
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.city.records.marks import counted, mark, marked
 from yanzhen.city.records.models import Change
-from yanzhen.city.records.veils import veiled
+from yanzhen.city.records.veils import veiled as veiled
 
 PAGE_SIZE = 25
 MOST = 200

@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from yanzhen.city.accounts import token_services as tokens
 from yanzhen.city.accounts.models import ApiToken
 from yanzhen.city.accounts.permissions import Access, roles_of
+from yanzhen.city.records.origins import here
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.site.api.problems import problem
 
@@ -118,5 +119,6 @@ def _write_down(request: Any, answer: HttpResponseBase, began: float) -> None:
             method=request.method or "", path=request.path, query=request.META.get("QUERY_STRING", ""),
             status=answer.status_code, size=len(getattr(answer, "content", b"")),
             took=round((time.monotonic() - began) * 1000), address=request.META.get("REMOTE_ADDR") or None,
+            request=here().id,
         ),
     )  # fmt: skip

@@ -171,8 +171,8 @@ def _named(part: Any) -> set[str]:
 def _complete(operation: dict[str, Any]) -> None:
     operation["security"] = [{"token": []}]
     answers = operation["responses"]
-    for code in [c for c in answers if isinstance(c, int)]:
-        answers[str(code)] = answers.pop(code)
+    for number in [c for c in answers if isinstance(c, int)]:
+        answers[str(number)] = answers.pop(number)
     answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "内容的标记"}}
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for code, says in REFUSALS.items():

@@ -12,7 +12,7 @@ from ninja import Schema
 
 from yanzhen.city.accounts import token_services as tokens
 from yanzhen.city.accounts.permissions import roles_of
-from yanzhen.city.records.origins import working
+from yanzhen.city.records.origins import here, working
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.site.api.door import SPACE, weigh
 from yanzhen.site.gate import access_table
@@ -57,7 +57,10 @@ def _asked(word: str, route: str, question: Callable[[Somebody], Any], told: str
         finally:
             took = round((time.monotonic() - began) * 1000)
             tokens.keep_call(
-                token, tokens.Asked("CALL", route, query=told, status=status, took=took, way="mcp")
+                token,
+                tokens.Asked(
+                    "CALL", route, query=told, status=status, took=took, way="mcp", request=here().id
+                ),
             )
     return answer
 
