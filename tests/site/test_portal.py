@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -100,6 +102,34 @@ def test_what_waits_for_the_enterprise_stands_on_its_portal(as_, people):
     page = text(firm.get("/portal/"))
     assert "请补充情况" in page
     assert "二期用地" not in text(as_("rival").get("/portal/"))
+
+
+def test_the_portal_costs_the_same_however_much_there_is(as_):
+    firm = as_("firm")
+
+    def cost():
+        with CaptureQueriesContext(connection) as seen:
+            assert firm.get("/portal/").status_code == 200
+        return len(seen)
+
+    def more(number):
+        firm.post(reverse("demand_new"), {**DEMAND, "subject": f"第{number}件"})
+        given = {
+            "label": f"岗位{number}",
+            "skills": "焊接",
+            "level": "any",
+            "count": 1,
+            "deadline": "2099-01-01",
+        }
+        firm.post(reverse("talent_new"), given)
+
+    more(0)
+    firm.get("/portal/")
+    before = cost()
+    for number in range(1, 9):
+        more(number)
+    assert cost() == before
+    assert before <= 60, before
 
 
 def test_an_account_without_an_enterprise_is_told_whom_to_ask(client, django_user_model):

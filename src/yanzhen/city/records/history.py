@@ -22,7 +22,7 @@ from yanzhen.city.records.wording import EMPTY, spoken, spoken_json
 
 ACTIONS = {
     "import": "导入", "create": "新建", "change": "修改", "update": "修改", "install": "安装", "retire": "退出",
-    "reinstate": "恢复", "delete": "删除", "merge": "合并", "seal": "存证",
+    "reinstate": "恢复", "delete": "删除", "merge": "合并", "seal": "存证", "erase": "删除个人信息",
 }  # fmt: skip
 HOLDS, BROKEN, OFF = "holds", "broken", "off"
 MARKS = {HOLDS: "核验通过", BROKEN: "存证被改动", OFF: "记录与存证不符"}

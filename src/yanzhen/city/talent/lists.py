@@ -61,6 +61,6 @@ def _matched(row: ListRow, held: dict[str, TalentEntry], nodes: dict[str, int | 
 KINDS = (
     ListKind(
         "talent-needs", "人才需求", COLUMNS, (("code",),), match_needs, list_services.apply_needs,
-        "talent.TalentEntry", name="label", may=may_send, note="一行是一家单位的一个岗位。同一单位、岗位、期限再报就是更新。",
+        "talent.TalentEntry", name="label", page="talent_pool", may=may_send, note="一行是一家单位的一个岗位。同一单位、岗位、期限再报就是更新。",
     ),
 )  # fmt: skip

@@ -56,7 +56,7 @@ LABELS: dict[str, dict[Any, str]] = {
     },
     "change": {
         "import": "导入", "create": "新建", "change": "修改", "install": "安装", "retire": "退出", "update": "修改",
-        "delete": "删除",
+        "delete": "删除", "erase": "删除个人信息",
     },
     "delivery": {
         "document": "资料原件", "enterprises": "企业名单", "register": "招商名录", "enterprise-figures": "企业年度数据",
