@@ -18,7 +18,7 @@ def test_the_practice_market_is_made_once_and_marked_in_every_row(people, settin
     assert make_practice_market() == 0, "nothing without practice accounts"
     django_user_model.objects.filter(pk__in=[people["works"].pk, people["bureau"].pk]).update(practice=True)
     made = make_practice_market()
-    assert make_practice_market() == made == 5
+    assert make_practice_market() == made == 6
     assert not Listing.objects.filter(practice=False).exists()
     assert not Match.objects.filter(practice=False).exists()
     assert (queries.sums()[0].listings, queries.sums(practice=True)[0].listings) == (0, made)
