@@ -33,7 +33,7 @@ from yanzhen.city.accounts.models import ROLES, Authenticator
 from yanzhen.city.accounts.permissions import KEEPERS
 from yanzhen.city.accounts.values import SCOPES
 from yanzhen.city.library import desk_views
-from yanzhen.site import urls
+from yanzhen.site import navigation, urls  # noqa: F401 - the menu holds the whole table before a row is taken out
 from yanzhen.site.api.door import ROOT
 from yanzhen.site.gate import access_table
 

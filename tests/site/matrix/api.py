@@ -1,4 +1,4 @@
-"""A dataset that is open to everybody."""
+"""A dataset that is open to everybody, and a question for the search."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ def rows(people) -> dict[str, Rows]:
         items=[{"id": "name", "label": "名称", "type": "text", "level": 1}], key=["name"], sharing="unconditional",
         opening="open", cycle="year", level="general_1",
     )  # fmt: skip
-    return {"open_dataset": Rows({"code": row.code})}
+    return {"question": Rows({"?": "q=matrix"}), "open_dataset": Rows({"code": row.code})}

@@ -18,7 +18,7 @@ ACCESS = {
     "methods": Access(see=PUBLIC),
     "method": Access(see=PUBLIC, scope="method"),
     "search": Access(see=PUBLIC),
-    "api:search": Access(see=SIGNED_IN, token="search"),
+    "api:search": Access(see=SIGNED_IN, scope="question", token="search"),
     "api:chains": Access(see=SIGNED_IN, token="chains"),
     "api:chain": Access(see=SIGNED_IN, scope="chain", token="chains"),
     "api:nodes": Access(see=SIGNED_IN, token="chains"),
