@@ -192,3 +192,48 @@ def _line(shown: dict[str, Any]) -> str:
     found = "，".join(f"{words[kind]} {n} 条" for kind, n in shown["found"].items())
     told = f"；识读出{found}，待判读" if found else ""
     return f"已登记 {shown['title']}（{pages}{shown['characters']} 字）{told}"
+
+
+@app.command("dataset")
+def dataset(
+    code: Annotated[str, typer.Argument(help="数据集的标识，如 park-monthly")],
+    file: Annotated[Path, typer.Argument(help="xlsx 或 csv，表头用目录里的信息项名称")],
+    unit: Annotated[str, typer.Option("--unit", help="报送单位的代码；数据集只有一个来源时可以不写")] = "",
+    as_json: Json = False,
+    workspace: Folder = None,
+) -> None:
+    """替已接入的单位报送一个数据集，整份接收或整份退回。例：yanzhen import dataset park-monthly 十月.xlsx --unit park-committee"""
+    _open_record(workspace)
+    from yanzhen.city.exchange.catalogue_queries import feeds_named
+    from yanzhen.city.exchange.feed_services import deliver
+
+    feeds = feeds_named(code, unit)
+    if len(feeds) != 1:
+        named = (
+            "、".join(f"{f.unit.code if f.unit else ''}（{f.unit_name}）" for f in feeds) or "没有接入的来源"
+        )
+        do = "用 --unit 写明哪一个" if feeds else "先在数据集页接入来源"
+        raise YanzhenError("不知道是哪个来源", where=code, why=named, do=do)
+    with file.open("rb") as stream:
+        load = deliver(feeds[0], stream, file.name, by=None)
+    if as_json:
+        names = (
+            "rows",
+            "added",
+            "changed",
+            "set_aside",
+            "days_late",
+            "completeness",
+            "validity",
+            "timeliness",
+            "score",
+            "problems",
+        )
+        console.print_json(json.dumps({name: getattr(load, name) for name in names}, ensure_ascii=False))
+        return
+    score = "无数据" if load.score is None else f"{load.score:.1%}"
+    console.print(
+        f"收 {load.rows} 行，新增 {load.added}，变化 {load.changed}，未收 {load.set_aside}；质量分 {score}"
+    )
+    for told in load.problems[:SHOWN]:
+        console.print(Text(f"  {told}"))

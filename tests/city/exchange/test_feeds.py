@@ -124,6 +124,17 @@ def test_only_the_delivering_unit_and_the_keeper_of_the_catalogue_deliver(feed, 
     assert send(feed, people, line, by="keeper").rows == 1
 
 
+def test_a_server_delivers_for_a_unit_and_says_that_it_was_the_command_line(feed):
+    line = f"{CODES['jia']},2025-02,1000,50,,"
+    load = deliver(feed, table(line), "夜间.csv", by=None)
+    assert (load.rows, load.by_name) == (1, "命令行")
+    assert [f.pk for f in queries.feeds_named("power", "grid")] == [feed.pk]
+    assert queries.feeds_named("power", "bureau") == []
+    with pytest.raises(YanzhenError, match="找不到表头"):
+        deliver(feed, "甲,乙\n1,2\n".encode(), "夜间.csv", by=None)
+    assert Load.objects.first().by_name == "命令行"
+
+
 def test_a_feed_is_opened_once_stopped_with_a_reason_and_delivers_no_more(power, feed, people):
     with pytest.raises(YanzhenError, match="已经接入"):
         open_feed(power, unit=people["grid"].unit, by=people["keeper"])

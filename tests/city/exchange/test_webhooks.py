@@ -254,6 +254,17 @@ def test_an_ended_address_gets_nothing_and_an_unreadable_secret_says_what_to_do(
         hook_services.ping(row, by=people["keeper"])
 
 
+def test_what_an_office_settles_is_told_with_the_names_of_the_fields(hooked, people, power, receiver):
+    from yanzhen.city.exchange.catalogue_services import settle_dataset
+
+    hook_services.register_hook(
+        "目录", receiver.url, datasets=["power"], kinds=["catalogue.changed"], by=people["keeper"]
+    )
+    settle_dataset(power, {"desk": "某岗", "on_platform": True}, version=0, by=people["grid"], why="核定")
+    message = WebhookMessage.objects.get()
+    assert (message.kind, message.body["fields"]) == ("catalogue.changed", ["desk"])
+
+
 def test_a_decision_is_told_to_whoever_listens_to_that_dataset(hooked, people, receiver):
     from yanzhen.city.exchange.share_services import Given, Wanted, act, ask_for
 

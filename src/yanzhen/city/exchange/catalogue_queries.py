@@ -83,6 +83,16 @@ def late_feeds(day: datetime.date) -> QuerySet[Feed]:
     )
 
 
+def feeds_named(code: str, unit: str = "") -> list[Feed]:
+    """Feeds in force of a dataset, those of one unit (its code) where it is named."""
+    rows = (
+        Feed.objects.filter(dataset__code=code, stopped_on=None)
+        .select_related("dataset", "unit")
+        .order_by("id")
+    )
+    return list(rows.filter(unit__code=unit) if unit else rows)
+
+
 def own_feeds(user: Any) -> QuerySet[Feed]:
     """Feeds that this person's units deliver; all of them for the authority."""
     rows = Feed.objects.filter(stopped_on=None).select_related("dataset", "unit")

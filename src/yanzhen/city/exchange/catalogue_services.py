@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yanzhen.city.exchange.catalogue_words import FORMATS
+from yanzhen.city.exchange.hook_services import announce
 from yanzhen.city.exchange.models import Dataset
 from yanzhen.city.exchange.permissions import may_settle
 from yanzhen.city.exchange.publishing import Item, PublishedTable, published_tables
@@ -129,6 +130,11 @@ def settle_dataset(row: Dataset, changes: Mapping[str, Any], *, version: int, by
         save_edit(row, changes, version=version, by=by, origin="数据目录", why=why)
         if any(before[name] != getattr(row, name) for name in changes):
             seal(row, "改数据集属性", SEALED, by=by, more={"why": why})
+            announce(
+                "catalogue.changed",
+                row,
+                {"fields": sorted(n for n in before if before[n] != getattr(row, n))},
+            )
 
 
 def _sensible(row: Dataset, changes: Mapping[str, Any]) -> None:

@@ -61,8 +61,11 @@ def stop_feed(feed: Feed, *, by: Any, why: str) -> None:
 
 
 def deliver(feed: Feed, file: Any, filename: str, *, by: Any) -> Load:
-    """Take a file in, whole or not at all. Raises YanzhenError with the refusal noted in the history of the feed."""
-    if not may_deliver(by, feed):
+    """Take a file in, whole or not at all; ``by`` None: at the command line.
+
+    Raises YanzhenError, with the refusal noted in the history of the feed.
+    """
+    if by is not None and not may_deliver(by, feed):
         raise YanzhenError("不能报送", where=str(feed), why="这个来源由别的单位报送")
     if feed.stopped_on is not None:
         raise YanzhenError("已停止报送", where=str(feed), why=feed.stopped_why, do="请数据主管部门重新接入")
@@ -75,7 +78,7 @@ def deliver(feed: Feed, file: Any, filename: str, *, by: Any) -> Load:
         refused = refuse_delivery(error, **given)
         Load.objects.create(
             dataset=feed.dataset, feed=feed, delivery=refused, state="refused", received_on=timezone.localdate(),
-            due_on=feed.due_on, problems=[str(error)], found=1, by_name=str(by),
+            due_on=feed.due_on, problems=[str(error)], found=1, by_name=refused.by_name,
         )  # fmt: skip
         raise
 
