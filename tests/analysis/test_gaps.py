@@ -256,6 +256,15 @@ def test_measures_with_inputs_are_worked_by_hand():
     assert measure(found, "park_hhi").value == pytest.approx((9 + 1) / 16)
 
 
+def test_a_part_of_which_nobody_says_who_supplied_it_counts_for_the_ratio_and_leaves_resilience_unknown():
+    facts = ChainFacts(
+        purchases=(Purchase("metal.cable", "ly", 300, True), Purchase("metal.cable", "", 900, False))
+    )
+    found = status(*HERE, facts=facts)
+    assert measure(found, "local_supply").value == pytest.approx(0.25)
+    assert measure(found, "resilience").value is None
+
+
 def test_an_anchor_is_tied_to_local_neighbours_and_stated_deliveries_are_told_apart():
     evidence = (*HERE, firm("metal.cu_rod", "ly", "隆源铜业"))
     view = city_view(
