@@ -123,12 +123,15 @@ def test_the_portal_costs_the_same_however_much_there_is(as_):
         }
         firm.post(reverse("talent_new"), given)
 
+    def warm():
+        firm.get("/portal/")
+        return cost()
+
     more(0)
-    firm.get("/portal/")
-    before = cost()
+    before = warm()
     for number in range(1, 9):
         more(number)
-    assert cost() == before
+    assert warm() == before
     assert before <= 60, before
 
 
@@ -223,6 +226,9 @@ def test_an_errand_ends_by_itself_and_belongs_to_one_session_and_person(as_, peo
     assert office.get("/portal/").status_code == 403
     assert office.get("/talent/board/").status_code == 200
     begin(office)
+    office.post("/sign-out/")
+    assert Errand.objects.latest("id").ended_at is not None
+    begin(as_("office"))
     key = Errand.objects.latest("id").pk
     other = as_("desk")
     session = other.session

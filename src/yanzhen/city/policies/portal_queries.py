@@ -28,9 +28,20 @@ def _answers(code: str, user: Any) -> Answers:
     return answer_all(book, dossier, day, asked.papers_of(code) if stated else ())
 
 
+def portal_cards(code: str, user: Any) -> tuple[PortalCard, ...]:
+    """Entitled, missing, applications; the rules are asked once."""
+    found = _answers(code, user)
+    return _entitled_card(code, found), _missing_card(code, found), applications_card(code, user)
+
+
 def portal_card(code: str, user: Any) -> PortalCard:
+    """What the enterprise is entitled to."""
+    return _entitled_card(code, _answers(code, user))
+
+
+def _entitled_card(code: str, found: Answers) -> PortalCard:
     """Clauses whose conditions hold, those first for which no paper lacks."""
-    found, page = _answers(code, user), reverse("answers", args=[code])
+    page = reverse("answers", args=[code])
     held = [answer for state in ENTITLED for answer in found.groups[state]]
     lines = [PortalLine(_entitled(a), f"{page}#{a.group.value}", "green") for a in held[:SHOWN]]
     possible = len(found.groups[State.POSSIBLE])
@@ -45,9 +56,9 @@ def _entitled(answer: ClauseAnswer) -> str:
     return f"{answer.clause.label.zh}（{answer.policy.label.zh}）：{says}"
 
 
-def missing_card(code: str, user: Any) -> PortalCard:
+def _missing_card(code: str, found: Answers) -> PortalCard:
     """What would open most: facts nobody has given, and the single change that turns a no into a yes."""
-    found, page = _answers(code, user), reverse("answers", args=[code])
+    page = reverse("answers", args=[code])
     lines = [_near(a, page) for a in found.groups[State.NEAR][:2]]
     lines += [
         PortalLine(f"缺“{m.label}”：{m.clauses} 条政策等它", f"{page}?fact={m.fact}#state", "yellow")

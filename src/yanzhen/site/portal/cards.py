@@ -14,9 +14,6 @@ from yanzhen.city.records.portal import PortalCard
 from yanzhen.city.talent import queries as talent
 
 CARDS: tuple[Callable[[str, Any], PortalCard], ...] = (
-    policies.portal_card,
-    policies.missing_card,
-    policies.applications_card,
     demands.portal_card,
     finance.portal_card,
     talent.portal_card,
@@ -26,5 +23,5 @@ CARDS: tuple[Callable[[str, Any], PortalCard], ...] = (
 
 
 def cards(code: str, user: Any) -> list[PortalCard]:
-    """One card a room."""
-    return [card(code, user) for card in CARDS]
+    """Three of policies, one of every other room."""
+    return [*policies.portal_cards(code, user), *(card(code, user) for card in CARDS)]

@@ -58,7 +58,10 @@ class Errands:
         if request.method != "POST" or not request.user.is_authenticated:
             return None
         route = request.resolver_match.view_name if request.resolver_match else ""
-        if getattr(request.user, "errand", None) is not None:
+        errand = getattr(request.user, "errand", None)
+        if errand is not None and route == "accounts:sign_out":
+            errand_services.end_errand(errand, by=request.user)
+        elif errand is not None:
             kept = BY_ITSELF.get(route, frozenset())
             if kept == EVERY or named.get("name") in kept:
                 raise PermissionDenied("这一步只能由企业自己办，代办不行。请结束代办，请企业登录后自己办理。")
