@@ -127,7 +127,7 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 
 def written(kind: str, head: Head, columns: Sequence[Shown], rows: Rows) -> tuple[IO[bytes], int]:
     """(file at its beginning, number of rows); a long one lies on the disk and goes when it is closed."""
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=4 << 20)  # type: ignore[assignment]  # noqa: SIM115
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=4 << 20)  # noqa: SIM115 - the caller closes it
     counted = Counted(rows)
     WRITERS[kind][0](file, head, columns, counted)
     file.seek(0)
