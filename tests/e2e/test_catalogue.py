@@ -151,4 +151,5 @@ def test_the_catalogue_fits_a_phone_and_can_be_read(post, opened):
         page.visit(where)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], where
         assert page.evaluate(CONTRAST) == [], where
+    page.visit(f"/data/catalogue/{CODE}/")
     picture(page, "catalogue-phone")
