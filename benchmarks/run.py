@@ -77,6 +77,7 @@ def compare(case: Case, mine: tuple[dict, dict], peer: tuple[dict, dict]) -> dic
     shared = {k: (mine[1][k], v) for k, v in peer[1].items() if k in mine[1]}
     line: dict = {
         "agreement": {k: difference(*pair) for k, pair in shared.items()},
+        "figures": {k: [float(v.item()) for v in pair] for k, pair in shared.items() if pair[0].size == 1},
         "ours": ours,
         "theirs": theirs,
     }
@@ -128,6 +129,7 @@ def row(line: dict) -> tuple[str, ...]:
     ratio = f"{line['ratio']:.1f} ({line['ratio_cpu']:.1f})"
     memory = f"{line['memory']:.2f}" if line["memory"] is not None else "–"
     seconds = f"{line['ours']['seconds']:.3g} s : {line['theirs']['seconds']:.3g} s"
+    figures = [f"{name} {ours:.3f} : {theirs:.3f}" for name, (ours, theirs) in line["figures"].items()]
     return (
         line["part"],
         line["peer"],
@@ -135,7 +137,7 @@ def row(line: dict) -> tuple[str, ...]:
         ratio,
         agreement,
         memory,
-        "; ".join(filter(None, [seconds, line["note"]])),
+        "; ".join(filter(None, [seconds, *figures, line["note"]])),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +37,6 @@ def judged(pairs: set[tuple[int, int]], owners: list[int]) -> dict[str, np.ndarr
     truth = true_pairs(owners)
     right = len(pairs & truth)
     found = {"precision": right / max(1, len(pairs)), "recall": right / max(1, len(truth))}
-    print({k: round(v, 4) for k, v in found.items()}, file=sys.stderr)
     return {k: np.array([v]) for k, v in found.items()}
 
 
@@ -119,7 +117,7 @@ def splink(folder: Path):
     return run, tidy
 
 
-NOTE = "agreement: how far precision and recall lie apart; both are written to the error stream"
+NOTE = "agreement: how far precision and recall lie apart"
 
 
 def case(rows: int, noise: str, *, large: bool = False) -> Case:

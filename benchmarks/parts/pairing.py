@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +54,6 @@ def judged(found: dict[str, list[str]], truth: dict[str, set[str]]) -> dict[str,
     """Mean over the products asked for of hits / min(10, relations)."""
     shares = [len(set(found.get(p, [])[:TOP]) & held) / min(TOP, len(held)) for p, held in truth.items()]
     recall = float(np.mean(shares))
-    print({"asked": len(truth), "recall@10": round(recall, 4)}, file=sys.stderr)
     return {"recall": np.array([recall])}
 
 
@@ -216,7 +214,6 @@ def ours_market(folder: Path):
 
 
 def proposed(pairs: int) -> dict[str, np.ndarray]:
-    print({"proposals": pairs}, file=sys.stderr)
     return {"proposals": np.array([float(pairs)])}
 
 
@@ -239,7 +236,7 @@ def overlap_market(folder: Path):
     return run, proposed
 
 
-NOTE = "agreement: how far recall@10 lies apart; both are written to the error stream"
+NOTE = "agreement: how far recall@10 lies apart"
 
 
 def relations(words: str, known: tuple[int, ...], asked: tuple[int, ...]) -> Case:

@@ -16,9 +16,9 @@ def main(folder: str, *acts: str) -> None:
     setup(Path(folder))
     for act in acts:
         if act == "migrate":
-            from django.core.management import call_command
+            from yanzhen.city.records.founding_services import bring_up_to_date
 
-            call_command("migrate", verbosity=0, interactive=False)
+            bring_up_to_date()
         elif act == "count":
             print(json.dumps(counts()), flush=True)
         else:

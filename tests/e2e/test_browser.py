@@ -14,21 +14,17 @@ pytestmark = [
 ]
 
 
-def test_no_page_asks_another_host_or_breaks_a_script(opened):
-    """The fixture fails on any request that leaves this host and on any fault of a script."""
-    page = opened()
-    for name in PUBLIC:
-        assert page.visit(address(name)).status == 200, name
-
-
-def test_no_page_scrolls_sideways_on_a_phone(opened):
+def test_every_page_keeps_to_this_host_breaks_no_script_and_fits_a_phone(opened):
+    """``opened`` notes what is asked of other hosts and what scripts complain of, here in both widths."""
     page = opened(PHONE)
     wide = {}
     for name in PUBLIC:
-        page.visit(address(name))
+        page.set_viewport_size(PHONE)
+        assert page.visit(address(name)).status == 200, name
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
             wide[name] = width
+        page.set_viewport_size(DESKTOP)
     assert not wide
 
 

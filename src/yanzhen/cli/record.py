@@ -76,9 +76,9 @@ def bring_back(
 def _fill(folder: Path, fresh: Path, into: Path) -> None:
     """The workspace is made beside its place; the rename is the last thing before the rows are committed."""
     setup(fresh)
-    from django.core.management import call_command
     from django.db import DatabaseError, connection, transaction
 
+    from yanzhen.city.records.founding_services import bring_up_to_date
     from yanzhen.city.records.whole.services import import_record, read_catalogue
     from yanzhen.site.workspace import create_workspace
 
@@ -86,7 +86,7 @@ def _fill(folder: Path, fresh: Path, into: Path) -> None:
     held = create_workspace(fresh, **catalogue["workspace"])
     fresh.chmod(0o755)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
         with _progress("取回") as told, transaction.atomic():
             done = import_record(folder, held.documents, on_progress=told)
             if connection.vendor != "sqlite":

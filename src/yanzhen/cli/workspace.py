@@ -58,9 +58,9 @@ def prepare(folder: Path, pack: str, *, practice: bool = False) -> None:
     chosen = load_pack(find_pack(pack))
     create_workspace(folder.resolve(), city=chosen.meta.label.zh, practice=practice)
     setup(folder)
-    from django.core.management import call_command
+    from yanzhen.city.records.founding_services import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     for name in (*chosen.meta.depends, pack):
         install(name)
 

@@ -188,14 +188,14 @@ from yanzhen.site.workspace import create_workspace
 create_workspace(Path(sys.argv[1]))
 from yanzhen.cli.django_setup import setup
 setup(Path(sys.argv[1]))
-from django.core.management import call_command
+from yanzhen.city.records.founding_services import bring_up_to_date
 from yanzhen.city.exchange import applying_services as applying, list_queue_services as queue
 from yanzhen.city.exchange.correcting_services import confirm
 from yanzhen.city.exchange.draft_services import begin_import, read_draft
 from yanzhen.city.exchange.models import ListImport, Citation, Delivery
 from yanzhen.city.enterprises.models import Enterprise
 if sys.argv[2] == "die":
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     text = "企业名称\\n" + "".join(f"第{n}公司\\n" for n in range(60))
     confirm(read_draft(begin_import(text.encode(), "名单.csv", "enterprises")).pk)
     applying.PIECE = 20

@@ -175,14 +175,22 @@ def order_bucket(keys, rows, first, last):
 
 
 @njit(cache=True)
-def sign_rows(core, sizes):
-    """The characters of each core as 64 bits: what one has and the other lacks is seen at a glance."""
-    found = np.zeros(len(core), np.uint64)
+def tell_rows(names, codes, side, owner):
+    """What ``worth`` asks of each row side by side, so that one look at memory brings all of it.
+
+    Number of the core; both codes; the characters of the core as 64 bits: what one has and the other lacks is seen
+    at a glance; then place, record and list.
+    """
+    core, sizes, _, _, number = names
+    whole, inner, place = codes
+    words, spots = np.zeros((len(core), 4), np.uint64), np.empty((len(core), 4), np.int32)
     for i in range(len(core)):
+        words[i, 0], words[i, 1], words[i, 2] = number[i], whole[i], inner[i]
         for at in range(sizes[i, 0]):
             spot = (np.uint64(core[i, at]) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(58)
-            found[i] |= np.uint64(1) << spot
-    return found
+            words[i, 3] |= np.uint64(1) << spot
+        spots[i, 0], spots[i, 1], spots[i, 2] = place[i], owner[i], side[i]
+    return words, spots
 
 
 @njit(cache=True, inline="always")
@@ -219,21 +227,22 @@ def may_meet(p, q):
 
 
 @njit(cache=True)
-def load_block(rows, first, last, given, block):
+def load_block(rows, first, last, told, block):
     """What ``worth`` asks of each row of a block, side by side."""
-    (_, _, _, _, number), (whole, inner, place), side, owner, signs = given
     words, spots = block
     for k in range(last - first):
         i = rows[first + k]
-        words[k, 0], words[k, 1], words[k, 2], words[k, 3] = number[i], whole[i], inner[i], signs[i]
-        spots[k, 0], spots[k, 1], spots[k, 2] = place[i], owner[i], side[i]
+        for at in range(4):
+            words[k, at] = told[0][i, at]
+        for at in range(3):
+            spots[k, at] = told[1][i, at]
 
 
 @njit(cache=True)
-def pair_block(rows, span, kind, given, found, count, block):  # noqa: PLR0913 - compiled: arrays, no objects
+def pair_block(rows, span, kind, told, found, count, block):  # noqa: PLR0913 - compiled: arrays, no objects
     """The pairs of one block that are worth a comparison; the count goes on past the end of found."""
     first, last = span
-    load_block(rows, first, last, given, block)
+    load_block(rows, first, last, told, block)
     for p in range(last - first):
         for q in range(p + 1, last - first):
             if not worth(kind, block[0], block[1], p, q):
@@ -246,12 +255,12 @@ def pair_block(rows, span, kind, given, found, count, block):  # noqa: PLR0913 -
 
 
 @njit(cache=True)
-def pair_local(rows, span, kind, given, found, count, block):  # noqa: PLR0913 - compiled: arrays, no objects
+def pair_local(rows, span, kind, told, found, count, block):  # noqa: PLR0913 - compiled: arrays, no objects
     """A block that is too large for all its pairs: only those of one prefecture."""
-    place = given[1][2]
+    place = told[1]
     near = np.empty(span[1] - span[0], np.int32)
     for k in range(len(near)):
-        code = place[rows[span[0] + k]]
+        code = place[rows[span[0] + k], 0]
         near[k] = code // 100 if code % 10000 else 0
     order = np.argsort(near, kind="mergesort")
     held = rows[span[0] : span[1]][order]
@@ -262,13 +271,13 @@ def pair_local(rows, span, kind, given, found, count, block):  # noqa: PLR0913 -
         while last < len(near) and near[last] == near[first]:
             last += 1
         if near[first] > 0 and 1 < last - first <= MOST:
-            count = pair_block(held, (first, last), kind, given, found, count, block)
+            count = pair_block(held, (first, last), kind, told, found, count, block)
         first = last
     return count
 
 
 @njit(cache=True, nogil=True)
-def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):  # noqa: PLR0913 - compiled: arrays, no objects
+def find_pairs(start, sorted_keys, rows, told, span, room_for, caps):  # noqa: PLR0913 - compiled: arrays, no objects
     """(low row << 32 | high row of pairs to compare, how many) of the buckets span[0]..span[1]; more than room_for are only counted."""
     found = np.empty(room_for, np.int64)
     block = (np.empty((MOST, 4), np.uint64), np.empty((MOST, 3), np.int32))
@@ -284,8 +293,8 @@ def find_pairs(start, sorted_keys, rows, given, span, room_for, caps):  # noqa: 
                 last += 1
             kind = np.int64(sorted_keys[first] & np.uint64(7))
             if 1 < last - first <= caps[kind]:
-                count = pair_block(rows, (first, last), kind, given, found, count, block)
+                count = pair_block(rows, (first, last), kind, told, found, count, block)
             elif kind == LESS and last - first > caps[kind]:
-                count = pair_local(rows, (first, last), kind, given, found, count, block)
+                count = pair_local(rows, (first, last), kind, told, found, count, block)
             first = last
     return found, count

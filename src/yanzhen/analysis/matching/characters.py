@@ -45,11 +45,10 @@ def _spelled(char: str, old: dict[str, str]) -> int:
 
 def encode(texts: Sequence[str]) -> tuple[Chars, npt.NDArray[np.int64]]:
     """All texts as one array of spelled characters (0 where one is dropped), and where each begins (n + 1)."""
-    start = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=start[1:])
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    low = np.where(points > 0xFFFF, 0xE000 + (points & 0xFFF), points).astype(np.uint16)
-    return spelling_table()[low], start
+    from yanzhen.analysis.matching.decoding import decode, utf8_of
+
+    chars, start = decode(*utf8_of(texts), spelling_table())
+    return chars, start
 
 
 def spell(text: str) -> str:

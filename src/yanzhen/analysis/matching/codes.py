@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from stdnum.cn import uscc
 
 from yanzhen.analysis.matching.checking import check_codes
+from yanzhen.analysis.matching.decoding import utf8_of
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,7 +17,6 @@ ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORG = slice(8, 17)
 WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
 CodeArray = npt.NDArray[np.uint64]
-Bytes = npt.NDArray[np.uint8]
 
 
 def clean_code(text: str) -> str:
@@ -49,28 +48,13 @@ def read_codes(texts: Sequence[str]) -> tuple[CodeArray, CodeArray, npt.NDArray[
 
     ``region`` is where the office that gave a valid code sits, six digits.
     """
-    size = len(texts)
-    whole, inner, region = np.zeros(size, np.uint64), np.zeros(size, np.uint64), np.zeros(size, np.int32)
-    lengths = np.fromiter(map(len, texts), np.int64, size)
-    at, plain = _whole_codes(texts, lengths)
     values, letters = _value_table(ALPHABET), _value_table(LETTERS)
-    whole[at], inner[at], region[at] = check_codes(plain, values, letters)
-    for row in np.flatnonzero((lengths > 0) & (whole == 0)).tolist():
-        code = clean_code(texts[row])
-        if len(code) == 9:
-            inner[row] = int(org_code(code) or "0", 36)
-        elif len(code) == 18 and code != texts[row] and code.isascii():
-            one = np.frombuffer(code.encode(), np.uint8).reshape(1, 18)
-            (whole[row],), (inner[row],), (region[row],) = check_codes(one, values, letters)
+    whole, inner, region, odd = check_codes(*utf8_of(texts), values, letters)
+    rows = np.flatnonzero(odd)
+    if len(rows):
+        cleaned = utf8_of([clean_code(texts[row]) for row in rows.tolist()])
+        whole[rows], inner[rows], region[rows], _ = check_codes(*cleaned, values, letters)
     return whole, inner, region
-
-
-def _whole_codes(texts: Sequence[str], lengths: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Bytes]:
-    """(rows, their eighteen characters); what is not ASCII stands as a blank."""
-    at = np.flatnonzero(lengths == 18)
-    joined = "".join([texts[i] for i in at.tolist()])
-    plain = joined.encode("ascii") if joined.isascii() else re.sub(r"[^\x00-\x7f]", " ", joined).encode()
-    return at, np.frombuffer(plain, np.uint8).reshape(-1, 18)
 
 
 def _value_table(alphabet: str) -> npt.NDArray[np.int8]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yanzhen.analysis.matching.characters import (
+    Chars,
     designator_table,
     encode,
     mark_table,
@@ -156,13 +156,10 @@ def _read(records: Records, vocabulary: Vocabulary) -> _Rows:
     from yanzhen.analysis.matching.parsing import read_names
 
     size = len(records.names)
-    texts, owner = _with_former(records, vocabulary)
-    chars, start = encode(texts)
+    spans, owner = _with_former(records, vocabulary)
     codes = read_codes(records.codes if len(records.codes) else [""] * size)
     region = _hints(records, codes[2], vocabulary)[owner]
-    core, sizes, place, form, branch, number = read_names(
-        chars, start, region, vocabulary.keys, vocabulary.values
-    )
+    core, sizes, place, form, branch, number = read_names(*spans, region, vocabulary.keys, vocabulary.values)
     place = np.where(_finer(place, region), region, place).astype(np.int32)
     side = np.asarray(records.lists, np.int8) if len(records.lists) else np.full(size, -1, np.int8)
     names = (core, sizes, form, branch, number)
@@ -177,29 +174,35 @@ def _finer(place: npt.NDArray[np.int32], region: npt.NDArray[np.int32]) -> npt.N
     return np.asarray((region > 1) & (unknown | province | prefecture))
 
 
-def _with_former(records: Records, vocabulary: Vocabulary) -> tuple[list[str], npt.NDArray[np.int32]]:
-    """All names, then the former names in brackets and in their own column, each with its record."""
+def _with_former(
+    records: Records, vocabulary: Vocabulary
+) -> tuple[tuple[Chars, Ints, Ints], npt.NDArray[np.int32]]:
+    """All names, then the former names in brackets and in their own column, each with its record.
+
+    Names are (characters, where each begins, where it ends).
+    """
     from yanzhen.analysis.matching.parsing import find_former
 
-    names = list(records.names)
-    suspects = _with_former_words(names)
+    names = records.names
+    chars, start = encode(names)
     more: list[tuple[int, str]] = [(i, name) for i, name in enumerate(records.former) if name]
-    if suspects:
-        chars, start = encode([names[i] for i in suspects])
-        for at, first, last in find_former(chars, start, vocabulary.keys, vocabulary.values):
-            i, begin = suspects[at], start[at]
-            more.append((i, names[i][first - begin :].lstrip("(（")[: last - first]))
-            names[i] = names[i][: _bracket(names[i])] + names[i][last - begin + 1 :]
-    texts = names + [_plain_former(name) for _, name in more]
+    shortened: list[tuple[int, str]] = []
+    for i, first, last in find_former(chars, start, vocabulary.keys, vocabulary.values).tolist():
+        begin = start[i]
+        more.append((i, names[i][first - begin :].lstrip("(（")[: last - first]))
+        shortened.append((i, names[i][: _bracket(names[i])] + names[i][last - begin + 1 :]))
+    extra, at = encode([name for _, name in shortened] + [_plain_former(name) for _, name in more])
+    at, changed = at + len(chars), len(shortened)
+    begin, end = start[:-1].copy(), start[1:].copy()
+    rows = [i for i, _ in shortened]
+    begin[rows], end[rows] = at[:changed], at[1 : changed + 1]
+    spans = (
+        np.concatenate([chars, extra]),
+        np.concatenate([begin, at[changed:-1]]),
+        np.concatenate([end, at[changed + 1 :]]),
+    )
     owner = np.concatenate([np.arange(len(names)), np.array([i for i, _ in more], np.int64)])
-    return texts, owner.astype(np.int32)
-
-
-def _with_former_words(names: Sequence[str]) -> list[int]:
-    """Names that may tell a former one; a few more than do."""
-    ends = np.cumsum(np.fromiter(map(len, names), np.int64, len(names)))
-    found = np.array([m.start() for m in re.finditer("原|曾用|旧名|前身", "".join(names))], np.int64)
-    return list(dict.fromkeys(np.searchsorted(ends, found, side="right").tolist()))
+    return spans, owner.astype(np.int32)
 
 
 def _bracket(name: str) -> int:
@@ -299,21 +302,20 @@ def _known_at_least(rows: int) -> np.int32:
 
 def _candidates(rows: _Rows, often: npt.NDArray[np.int32]) -> Ints:
     """Pairs of rows that share a key, each once; a part that finds more than it has room for runs again."""
-    from yanzhen.analysis.matching.blocking import CAPS, PARTS, bucket, find_pairs, make_keys, sign_rows
+    from yanzhen.analysis.matching.blocking import CAPS, PARTS, bucket, find_pairs, make_keys, tell_rows
 
     keys, owner = make_keys(rows.names, rows.codes, rows.place, often)
     bits = max(6, min(22, len(keys).bit_length() - 2))
     start, keys, held = bucket(keys, owner, bits)
-    signs = sign_rows(rows.names[0], rows.names[1])
-    given = (rows.names, (*rows.codes, rows.place), rows.side, rows.owner, signs)
+    told = tell_rows(rows.names, (*rows.codes, rows.place), rows.side, rows.owner)
     ends = np.linspace(0, len(start) - 1, PARTS + 1).astype(np.int64)
     usual = max(1024, 8 * len(rows.owner) // PARTS)
 
     def work(part: int) -> Ints:
         span = (ends[part], ends[part + 1])
-        found, count = find_pairs(start, keys, held, given, span, usual, CAPS)
+        found, count = find_pairs(start, keys, held, told, span, usual, CAPS)
         if count > usual:
-            found, count = find_pairs(start, keys, held, given, span, count, CAPS)
+            found, count = find_pairs(start, keys, held, told, span, count, CAPS)
         return np.asarray(found[:count])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

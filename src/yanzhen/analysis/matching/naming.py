@@ -34,7 +34,9 @@ def read_name(name: str, terms: Terms | None = None) -> NameParts:
     vocabulary = build_vocabulary(reference_terms() if terms is None else terms)
     chars, start = encode([name])
     hint = np.zeros(1, np.int32)
-    core, sizes, place, form, branch, _ = read_names(chars, start, hint, vocabulary.keys, vocabulary.values)
+    core, sizes, place, form, branch, _ = read_names(
+        chars, start[:-1], start[1:], hint, vocabulary.keys, vocabulary.values
+    )
     text, mark = "".join(map(chr, core[0, : sizes[0, 0]])), int(sizes[0, 1])
     code = int(place[0]) if place[0] > 1 else 0
     return NameParts(

@@ -257,16 +257,19 @@ def read_one(chars, hint, keys, values, core, columns):
 
 
 @njit(cache=True, parallel=True)
-def read_names(chars, start, hints, keys, values):
-    """Columns of all names: core, sizes of core and mark, place, form, group, branch, number of the core."""
-    rows = len(start) - 1
+def read_names(chars, begin, end, hints, keys, values):
+    """Columns of all names: core, sizes of core and mark, place, form, group, branch, number of the core.
+
+    Name ``i`` is chars[begin[i]:end[i]].
+    """
+    rows = len(begin)
     core = np.zeros((rows, WIDTH), np.uint16)
     sizes = np.zeros((rows, 2), np.int8)
     place, form = np.zeros(rows, np.int32), np.zeros((rows, 2), np.int8)
     branch, number = np.zeros(rows, np.uint64), np.zeros(rows, np.uint64)
     for i in prange(rows):
         held = np.zeros(2, np.int32)
-        found = read_one(chars[start[i] : start[i + 1]], hints[i], keys, values, core[i], held)
+        found = read_one(chars[begin[i] : end[i]], hints[i], keys, values, core[i], held)
         sizes[i, 0], sizes[i, 1], place[i] = found[0], found[1], found[2]
         form[i, 0], form[i, 1], branch[i] = found[3], found[4], found[5]
         state = BASIS
