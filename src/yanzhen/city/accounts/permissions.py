@@ -38,7 +38,7 @@ class Access:
     ``see`` roles open it (GET) on every row, ``act`` roles may send to it (POST) on every row; ``act=None`` means
     that nothing can be sent. ``own_see`` and ``own_act`` roles reach only the rows of their own unit (or person, or
     enterprise). ``scope`` names the kind of row in the address (``"lead"``, ``"application"``), empty where the
-    address names none or all rows are alike. ``token`` names the scope that opens a route of the interface to a token;
+    address names none or all rows are alike. ``reach`` names the scope that opens a route of the interface to a token;
     pages have none, and no token opens them.
     """
 
@@ -47,7 +47,7 @@ class Access:
     own_see: Roles = frozenset()
     own_act: Roles = frozenset()
     scope: str = ""
-    token: str = ""
+    reach: str = ""
 
     def opens(self, roles: Roles, *, method: str = "GET", own: bool = True) -> bool:
         """Whether somebody with these roles gets through; nobody's roles (a visitor) are the empty set."""

@@ -28,6 +28,6 @@ ACCESS = {
     "lead_digest": Access(see=LEADERS, act=DESK),
     "lead_rules": Access(see=LEADERS, act=DESK),
     "lead_calendar": Access(see=PUBLIC, scope="lead_calendar"),
-    "api:leads": Access(see=LEADERS, token="leads"),
-    "api:lead": Access(see=DESK, own_see=HOLDERS, scope="lead", token="leads"),
+    "api:leads": Access(see=LEADERS, reach="leads"),
+    "api:lead": Access(see=DESK, own_see=HOLDERS, scope="lead", reach="leads"),
 }

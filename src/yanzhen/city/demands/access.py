@@ -15,6 +15,6 @@ ACCESS = {
     "demand": Access(see=READ_ALL, own_see=OWN, scope="demand"),
     "demand_act": Access(see=frozenset(), act=ACTORS, own_act=OWN, scope="demand_step"),
     "demand_file": Access(see=READ_ALL, own_see=OWN, scope="demand_file"),
-    "api:demands": Access(see=SIGNED_IN, token="demands"),
-    "api:demand": Access(see=READ_ALL, own_see=OWN, scope="demand", token="demands"),
+    "api:demands": Access(see=SIGNED_IN, reach="demands"),
+    "api:demand": Access(see=READ_ALL, own_see=OWN, scope="demand", reach="demands"),
 }

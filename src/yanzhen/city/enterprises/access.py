@@ -17,6 +17,6 @@ ACCESS = {
     "correction": Access(see=KEEPERS, act=KEEPERS, own_see=FIRM, scope="correction"),
     "correction_paper": Access(see=KEEPERS, own_see=FIRM, scope="correction"),
     "placing": Access(see=KEEPERS, act=KEEPERS, scope="enterprise"),
-    "api:enterprises": Access(see=SIGNED_IN, token="enterprises"),
-    "api:enterprise": Access(see=SIGNED_IN, scope="enterprise", token="enterprises"),
+    "api:enterprises": Access(see=SIGNED_IN, reach="enterprises"),
+    "api:enterprise": Access(see=SIGNED_IN, scope="enterprise", reach="enterprises"),
 }

@@ -24,8 +24,8 @@ ACCESS = {
     "desk_item": Access(see=SIGNED_IN, act=JUDGES, scope="suggestion"),
     "document": Access(see=PUBLIC, scope="document"),
     "original": Access(see=SIGNED_IN, scope="original"),
-    "api:sources": Access(see=SIGNED_IN, token="library"),
-    "api:source": Access(see=SIGNED_IN, scope="document", token="library"),
-    "api:statements": Access(see=SIGNED_IN, token="library"),
-    "api:contradictions": Access(see=SIGNED_IN, token="library"),
+    "api:sources": Access(see=SIGNED_IN, reach="library"),
+    "api:source": Access(see=SIGNED_IN, scope="document", reach="library"),
+    "api:statements": Access(see=SIGNED_IN, reach="library"),
+    "api:contradictions": Access(see=SIGNED_IN, reach="library"),
 }

@@ -26,7 +26,7 @@ ACCESS = {
     "land_proof": Access(see=OFFICIALS, own_see=FIRM, scope="round_objection"),
     "land_measures": Access(see=PUBLIC, act=RUNNERS, scope="round"),
     "land_measure": Access(see=frozenset(), act=SIGNERS, scope="measure"),
-    "api:parks": Access(see=SIGNED_IN, token="parks"),
-    "api:park": Access(see=SIGNED_IN, scope="park", token="parks"),
-    "api:plots": Access(see=SIGNED_IN, token="parks"),
+    "api:parks": Access(see=SIGNED_IN, reach="parks"),
+    "api:park": Access(see=SIGNED_IN, scope="park", reach="parks"),
+    "api:plots": Access(see=SIGNED_IN, reach="parks"),
 }

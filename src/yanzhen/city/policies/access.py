@@ -50,7 +50,7 @@ ACCESS = {
     "line_act": Access(see=NOBODY, act=OFFICERS, scope="order_line"),
     "service_levels": Access(see=PUBLIC),
     "do_act": Access(see=frozenset(), act=OFFICERS, own_act=FIRM, scope="step"),
-    "api:policies": Access(see=SIGNED_IN, token="policies"),
-    "api:policy": Access(see=SIGNED_IN, scope="policy", token="policies"),
-    "api:policy_check": Access(see=SIGNED_IN, scope="enterprise", token="policies"),
+    "api:policies": Access(see=SIGNED_IN, reach="policies"),
+    "api:policy": Access(see=SIGNED_IN, scope="policy", reach="policies"),
+    "api:policy_check": Access(see=SIGNED_IN, scope="enterprise", reach="policies"),
 }

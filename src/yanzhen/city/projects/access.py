@@ -26,6 +26,6 @@ ACCESS = {
     "project_money": KEEPING,
     "project_act": Access(see=frozenset(), act=STARTERS - GROUND, own_act=GROUND, scope="kept_project"),
     "project_evidence": Access(see=READERS, own_see=GROUND | {"enterprise"}, scope="kept_project"),
-    "api:projects": Access(see=SIGNED_IN, token="projects"),
-    "api:project": Access(see=SIGNED_IN, scope="project", token="projects"),
+    "api:projects": Access(see=SIGNED_IN, reach="projects"),
+    "api:project": Access(see=SIGNED_IN, scope="project", reach="projects"),
 }

@@ -21,6 +21,6 @@ ACCESS = {
     "notice_calendar_act": Access(see=frozenset(), act=SIGNED_IN),
     "notice_robot_act": Access(see=frozenset(), own_act=SIGNED_IN, scope="robot"),
     "notice_calendar": Access(see=PUBLIC, scope="notice_calendar"),
-    "api:tasks": Access(see=READERS, token="supervision"),
-    "api:task": Access(see=READERS, scope="task", token="supervision"),
+    "api:tasks": Access(see=READERS, reach="supervision"),
+    "api:task": Access(see=READERS, scope="task", reach="supervision"),
 }

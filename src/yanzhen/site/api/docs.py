@@ -52,7 +52,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
         ],
         "answers": _type(content),
         "answers_ref": _ref(content),
-        "scope": SCOPES.get(row.token, "") if row else "",
+        "scope": SCOPES.get(row.reach, "") if row else "",
         "roles": "全部登录用户"
         if len(roles) == len(ROLE_LABELS)
         else "、".join(ROLE_LABELS[r] for r in sorted(roles)),

@@ -83,7 +83,7 @@ def weigh(token: ApiToken, row: Access, place: str, method: str = "GET") -> tupl
         why, do = "每个令牌有每日次数", "明天再用，或另建一个次数更多的令牌"
         return 429, YanzhenError(f"今天的 {token.quota} 次用完了", where=str(token), why=why, do=do)
     try:
-        tokens.needs(token, row.token)
+        tokens.needs(token, row.reach)
     except YanzhenError as error:
         return 403, error
     if not row.opens(roles_of(token.user), method=method):

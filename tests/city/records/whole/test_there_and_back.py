@@ -204,7 +204,11 @@ def test_with_secrets_nothing_at_all_is_lost(keys, full, tmp_path):
 
 def test_every_column_that_looks_like_a_key_is_withheld_or_named_here():
     looks = re.compile(r"password|secret|token|passw|salt|credential")
-    harmless = {"accounts.User.must_change_password", "exchange.Dataset.salt", "policies.Application.account_salt"}
+    harmless = {
+        "accounts.User.must_change_password",
+        "exchange.Dataset.salt",
+        "policies.Application.account_salt",
+    }
     found = {
         f"{t.label}.{c.field.name}"
         for t in tables()
