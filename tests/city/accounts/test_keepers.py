@@ -13,8 +13,8 @@ from yanzhen.site.gate import access_table
 
 pytestmark = pytest.mark.django_db
 WORD = "a-long-enough-word"
-OWN = ("accounts:", "my_matters", "offer_check")
-"""What a keeper may send: the administration of accounts, ticking off one's own notices, trying out a text."""
+OWN = ("accounts:", "my_matters", "notices", "notice_", "offer_check")
+"""What a keeper may send: the administration of accounts, how and when one is reminded oneself, trying out a text."""
 AUDITED = ("draw_audit", "record_finding")
 
 

@@ -36,7 +36,7 @@ def register_hook(
 ) -> tuple[Webhook, str]:
     """A new address and the secret that signs its messages, which is shown this once. Raises YanzhenError."""
     if not may_keep_hooks(by):
-        raise YanzhenError("不能登记通知地址", where=name, why="由数据主管部门或系统管理员登记")
+        raise YanzhenError("不能登记通知地址", where=name, why="由数据主管部门登记")
     _sensible(name, url, datasets, kinds)
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():

@@ -10,7 +10,7 @@ AUTHORITY = frozenset({"chain_office"})
 """Runs the catalogue (数据主管部门). Somebody of a data bureau holds it as a further post."""
 READ_ALL = AUTHORITY | {"leader", "auditor"}
 DELIVERERS = OFFICIALS | {"enterprise"}
-HOOK_KEEPERS = AUTHORITY | {"administrator"}
+HOOK_KEEPERS = AUTHORITY
 
 
 def is_authority(user: Any) -> bool:
