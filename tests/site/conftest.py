@@ -17,3 +17,15 @@ def account(django_user_model):
         )
 
     return make
+
+
+@pytest.fixture
+def signed_in(client, people):
+    """Signs in as one of the test's own ``people``, by short name."""
+
+    def make(name):
+        client.cookies.clear()
+        client.force_login(people[name])
+        return client
+
+    return make

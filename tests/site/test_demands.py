@@ -24,16 +24,6 @@ GIVEN = {
 
 
 @pytest.fixture
-def signed_in(client, people):  # noqa: F811
-    def make(name):
-        client.cookies.clear()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
-@pytest.fixture
 def filed(signed_in):
     paper = SimpleUploadedFile("../用地<b>.pdf", b"%PDF-1.4 x")
     answer = signed_in("firm").post(reverse("demand_new"), {**GIVEN, "file": paper})

@@ -19,16 +19,6 @@ GIVEN = {
 
 
 @pytest.fixture
-def signed_in(client, people):  # noqa: F811
-    def make(name):
-        client.cookies.clear()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
-@pytest.fixture
 def reported(signed_in, rod):  # noqa: F811
     """A lead of the first county, through its page."""
     from yanzhen.city.attraction.models import Lead

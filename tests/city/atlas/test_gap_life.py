@@ -11,8 +11,9 @@ from django.contrib.auth.models import AnonymousUser
 from tests.city import rows
 from tests.city.projects import acts
 from yanzhen.city.accounts.models import Unit, User
-from yanzhen.city.atlas.gap_life_queries import gap_life, gap_moves, sightings
+from yanzhen.city.atlas.gap_life_queries import gap_life
 from yanzhen.city.atlas.gap_life_services import Observed, observe
+from yanzhen.city.atlas.gap_moves import gap_moves, sightings
 from yanzhen.city.atlas.models import ChainReading, GapSighting
 from yanzhen.city.attraction.models import Lead
 from yanzhen.city.projects import services

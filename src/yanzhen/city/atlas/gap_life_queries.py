@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from yanzhen.analysis.gaps import GAP_LABELS, GapKind
 from yanzhen.city.atlas import gap_life_facts as facts
-from yanzhen.city.atlas.gap_moves import gap_moves as gap_moves
-from yanzhen.city.atlas.gap_moves import sightings as sightings
+from yanzhen.city.atlas.gap_moves import sightings
 from yanzhen.city.atlas.models import ChainReading, GapSighting
 from yanzhen.city.atlas.prospects import prospects_for
 from yanzhen.city.atlas.queries import chain_today

@@ -127,12 +127,12 @@ def draw_cockpit(record: CityRecord, days: int = 7) -> Cockpit:
 
 def city_today() -> CityAtlas:
     """The city as of today, drawn once for each state of the record."""
-    return remembered("city", lambda: draw_city(record_today()), apart=APART)
+    return remembered("city", lambda: draw_city(record_today()), by="atlas", apart=APART)
 
 
 def cockpit_today() -> Cockpit:
     """The cockpit as of today, drawn once for each state of the record; what changed lately is read anew."""
-    drawn = remembered("cockpit", lambda: draw_cockpit(record_today()), apart=APART)
+    drawn = remembered("cockpit", lambda: draw_cockpit(record_today()), by="atlas", apart=APART)
     return replace(drawn, changes=changed())
 
 

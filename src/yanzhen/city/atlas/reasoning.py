@@ -128,8 +128,8 @@ def _without_partners(found: ChainLeads, record: CityRecord) -> ChainLeads:
 
 def record_today() -> CityRecord:
     """The record as of today, read once for each state of it."""
-    return remembered("record", read_record, apart=APART)
+    return remembered("record", read_record, by="atlas", apart=APART)
 
 
 def reasoning_today() -> Reasoning:
-    return remembered("reasoning", lambda: Reasoning(record_today()), apart=APART)
+    return remembered("reasoning", lambda: Reasoning(record_today()), by="atlas", apart=APART)

@@ -39,8 +39,8 @@ from yanzhen.city.targets import queries as targets
 from yanzhen.kernel.chains import ChainGraph, ChainLink
 from yanzhen.kernel.presence import PresenceEvidence
 
-APART = projects.APART
-"""No map is drawn from these capabilities either."""
+APART = ("policies", "attraction", "demands", "supervision")
+"""No map is drawn from these capabilities; they change all day."""
 
 
 @dataclass(frozen=True, slots=True)

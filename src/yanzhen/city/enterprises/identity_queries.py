@@ -24,8 +24,8 @@ from yanzhen.city.enterprises.referring import referring
 from yanzhen.city.records.remembering import remembered
 
 MOST = 500
-APART = ("accounts", "attraction", "demands", "library", "policies", "projects", "supervision", "targets")
-"""Capabilities whose rows say nothing of who is who and who makes what."""
+APART = ("accounts", "library")
+"""Capabilities below whose rows say nothing of who is who and who makes what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Saying:
 
 def likely_pairs() -> tuple[Pair, ...]:
     """Pairs for a person to judge, strongest first; drawn once for each state of the record."""
-    pairs: tuple[Pair, ...] = remembered("enterprises.same", _match, apart=APART)
+    pairs: tuple[Pair, ...] = remembered("enterprises.same", _match, by="enterprises", apart=APART)
     return pairs
 
 

@@ -39,7 +39,7 @@ def text_of(enterprise: Enterprise) -> str:
 
 def suggested_nodes(enterprise: Enterprise) -> tuple[NodeSuggestion, ...]:
     """The best nodes for an enterprise; rejected ones come last, so that a verdict can be taken back."""
-    placer: Placer | None = remembered("enterprises.placer", _learned, apart=APART)
+    placer: Placer | None = remembered("enterprises.placer", _learned, by="enterprises", apart=APART)
     if placer is None:
         return ()
     found = placer.suggest(text_of(enterprise), SHOWN)

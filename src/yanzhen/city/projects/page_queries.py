@@ -274,9 +274,7 @@ def _spot(park: Any, found: list[_Placed], live: int) -> dict[str, Any]:
 
 def fulfilment_and_curves(*, park: str, region: str) -> tuple[Fulfilment, tuple[CohortCurve, ...]]:
     """Rates and curves from one reading, kept until the record changes."""
-    return remembered(
-        f"rates of {park} in {region}", lambda: _read_fulfilment(park, region), apart=queries.APART
-    )
+    return remembered(f"rates of {park} in {region}", lambda: _read_fulfilment(park, region), by="projects")
 
 
 def _read_fulfilment(park: str, region: str) -> tuple[Fulfilment, tuple[CohortCurve, ...]]:

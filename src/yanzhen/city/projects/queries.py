@@ -26,8 +26,6 @@ from yanzhen.city.records.remembering import remembered
 from yanzhen.kernel.presence import PresenceEvidence
 from yanzhen.kernel.stages import BATCHES, STAGE_LABELS, Stage
 
-APART = ("accounts", "attraction", "demands", "market", "policies", "supervision")
-"""Capabilities whose rows no rate, list or map of projects is drawn from; they change all day."""
 CARDS = 20
 """Projects of a stage that the board shows; the others stand in the table."""
 BATCH_OF_STAGE = {stage: batch for batch, stages in BATCHES.items() for stage in stages}
@@ -96,7 +94,7 @@ def fulfilment(
     """
     if as_of is None and unit is None and not park and not region:
         return remembered(
-            "rates of everything", lambda: _fulfilment("", "", timezone.localdate()), apart=APART
+            "rates of everything", lambda: _fulfilment("", "", timezone.localdate()), by="projects"
         )
     if unit is not None and unit.subject:
         park, region = (unit.subject, region) if unit.kind == "park" else (park, unit.subject)
@@ -111,7 +109,7 @@ def _fulfilment(park: str, region: str, day: datetime.date) -> Fulfilment:
 def fulfilment_by_park(*, as_of: datetime.date | None = None) -> dict[str, Fulfilment]:
     """Park code → fulfilment, a park together with its areas. Today's is kept until the record changes."""
     if as_of is None:
-        return remembered("rates by park", lambda: _by_park(timezone.localdate()), apart=APART)
+        return remembered("rates by park", lambda: _by_park(timezone.localdate()), by="projects")
     return _by_park(as_of)
 
 
@@ -126,7 +124,7 @@ def _by_park(day: datetime.date) -> dict[str, Fulfilment]:
 def fulfilment_by_region(*, as_of: datetime.date | None = None) -> dict[str, Fulfilment]:
     """Code of a county → fulfilment of the projects on its ground, in its parks too. Today's is kept likewise."""
     if as_of is None:
-        return remembered("rates by region", lambda: _by_region(timezone.localdate()), apart=APART)
+        return remembered("rates by region", lambda: _by_region(timezone.localdate()), by="projects")
     return _by_region(as_of)
 
 
