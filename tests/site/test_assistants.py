@@ -19,7 +19,6 @@ from mcp.client.streamable_http import streamable_http_client
 
 from tests.city.conftest import hengyang, hengyang_snapshot  # noqa: F401
 from tests.site.interface import somebody, token
-from yanzhen.site.workspace import create_workspace
 
 pytestmark = pytest.mark.django_db
 TOOLS = {
@@ -45,10 +44,21 @@ def office(hengyang, django_db_blocker, tmp_path_factory):  # noqa: F811
             "firm": token(firm).word,
             "few": token(chief, quota=1).word,
         }
-        create_workspace(folder, city="某市")
+        found(folder)
         with closing(sqlite3.connect(folder / "record.sqlite3")) as copy:
+            steps = copy.execute("SELECT app, name, applied FROM django_migrations").fetchall()
             connection.connection.backup(copy)
+            copy.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app, name, applied)")
+            copy.executemany("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", steps)
+            copy.commit()
     return folder, words
+
+
+def found(folder) -> None:
+    """An empty record with its tables, made by a process of its own as ``yanzhen init`` makes it."""
+    words = [sys.executable, "-m", "tests.city.record_in_process", str(folder), "migrate"]
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    subprocess.run(words, env=env, check=True, timeout=120)
 
 
 def piped(office, word: str) -> StdioServerParameters:

@@ -103,6 +103,6 @@ def test_models_with_personal_data_are_known_by_name():
     """Whoever adds one looks at its lists; the veil masks it in those that are list pages."""
     ours = [m for m in apps.get_models() if m.__module__.startswith("yanzhen.") and personal_fields(m)]
     assert {m._meta.label for m in ours} == {
-        "accounts.User", "attraction.Lead", "demands.Demand", "policies.Application", "records.Change",
-        "records.Seal",
+        "accounts.User", "attraction.Lead", "demands.Demand", "market.Listing", "policies.Application",
+        "records.Change", "records.Seal", "talent.Person",
     }  # fmt: skip

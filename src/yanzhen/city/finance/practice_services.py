@@ -28,6 +28,7 @@ from yanzhen.city.finance.models import (
 )
 from yanzhen.city.finance.noting_services import AUTHORISATION_FIELDS, end_authorisation, note
 from yanzhen.city.finance.states import CASE_ACTS
+from yanzhen.city.records.queries import service_levels
 from yanzhen.city.records.sealing import seal
 
 DATA = Path(__file__).with_name("data") / "practice.yaml"
@@ -41,8 +42,11 @@ LATER = {"accept": 1, "survey": 3, "grant": 6, "refuse": 5, "lend": 8, "guarante
 def make_practice_pool(*, on: datetime.date | None = None) -> int:
     """Products, funds and demands of the practice enterprise, made once; gives how many demands there are.
 
-    Only for practice workspaces with their practice accounts: the caller sees to that.
+    Only for practice workspaces with their practice accounts: the caller sees to that. Without the clocks of
+    accepting and deciding (a small pack alone, no reference pack) a case could not be dated: then nothing is made.
     """
+    if not service_levels().keys() >= {ACCEPT, DECIDE}:
+        return 0
     firm, day = enterprise(FIRM), on or timezone.localdate()
     bank = offices(("bank",)).filter(code=BANK).first()
     if firm is None or bank is None or Product.all_rows.filter(practice=True).exists():
