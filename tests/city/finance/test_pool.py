@@ -402,3 +402,13 @@ def test_practice_records_are_marked_made_once_and_in_no_real_figure(people):
     assert (real.tally.lent, practice.tally.lent) == (0, 600)
     assert {k.code: k.value for k in practice.kpis}["leverage"] == "3.00 倍"
     assert verify() == []
+
+
+def test_without_the_clocks_of_the_reference_pack_no_practice_pool_is_made(db):
+    from yanzhen.city.accounts.models import Unit
+    from yanzhen.city.enterprises.services import create_practice_enterprise
+    from yanzhen.city.finance.practice_services import make_practice_pool
+
+    create_practice_enterprise("demo-firm", "虚构厂")
+    Unit.objects.create(code="bank", name="演示·金融机构", kind="bank")
+    assert (make_practice_pool(on=D(2025, 3, 10)), Fund.objects.count()) == (0, 0)

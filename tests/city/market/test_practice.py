@@ -22,3 +22,12 @@ def test_the_practice_market_is_made_once_and_marked_in_every_row(people, settin
     assert not Listing.objects.filter(practice=False).exists()
     assert not Match.objects.filter(practice=False).exists()
     assert (queries.sums()[0].listings, queries.sums(practice=True)[0].listings) == (0, made)
+
+
+def test_without_the_weights_of_the_markets_no_practice_is_made(people, settings, django_user_model):
+    from yanzhen.city.records.services import remember_rows
+
+    settings.WORKSPACE = dataclasses.replace(settings.WORKSPACE, practice=True)
+    django_user_model.objects.filter(pk__in=[people["works"].pk, people["bureau"].pk]).update(practice=True)
+    remember_rows("reference", "pairings", {}, retired=["goods", "scenarios"])
+    assert (make_practice_market(), Listing.objects.count()) == (0, 0)

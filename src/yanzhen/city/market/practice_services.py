@@ -13,7 +13,9 @@ from django.utils import timezone
 from yanzhen.city.accounts.queries import people
 from yanzhen.city.market import services
 from yanzhen.city.market.models import Listing
+from yanzhen.city.market.states import MARKETS
 from yanzhen.city.market.values import Draft
+from yanzhen.city.records.queries import definitions
 
 DATA = Path(__file__).with_name("data") / "practice.yaml"
 
@@ -21,11 +23,13 @@ DATA = Path(__file__).with_name("data") / "practice.yaml"
 def make_practice_market() -> int:
     """Listings of the practice enterprise and a scenario of the practice department, made once; how many there are.
 
-    Only for practice workspaces with their practice accounts: the caller sees to that.
+    Only for practice workspaces with their practice accounts: the caller sees to that. Where a small pack without the
+    weights of the markets is installed alone nothing could be matched: then nothing is made.
     """
     held = Listing.objects.filter(practice=True).count()
     firm, office = (_account(role) for role in ("enterprise", "department"))
-    if held or firm is None or office is None:
+    weighed = {str(content["id"]) for _, content in definitions("pairings")}
+    if held or firm is None or office is None or not weighed >= set(MARKETS.values()):
         return held
     told: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     for row in told["listings"]:
