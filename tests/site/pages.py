@@ -164,7 +164,7 @@ OTHER = {
         (
             "market_new",
             "market_purchases",
-            "listing",
+            "market_listing",
             "listing_edit",
             "listing_act",
             "listing_answer",

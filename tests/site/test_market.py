@@ -86,7 +86,7 @@ def services_card(code, client):
 def test_strangers_see_the_listing_without_its_contact_and_without_the_talks(signed_in, offered, people):  # noqa: F811
     row = match_with(offered, "cable")
     farm = signed_in("farm")
-    told = farm.get(reverse("listing", args=[offered.pk])).content.decode()
+    told = farm.get(reverse("market_listing", args=[offered.pk])).content.decode()
     assert offered.title in told
     assert "13800000000" not in told
     assert "演示甲电缆厂" not in told
@@ -170,7 +170,7 @@ def test_a_listing_costs_the_same_whatever_the_number_of_proposals(signed_in, of
 
     def cost():
         with CaptureQueriesContext(connection) as counted:
-            works.get(reverse("listing", args=[offered.pk]))
+            works.get(reverse("market_listing", args=[offered.pk]))
         return len(counted)
 
     cost()

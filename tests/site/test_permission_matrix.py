@@ -17,6 +17,7 @@ from pkgutil import iter_modules
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -35,7 +36,7 @@ from yanzhen.city.accounts.values import SCOPES
 from yanzhen.city.library import desk_views
 from yanzhen.site import navigation, urls  # noqa: F401 - the menu holds the whole table before a row is taken out
 from yanzhen.site.api.door import ROOT
-from yanzhen.site.gate import access_table
+from yanzhen.site.gate import _apart, access_table
 
 pytestmark = pytest.mark.django_db
 VISITOR = ""
@@ -153,6 +154,17 @@ class Asking:
 def test_every_route_says_who_reaches_it_and_every_row_is_of_a_route():
     assert sorted(set(ROUTES) - set(access_table())) == [], "no row in access.py"
     assert sorted(set(access_table()) - set(ROUTES)) == [], "a row of no route"
+
+
+def test_no_two_routes_bear_one_name():
+    named = Counter(name for name, _ in named_routes(get_resolver()))
+    assert [name for name, times in named.items() if times > 1] == []
+
+
+def test_tables_that_name_a_route_alike_are_not_served():
+    row = access_table()["chains"]
+    with pytest.raises(ImproperlyConfigured, match="chains"):
+        _apart({"chains": row, "node": row}, {"chains": row})
 
 
 def test_every_row_names_roles_that_exist():

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
@@ -30,8 +30,15 @@ def access_table() -> dict[str, Access]:
     for name in settings.CAPABILITIES:
         module = f"yanzhen.city.{name}.access"
         if find_spec(module) is not None:
-            table |= import_module(module).ACCESS
+            table |= _apart(table, import_module(module).ACCESS)
     return table
+
+
+def _apart(table: dict[str, Access], more: dict[str, Access]) -> dict[str, Access]:
+    """Two routes of one name would share one row and lead to one another's pages: such a table is not served."""
+    if twice := table.keys() & more.keys():
+        raise ImproperlyConfigured(f"two capabilities name a route alike: {', '.join(sorted(twice))}")
+    return more
 
 
 class Gate:

@@ -15,7 +15,7 @@ ACCESS = {
     "market_product": Access(see=SIGNED_IN, scope="node"),
     "market_new": Access(see=FILERS, act=FILERS),
     "market_purchases": Access(see=FIRMS, act=FIRMS),
-    "listing": Access(see=SIGNED_IN, scope="listing"),
+    "market_listing": Access(see=SIGNED_IN, scope="listing"),
     "listing_edit": Access(see=NOBODY, act=NOBODY, own_see=FILERS, own_act=FILERS, scope="listing_kept"),
     "listing_act": Access(see=NOBODY, act=NOBODY, own_act=FILERS, scope="listing_step"),
     "listing_answer": Access(see=NOBODY, act=FIRMS, scope="listing"),

@@ -218,7 +218,7 @@ def _offered(code: str) -> list[PortalLine]:
     return [
         PortalLine(
             f"{row.get_side_display()}{row.title}：{row.waiting} 家应答待回应，{row.proposed} 家建议可邀请",
-            reverse("listing", args=[row.pk]), "yellow" if row.waiting else "", row.valid_until,
+            reverse("market_listing", args=[row.pk]), "yellow" if row.waiting else "", row.valid_until,
         )
         for row in rows[:MOST_LINES]
     ]  # fmt: skip

@@ -51,7 +51,7 @@ class ListingTable(RecordTable):
         empty_text = "没有符合条件的供需。"
 
     def render_title(self, record: Listing) -> SafeString:
-        shown = format_html('<a href="{}">{}</a>', reverse("listing", args=[record.pk]), record.title)
+        shown = format_html('<a href="{}">{}</a>', reverse("market_listing", args=[record.pk]), record.title)
         return shown + format_html(' <span class="state">演示</span>') if record.practice else shown
 
     def value_title(self, record: Listing) -> str:

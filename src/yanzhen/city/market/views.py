@@ -67,7 +67,7 @@ def listing_new(request: HttpRequest) -> HttpResponse:
         made: list[Listing] = []
         if tried(form, lambda: made.append(way(form.draft(), by=request.user))):
             messages.success(request, f"{made[0].number} 已发布，系统的建议在下面。")
-            return redirect("listing", made[0].pk)
+            return redirect("market_listing", made[0].pk)
     status = 422 if request.method == "POST" else 200
     return render(
         request, "market/form.html", {"form": form, "title": "发布供需", "official": official}, status=status
@@ -138,7 +138,7 @@ def listing_edit(request: HttpRequest, key: int) -> HttpResponse:
                 form, lambda: services.edit_listing(row, draft, version=version_of(request), by=request.user)
             ):
                 messages.success(request, f"{row.number} 已修改，重新配对。")
-                return redirect("listing", row.pk)
+                return redirect("market_listing", row.pk)
         except EditConflict as conflict:
             return conflict_page(request, conflict)
     status = 422 if request.method == "POST" else 200
@@ -169,7 +169,7 @@ def listing_act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     if name not in acts:
         raise Http404("没有这一步")
     told(request, *acts[name])
-    return redirect("listing", row.pk)
+    return redirect("market_listing", row.pk)
 
 
 def listing_answer(request: HttpRequest, key: int) -> HttpResponse:
@@ -181,7 +181,7 @@ def listing_answer(request: HttpRequest, key: int) -> HttpResponse:
         request, lambda: made.append(match_services.answer_listing(row, says, by=request.user)), "已应答。"
     ):
         return redirect("match", made[0].pk)
-    return redirect("listing", row.pk)
+    return redirect("market_listing", row.pk)
 
 
 def _match(request: HttpRequest, key: int) -> Match:
