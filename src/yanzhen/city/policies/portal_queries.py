@@ -17,7 +17,9 @@ from yanzhen.city.policies.procedure import OPEN, STATES
 from yanzhen.city.records.portal import PortalCard, PortalLine
 from yanzhen.rules.standing import State
 
-SHOWN = 4
+SHOWN, NEAREST = 4, 2
+PLACES = frozenset({"registered_county", "region_code"})
+"""Moving house for the sake of a payment is no advice to give."""
 ENTITLED = (State.ENTITLED, State.ONCE_DOCUMENT)
 
 
@@ -59,7 +61,8 @@ def _entitled(answer: ClauseAnswer) -> str:
 def _missing_card(code: str, found: Answers) -> PortalCard:
     """What would open most: facts nobody has given, and the single change that turns a no into a yes."""
     page = reverse("answers", args=[code])
-    lines = [_near(a, page) for a in found.groups[State.NEAR][:2]]
+    near = [a for a in found.groups[State.NEAR] if a.nearest and a.nearest.fact not in PLACES]
+    lines = [_near(a, page) for a in near[:NEAREST]]
     lines += [
         PortalLine(f"缺“{m.label}”：{m.clauses} 条政策等它", f"{page}?fact={m.fact}#state", "yellow")
         for m in found.missing[:SHOWN]
