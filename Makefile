@@ -7,13 +7,15 @@ PORT ?= 8000
 UV_VERSION := 0.13.8
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
+# What Python compiled is kept in .venv and __pycache__: without that every command would compile all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 UV := .tools/uv
 RUN := .venv/bin
 WORKSPACE ?= var/hengyang
 OUT ?= out/hengyang
 
-.PHONY: help demo test check build proof wheelhouse format clean
+.PHONY: help demo test check types lint walls packs documents kernels build proof wheelhouse format clean
 
 help: ## 列出可用的目标
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -33,9 +35,9 @@ $(UV):
 	@$(UV) sync -q --frozen --no-default-groups --group frontend --extra web --inexact
 	@touch $@
 
-.venv/.dev: $(UV) pyproject.toml uv.lock
+.venv/.dev: .venv/.run
 	@$(UV) sync -q --frozen --group frontend --all-extras
-	@touch $@ .venv/.run
+	@touch $@
 
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 src/yanzhen/static/dist/.built: .venv/.run $(FRONTEND)
@@ -47,22 +49,35 @@ demo: .venv/.run src/yanzhen/static/dist/.built ## 建好衡阳工作区、写�
 	@$(RUN)/yanzhen build --workspace $(WORKSPACE) --pack hengyang --out $(OUT)
 	@$(RUN)/yanzhen serve --workspace $(WORKSPACE) --port $(PORT)
 
-test: .venv/.dev src/yanzhen/static/dist/.built ## 运行全部测试（含真实浏览器）
+test: .venv/.dev src/yanzhen/static/dist/.built kernels ## 运行全部测试（含真实浏览器）
 	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  (apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk) >/dev/null 2>&1 \
 	    || echo "装不上 chromium，浏览器测试将跳过"; fi
 	@$(RUN)/python -m pytest -n 2 --dist loadgroup
 
-check: .venv/.dev src/yanzhen/static/dist/.built ## 格式、静态检查、类型、导入约定、定义包、文档
+check: types lint walls packs documents ## 格式、静态检查、类型、导入约定、定义包、文档
+
+types: .venv/.dev
+	$(RUN)/mypy
+
+lint: .venv/.dev
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
-	$(RUN)/mypy
+
+walls: .venv/.dev
 	$(RUN)/lint-imports
+
+packs: .venv/.dev
 	$(RUN)/yanzhen pack check reference
 	$(RUN)/yanzhen pack check hengyang
 	$(RUN)/yanzhen pack test reference
 	$(RUN)/yanzhen pack test hengyang
+
+documents: .venv/.dev src/yanzhen/static/dist/.built
 	$(RUN)/python -m pytest -q tests/house
+
+kernels: .venv/.dev ## 预先编译数值内核（第一次要半分钟）
+	@$(RUN)/python -c "from yanzhen.site.worker import compile_ahead; compile_ahead()"
 
 build: .venv/.run src/yanzhen/static/dist/.built ## 打包：dist/ 下的 wheel（前端已在其中）
 	@rm -rf dist && $(UV) build -q --wheel --out-dir dist && ls -l dist

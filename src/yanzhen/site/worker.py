@@ -70,11 +70,12 @@ def main() -> None:
 
 
 def compile_ahead() -> None:
-    """Into the cache of compiled code, once an installation, so that nobody's first lead or offer waits for the compiler."""
-    from yanzhen.analysis.matching import read_name
+    """Into the cache of compiled code, once an installation, so that nobody's first lead, list or offer waits for it."""
+    from yanzhen.analysis.matching import Records, match_records, reference_terms
     from yanzhen.analysis.pairing import Market, Need, Offer, rank_pairs
 
-    read_name("某某实业有限公司")
+    names = ["某某实业有限公司", "某某实业股份有限公司"]
+    match_records(Records(names, ["", ""], ["430400", "430400"], ["", ""]), terms=reference_terms())
     market = Market("ahead", "预编译", {"words": 1.0}, {"city": 1.0})
     rank_pairs([Need("n", ("铜线",), region="430400")], [Offer("o", ("铜线",), region="430400")], market)
 
