@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from yanzhen.client import shapes
-from yanzhen.client.wire import Wire
+from yanzhen.client.pools import Pools
+from yanzhen.client.wire import at as _at
 
 
-def _at(path: str, code: str | int) -> str:
-    return f"{path}/{quote(str(code), safe='')}"
-
-
-class Client(Wire):
+class Client(Pools):
     """The interface of one Yanzhen, asked with one token. Lists come row by row and turn their pages themselves."""
 
     def __enter__(self) -> Client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -13,6 +14,11 @@ from yanzhen.client.refusals import RefusedError
 ROOT = "/api/v1"
 KEPT = 200
 Value = str | int | bool | None
+
+
+def at(path: str, code: str | int) -> str:
+    """The address of one row."""
+    return f"{path}/{quote(str(code), safe='')}"
 
 
 class Wire:

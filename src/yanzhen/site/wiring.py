@@ -92,13 +92,16 @@ def wire_catalogue() -> None:
     from yanzhen.city.exchange import catalogue_queries
     from yanzhen.city.exchange import published as exchange
     from yanzhen.city.exchange.publishing import count_by, publish
+    from yanzhen.city.finance import published as finance
+    from yanzhen.city.market import published as market
     from yanzhen.city.parks import published as parks
     from yanzhen.city.policies import published as policies
     from yanzhen.city.projects import published as projects
     from yanzhen.city.supervision.ports import above as above_supervision
+    from yanzhen.city.talent import published as talent
     from yanzhen.city.targets import published as targets
 
-    for room in (exchange, chains, enterprises, parks, projects, policies, targets):
+    for room in (exchange, chains, enterprises, parks, projects, policies, targets, finance, market, talent):
         publish(*room.TABLES)
     count_by(*parks.POPULATIONS, *chains.POPULATIONS, *enterprises.POPULATIONS)
     above_supervision.reds.append(catalogue_queries.reds_on)

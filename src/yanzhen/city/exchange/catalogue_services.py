@@ -102,6 +102,7 @@ def _of_table(table: PublishedTable) -> dict[str, Any]:
 def _first(table: PublishedTable) -> dict[str, Any]:
     return {name: getattr(table, name) for name in SETTLED} | {
         "provider": OWN_PROVIDER,
+        "sharing_condition": table.condition,
         "sharing_way": ["接口", "文件下载"],
         "published_on": timezone.localdate().isoformat(),
     }

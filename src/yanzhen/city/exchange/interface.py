@@ -44,7 +44,9 @@ class ForbiddenError(YanzhenError):
 class Mark(Schema):
     """A source mark: which document, where in it, when, how good."""
 
-    source: str = Field(description="来源代码，见 /sources/{code}")
+    source: str = Field(
+        description="来源代码，见 /sources/{code}；没有文件、由人在本系统登记或由本系统统计的为空"
+    )
     title: str
     place: str = Field("", description="在来源中的位置")
     date: str = ""
@@ -73,6 +75,14 @@ class Answered(Schema):
     grade: str = ""
     note: str = ""
     sources: list[Mark] = []
+
+
+class Weighed(Schema):
+    """What one feature adds to a match, in words; the amounts of a match sum to its score."""
+
+    label: str
+    amount: float
+    told: str
 
 
 class Page(Schema, Generic[Item]):
@@ -111,6 +121,11 @@ def marks(cites: Iterable[Cite]) -> list[Mark]:
 def answered(row: Any) -> dict[str, Any]:
     """Grade, note and sources of a row that was read with its citations."""
     return {"grade": row.grade, "note": row.note, "sources": marks(cites_of(row))}
+
+
+def entered(title: str, place: str = "", on: datetime.date | None = None, *, grade: str = "M") -> Mark:
+    """The mark of what no document says: somebody entered it here (M, unverified), or it was counted here (D)."""
+    return Mark(source="", title=title, place=place, date=day(on), grade=grade)
 
 
 def number(value: Any) -> float | None:

@@ -35,7 +35,8 @@ class PublishedTable:
     are the stable ids, or the path to it; ``models`` are the models (``app.Model``) whose changes change the dataset.
 
     ``restricted`` says of rows (their keys) which may show public names only. ``number`` and ``category`` as in the
-    national guide; what an office settles later (unit, desk, sharing) stays as it settled it.
+    national guide; what an office settles later (unit, desk, sharing) stays as it settled it. ``condition`` says what
+    a request must bring where sharing is conditional.
     """
 
     code: str
@@ -51,6 +52,7 @@ class PublishedTable:
     related: Words = ()
     restricted: Callable[[list[Any]], frozenset[Any]] | None = None
     sharing: str = "unconditional"
+    condition: str = ""
     opening: str = "open"
     level: str = "general_1"
     page: str = ""

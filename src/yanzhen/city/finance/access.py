@@ -38,4 +38,17 @@ ACCESS = {
     "finance_invest": Access(see=NOBODY, act=OFFICES, scope="finance_fund"),
     "finance_guarantees": Access(see=READ_ALL | FIRM | BANK),
     "finance_orders": Access(see=READ_ALL | FIRM),
+    "api:capital": Access(see=SIGNED_IN, reach="finance"),
+    "api:funds": Access(see=SIGNED_IN, reach="finance"),
+    "api:fund": Access(see=SIGNED_IN, scope="finance_fund", reach="finance"),
+    "api:loan_products": Access(see=SIGNED_IN, reach="finance"),
+    "api:loan_product": Access(see=SIGNED_IN, scope="finance_product", reach="finance"),
+    "api:finance_demands": Access(see=READ_ALL | FIRM, reach="finance"),
+    "api:finance_demand": Access(see=READ_ALL, own_see=FIRM, scope="finance_demand", reach="finance"),
+    "api:finance_demand_products": Access(
+        see=READ_ALL, own_see=FIRM, scope="finance_demand", reach="finance"
+    ),
+    "api:finance_cases": Access(see=READ_ALL | FIRM | BANK, reach="finance"),
+    "api:finance_case": Access(see=READ_ALL, own_see=FIRM | BANK, scope="finance_case", reach="finance"),
+    "api:finance_statistics": Access(see=BOARD, reach="finance"),
 }

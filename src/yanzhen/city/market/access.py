@@ -22,4 +22,10 @@ ACCESS = {
     "match": Access(see=READ_ALL, own_see=FILERS - READ_ALL, scope="match"),
     "match_act": Access(see=NOBODY, act=DESKS, own_act=FILERS - DESKS, scope="match_step"),
     "market_paper": Access(see=NOBODY, own_see=FILERS, scope="market_paper"),
+    "api:market_listings": Access(see=SIGNED_IN, reach="market"),
+    "api:market_listing": Access(see=SIGNED_IN, scope="listing", reach="market"),
+    "api:market_proposals": Access(see=READ_ALL, own_see=FILERS - READ_ALL, scope="listing", reach="market"),
+    "api:market_product": Access(see=SIGNED_IN, scope="node", reach="market"),
+    "api:market_scenarios": Access(see=SIGNED_IN, reach="market"),
+    "api:market_rates": Access(see=SIGNED_IN, reach="market"),
 }

@@ -48,13 +48,13 @@ TABLES = (
     PublishedTable(
         "yanzhen-market-listings", "有效的供应和求购", "301011/1", TOPIC,
         "企业发布的产品、产能、余料废料、设备的供应和求购，有效期内的；不含联系人，不含演示。",
-        LISTED, _listings, ("market.Listing",), key="id", opening="closed", level="general_2", page="market_listing",
+        LISTED, _listings, ("market.Listing",), key="id", opening="closed", level="general_2",
         note="发布方自己填报，没有核实。登录用户在供需对接页和接口都能看。",
     ),
     PublishedTable(
         "yanzhen-market-scenarios", "应用场景机会和能力清单", "301011/2", TOPIC,
         "部门和企业开放的应用场景机会、企业报的能力，有效期内的；不含联系人，不含演示。",
-        LISTED, _scenarios, ("market.Listing",), key="id", page="market_listing", note="发布方自己填报，没有核实。",
+        LISTED, _scenarios, ("market.Listing",), key="id", note="发布方自己填报，没有核实。",
     ),
     PublishedTable(
         "yanzhen-market-orders", "双方确认的订单", "301011/3", TOPIC,

@@ -22,7 +22,7 @@ from yanzhen.city.exchange.interface import (
     plain,
     veil,
 )
-from yanzhen.city.market import queries
+from yanzhen.city.market import queries, supply_queries
 from yanzhen.city.market import rest_shapes as shapes
 from yanzhen.city.market.models import Listing
 from yanzhen.city.market.permissions import keeps, may_read_all
@@ -34,7 +34,9 @@ router = Router(tags=["供需"])
 PERSONAL = ("contact_name", "contact_phone")
 
 
-@router.get("/market/listings", response=Page[shapes.ListingRow], summary="供应和求购（有效的；自己的含已过）")
+@router.get(
+    "/market/listings", response=Page[shapes.ListingRow], summary="供应和求购（有效的；自己的含已过）"
+)
 def market_listings(request: Asker, asked: Query[shapes.ListingQuery]) -> Page[shapes.ListingRow]:
     found = queries.find_listings(
         search=asked.q, side=asked.side, kind=asked.kind, chain=asked.chain, region=asked.region, state=asked.state
@@ -43,7 +45,9 @@ def market_listings(request: Asker, asked: Query[shapes.ListingQuery]) -> Page[s
     return page_of(rows.filter(node__code=asked.node) if asked.node else rows, asked, _row)
 
 
-@router.get("/market/listings/{int:key}", response=shapes.ListingWhole, summary="一条供应或求购：条件、说明、联系人")
+@router.get(
+    "/market/listings/{int:key}", response=shapes.ListingWhole, summary="一条供应或求购：条件、说明、联系人"
+)
 def market_listing(request: Asker, key: int) -> shapes.ListingWhole:
     row = _listing(request, key)
     (seen,) = veil([row], request.user, *PERSONAL)
@@ -54,14 +58,19 @@ def market_listing(request: Asker, key: int) -> shapes.ListingWhole:
 
 
 @router.get(
-    "/market/listings/{int:key}/proposals", response=shapes.MarketProposals, summary="该先找谁：名次、逐项理由；条件不合的要变什么"
+    "/market/listings/{int:key}/proposals",
+    response=shapes.MarketProposals,
+    summary="该先找谁：名次、逐项理由；条件不合的要变什么",
 )
 def market_proposals(request: Asker, key: int) -> shapes.MarketProposals:
     """For whoever keeps the listing, and for the desk, leaders and the auditor."""
     row = _listing(request, key)
     if not _may_weigh(request, row):
         raise ForbiddenError(
-            "建议只给发布方", where=row.number, why="对方是谁、排第几由发布方看", do="看自己的发布，或在网页应答"
+            "建议只给发布方",
+            where=row.number,
+            why="对方是谁、排第几由发布方看",
+            do="看自己的发布，或在网页应答",
         )
     matches = [m for m in queries.matches_of(row, request.user) if m.state not in ("passed", "superseded")]
     at = timezone.localtime(row.matched_at) if row.matched_at else None
@@ -77,7 +86,11 @@ def market_proposals(request: Asker, key: int) -> shapes.MarketProposals:
     )  # fmt: skip
 
 
-@router.get("/market/products/{str:code}", response=shapes.ProductPage, summary="一个环节的产品：谁供、谁求、谁做、上下游是谁")
+@router.get(
+    "/market/products/{str:code}",
+    response=shapes.ProductPage,
+    summary="一个环节的产品：谁供、谁求、谁做、上下游是谁",
+)
 def market_product(request: Asker, code: str) -> shapes.ProductPage:
     found = product_of(code)
     if found is None:
@@ -94,9 +107,11 @@ def market_product(request: Asker, code: str) -> shapes.ProductPage:
 def market_scenarios(request: Asker, asked: Query[shapes.ScenarioQuery]) -> Page[shapes.ScenarioRow]:
     kinds = [kind for kind in SCENARIOS if asked.kind in ("", kind)]
     found = queries.find_listings(search=asked.q).filter(kind__in=kinds)
-    rows = queries.counted_listings(kind__in=kinds).filter(pk__in=found.values("pk")).defer(*PERSONAL)
+    rows = supply_queries.counted_listings(kind__in=kinds).filter(pk__in=found.values("pk")).defer(*PERSONAL)
     return page_of(
-        rows, asked, lambda row: shapes.ScenarioRow(**_row(row).model_dump(), asked=row.asked, willing=row.willing)
+        rows,
+        asked,
+        lambda row: shapes.ScenarioRow(**_row(row).model_dump(), asked=row.asked, willing=row.willing),
     )
 
 
@@ -116,7 +131,7 @@ def market_rates(request: Asker) -> shapes.MarketRates:
                     sources=[mark],
                 ),
             )
-            for one in queries.local_supply()
+            for one in supply_queries.local_supply()
         ],
         grade="D",
         sources=[mark],
@@ -128,7 +143,9 @@ def _listing(request: Asker, key: int) -> Listing:
     if row is not None:
         return row
     if Listing.objects.filter(pk=key).exists():
-        raise ForbiddenError("这条发布已经撤下或过期", where=str(key), why="已过的只给发布方", do="取有效的发布")
+        raise ForbiddenError(
+            "这条发布已经撤下或过期", where=str(key), why="已过的只给发布方", do="取有效的发布"
+        )
     raise missing("发布", key)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yanzhen.city.accounts.permissions import OFFICIALS, PUBLIC, Access
+from yanzhen.city.accounts.permissions import OFFICIALS, PUBLIC, SIGNED_IN, Access
 from yanzhen.city.talent.permissions import POSTERS, READ_ALL, READERS, SUPPLIERS
 
 FIRM = frozenset({"enterprise"})
@@ -24,4 +24,10 @@ ACCESS = {
     "talent_person": Access(see=SUPPLIERS, scope="person"),
     "talent_person_end": Access(see=NOBODY, act=SUPPLIERS, scope="person"),
     "talent_board": Access(see=READ_ALL),
+    "api:talent": Access(see=SIGNED_IN, reach="talent"),
+    "api:posts": Access(see=READERS, reach="talent"),
+    "api:post": Access(see=READ_ALL, own_see=FIRM, scope="opening", reach="talent"),
+    "api:post_supply": Access(see=READ_ALL, own_see=FIRM, scope="opening", reach="talent"),
+    "api:courses": Access(see=READERS, reach="talent"),
+    "api:talent_statistics": Access(see=READ_ALL, reach="talent"),
 }

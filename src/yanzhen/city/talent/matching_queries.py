@@ -14,6 +14,8 @@ from yanzhen.city.talent import facts
 from yanzhen.city.talent.models import Course, Opening, Person, Referral
 
 SHOWN, REFUSED, WHOLE = 10, 5, 200
+COURSE = "course:"
+"""How the key of an offer begins that is a class; the others are people."""
 PEOPLE_LABELS = {"产品词": "技能", "数量": "人数", "期限": "到岗时间"}
 
 

@@ -70,7 +70,7 @@ def late_openings(rows: QuerySet[Opening], day: datetime.date) -> Any:
 
 def find_courses(*, search: str = "", kind: str = "", level: str = "", school: str = "") -> QuerySet[Course]:
     """Classes, those that leave next first; ``gone`` are the heads that were hired."""
-    rows = Course.objects.select_related("school__region", "enterprise", "node__chain")
+    rows = Course.objects.select_related("school__region", "enterprise", "node__chain", "by_unit")
     gone = Coalesce(Total("referrals__hired", filter=Q(referrals__state="hired")), Value(0))
     for word in search.split():
         rows = rows.filter(
@@ -78,6 +78,13 @@ def find_courses(*, search: str = "", kind: str = "", level: str = "", school: s
         )
     given = {"kind": kind, "level": level, "school__kind": school}
     return rows.filter(**{name: value for name, value in given.items() if value}).annotate(gone=gone)
+
+
+def courses_by_key(keys: Iterable[str]) -> dict[str, Course]:
+    """Offer key → class, for those keys that name one."""
+    wanted = [key.removeprefix("course:") for key in keys if key.startswith("course:")]
+    rows = Course.objects.select_related("school", "by_unit").filter(pk__in=wanted)
+    return {f"course:{row.pk}": row for row in rows}
 
 
 def find_people(*, search: str = "", level: str = "", state: str = "") -> QuerySet[Person]:

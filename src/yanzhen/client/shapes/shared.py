@@ -40,3 +40,11 @@ class Problem(TypedDict):
     why: str
     do: str
     errors: list[str]
+
+
+class Weighed(TypedDict):
+    """What one feature adds to a match, in words; the amounts of a match sum to its score."""
+
+    label: str
+    amount: float
+    told: str
