@@ -94,11 +94,13 @@ def show_accounts(folder: Path) -> None:
     from yanzhen.city.finance.practice_services import make_practice_pool
     from yanzhen.city.market.practice_services import make_practice_market
     from yanzhen.city.policies.practice import make_practice_firm
+    from yanzhen.city.talent.practice_services import make_practice_people
 
     places = _practice_places()
     make_practice_firm(region=places.get("county", ("", ""))[0])
     made = create_practice_accounts(folder.resolve() / "demo_accounts.txt", places)
     make_practice_pool()
+    make_practice_people()
     make_practice_market()
     table = Table(title="演示账号（仅供试用，密码只属于这个工作区）")
     for column in ("身份", "用户名", "密码"):

@@ -41,7 +41,7 @@ def introduce(row: Opening, offer: str, *, count: int = 1, by: Any) -> Referral:
             opening=held, course=course, person=person, count=count if course else 1,
             introduced_on=timezone.localdate(), by=by, by_name=str(by), by_unit=unit_of(by), practice=held.practice,
         )  # fmt: skip
-        _note(made, "推荐", by)
+        note_referral(made, "推荐", by)
     return made
 
 
@@ -141,10 +141,11 @@ def _keep(row: Referral, given: Hiring, told: str, by: Any) -> None:
     row.says = given.says.strip()[:300] or row.says
     row.version += 1
     row.save()
-    _note(row, told, by)
+    note_referral(row, told, by)
 
 
-def _note(row: Referral, told: str, by: Any) -> None:
+def note_referral(row: Referral, told: str, by: Any) -> None:
+    """One act in the change log and in the chain of seals; inside the writing transaction."""
     seal(row, told, SEALED, by=by)
     record_change(
         actor=by, origin="人才池", action="update", model="talent.Referral", key=str(row.pk), label=f"{told}：{row}",
