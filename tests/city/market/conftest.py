@@ -36,6 +36,16 @@ def weights(db):
 
 
 @pytest.fixture
+def clock(db):
+    """The clock of answers, as the reference pack has it."""
+    from yanzhen.city.records.services import remember_rows
+
+    text = (PACKAGE / "packs" / "reference" / "service_levels.yaml").read_text(encoding="utf-8")
+    row = next(row for row in yaml.safe_load(text)["service_levels"] if row["id"] == "market-answer")
+    remember_rows("reference", "service_levels", {row["id"]: (row["id"], row)})
+
+
+@pytest.fixture
 def links(weights):
     """Rod → cable; a farm stands apart."""
     rod = node("demo.rod", "演示铜杆", products=["裸铜线", "镀锡线"])

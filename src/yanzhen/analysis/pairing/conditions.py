@@ -10,16 +10,18 @@ from yanzhen.kernel.quantities import Quantity, UnitTable, say_number
 INF = math.inf
 OP_WORDS = {
     "eq": "为", "ne": "不为", "gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于", "in": "属于",
-    "not_in": "不属于", "between": "介于", "within": "在…之内：", "exists": "须有",
+    "not_in": "不属于", "between": "介于", "exists": "须有",
 }  # fmt: skip
 MEETS, FAILS, UNKNOWN = 1, 0, -1
 
 
 def say_condition(condition: Condition) -> str:
-    """``注册资本不小于500万元``."""
+    """``注册资本不小于500万元``, ``地区在4304范围内``."""
     values = "、".join(v if isinstance(v, str) else say_number(v) for v in condition.values)
     if condition.op == "exists":
         return f"须有{condition.fact}"
+    if condition.op == "within":
+        return f"{condition.fact}在{values}范围内"
     return f"{condition.fact}{OP_WORDS[condition.op]}{values}{condition.unit}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ STATUS_LABELS = {
     "": "无数据",
 }
 ROLE_LABELS = {"anchor": "链主", "backbone": "骨干", "named": "文件点名", "outside": "外地", "": ""}
+REGION_SAID = re.compile(r"地区(在|为)(\d{2,6})(?!\d)")
+"""A place by its code, as conditions and shortfalls say it."""
 KIND_WORDS = {
     LinkKind.WITHIN: "链内供应",
     LinkKind.MATERIAL: "材料供应",
@@ -246,6 +249,14 @@ def city_name() -> str:
 
 def region_names() -> dict[str, str]:
     return dict(Region.objects.values_list("code", "name"))
+
+
+def name_regions(text: str) -> str:
+    """``地区在4304范围内，对方地区为430102`` with the names of the places; a code that nobody knows stays."""
+    if not REGION_SAID.search(text):
+        return text
+    names = region_names()
+    return REGION_SAID.sub(lambda m: f"地区{m[1]}{names.get(m[2].ljust(6, '0'), m[2])}", text)
 
 
 def statuses() -> list[tuple[str, str]]:

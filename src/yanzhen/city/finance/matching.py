@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from yanzhen.analysis.pairing import Condition, Market, Need, Offer, Pair, Scope, market_of, rank_pairs
 from yanzhen.city.chains.queries import chain_graph
+from yanzhen.city.enterprises.queries import name_regions
 from yanzhen.city.finance.models import FinanceDemand, Fund, Product
 from yanzhen.city.finance.pool_models import WAN
 from yanzhen.city.finance.ports import Known, above, vocabulary
@@ -85,9 +86,15 @@ def match(demand: FinanceDemand, day: datetime.date) -> Matches:
     )
 
     def told(pairs: Iterable[Pair]) -> tuple[Match, ...]:
-        return tuple(Match(offered[p.offer][0], p, demand.kind == "equity") for p in pairs)
+        return tuple(Match(offered[p.offer][0], _named(p), demand.kind == "equity") for p in pairs)
 
     return Matches(told(found.partners(need.key)), told(found.refused(need.key)), len(offered))
+
+
+def _named(pair: Pair) -> Pair:
+    """The pair with places by their names."""
+    refused = tuple(replace(missed, says=name_regions(missed.says)) for missed in pair.refused)
+    return replace(pair, refused=refused, unsure=tuple(map(name_regions, pair.unsure)))
 
 
 def _need(demand: FinanceDemand, day: datetime.date) -> Need:

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from yanzhen.analysis.pairing import Condition, Need, Offer
+from yanzhen.analysis.pairing.conditions import say_condition
 from yanzhen.analysis.pairing.ledgers import read_condition
 from yanzhen.analysis.pairing.values import Fact
-from yanzhen.city.enterprises.queries import Maker
+from yanzhen.city.enterprises.queries import Maker, name_regions
 from yanzhen.city.exchange.queries import units
 from yanzhen.city.market.models import Listing
 from yanzhen.city.market.states import MARKETS
@@ -42,6 +43,14 @@ def conditions_of(text: str, where: str) -> tuple[Condition, ...]:
     """``注册资本≥500万元；地区 位于 4304；须有高新技术企业``. Raises YanzhenError for what is none."""
     parts = (part.strip() for part in _PARTS.split(text))
     return tuple(read_condition(part, units(), where) for part in parts if part)
+
+
+def said_conditions(text: str) -> list[str]:
+    """Conditions as people say them, places by their names; what no longer reads as one stands as written."""
+    try:
+        return [name_regions(say_condition(condition)) for condition in conditions_of(text, "")]
+    except YanzhenError:
+        return [text]
 
 
 def told_of(text: str, where: str = "本方情况") -> dict[str, Fact]:

@@ -12,6 +12,7 @@ from yanzhen.city.accounts.permissions import OFFICIALS, has_role, subjects_of, 
 from yanzhen.city.enterprises.queries import enterprise, stands_restricted
 from yanzhen.city.exchange.papers import StoredPaper, keep_paper
 from yanzhen.city.market import deal_services
+from yanzhen.city.market.clocks import start_clock, stop_clock
 from yanzhen.city.market.models import Attachment, Listing, Match, Step
 from yanzhen.city.market.permissions import keeps, sides
 from yanzhen.city.market.states import ACTS, DESK, ORDERING, OTHER, OWNER, REASON_LABELS, STATE_LABELS, Act
@@ -35,6 +36,9 @@ def act(row: Match, name: str, given: Given, *, by: Any) -> Match:
         told = change(held, given, by) if change else None
         if rule.end:
             held.state = rule.end
+            stop_clock(held)
+        if name == "invite":
+            start_clock(held, timezone.localdate())
         held.version += 1
         held.save()
         if kept:
@@ -96,6 +100,7 @@ def _open(
     with transaction.atomic():
         row = held or Match(listing=listing, enterprise=firm, origin=origin, made_on=today)
         row.state, row.told_on = state, today
+        start_clock(row, today)
         row.practice = listing.practice or firm.practice
         row.save()
         _note(row, told, says, by)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
+from yanzhen.city.market.clocks import light_on
 from yanzhen.city.market.permissions import may_know_contact
 from yanzhen.city.market.states import (
     DEAL_STATES,
@@ -114,6 +116,9 @@ class Match(Dated, Versioned):
     made_on = models.DateField("提出", db_index=True)
     told_on = models.DateField("联系", null=True, blank=True)
     answered_on = models.DateField("答复", null=True, blank=True)
+    due_on = models.DateField("答复时限", null=True, blank=True, db_index=True)
+    warn_on = models.DateField("提醒日", null=True, blank=True)
+    clock = models.CharField("时限依据", max_length=160, blank=True, default="")
     answered_on_behalf = models.BooleanField("代为答复", default=False)
     practice = models.BooleanField("演示", default=False)
 
@@ -124,6 +129,21 @@ class Match(Dated, Versioned):
 
     def __str__(self) -> str:
         return f"{self.listing.number} 与 {self.enterprise}"
+
+    @property
+    def light(self) -> str:
+        """Red when an answer is late, yellow when it is due soon."""
+        return light_on(self, timezone.localdate())
+
+    @property
+    def late_days(self) -> int:
+        """Days past the limit; 0 while there is time, nobody waits or no clock runs."""
+        return (timezone.localdate() - self.due_on).days if self.due_on and self.light == "red" else 0
+
+    @property
+    def waits_for(self) -> str:
+        """Whose answer is waited for."""
+        return {"invited": str(self.enterprise), "answered": self.listing.holder}.get(self.state, "")
 
 
 class Deal(Dated, Versioned):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from yanzhen.analysis.pairing import Market, Pair, Pairing, Scope, market_of, rank_pairs
 from yanzhen.city.chains.queries import chain_graph
-from yanzhen.city.enterprises.queries import Maker, makers, rule_facts
+from yanzhen.city.enterprises.queries import Maker, makers, name_regions, rule_facts
 from yanzhen.city.exchange.queries import units
 from yanzhen.city.market import facts
 from yanzhen.city.market.models import Listing
@@ -21,6 +21,8 @@ from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs.pairing import PairingSpec
 
 TOP, REFUSED = 10, 5
+FAINT = 0.3
+"""Words less alike than this, with no link of the chains between, are chance: 表面处理 is not 手表."""
 LOOKED = 40
 """More than are shown, since an enterprise may stand in the register and have listings besides."""
 
@@ -87,10 +89,16 @@ def _holders(listing: Listing, firms: dict[str, Maker]) -> dict[str, tuple[int, 
 
 
 def _told(found: Pairing, key: str, holders: dict[str, Any], market: Market) -> Proposals:
-    best = _once(found.partners(key), holders, key)
+    best = _once([pair for pair in found.partners(key) if _telling(pair)], holders, key)
     taken = {one.enterprise for one in best}
     beaten = [one for one in _once(found.refused(key), holders, key) if one.enterprise not in taken]
     return Proposals(tuple(best[:TOP]), tuple(beaten[:REFUSED]), found.reached(key), market.label)
+
+
+def _telling(pair: Pair) -> bool:
+    """Anything but the same town speaks for it."""
+    held = {part.feature: part.value or 0.0 for part in pair.parts if part.weight}
+    return held.get("chain", 0.0) > 0 or held.get("words", 0.0) >= FAINT
 
 
 def _once(pairs: Sequence[Pair], holders: dict[str, Any], key: str) -> list[Found]:
@@ -104,7 +112,7 @@ def _once(pairs: Sequence[Pair], holders: dict[str, Any], key: str) -> list[Foun
         else:
             found[firm] = Found(
                 firm, code, name, listing, len(found) + 1, pair.score, pair.ceiling, tuple(_parts(pair)),
-                pair.unsure, tuple(shortfall.says for shortfall in pair.refused),
+                tuple(map(name_regions, pair.unsure)), tuple(name_regions(missed.says) for missed in pair.refused),
             )  # fmt: skip
     return list(found.values())
 
@@ -112,4 +120,4 @@ def _once(pairs: Sequence[Pair], holders: dict[str, Any], key: str) -> list[Foun
 def _parts(pair: Pair) -> Iterable[Part]:
     """What was asked for, the weightiest first; what nobody knows stands among it."""
     for part in sorted((p for p in pair.parts if p.weight), key=lambda p: -p.amount):
-        yield Part(part.label, round(part.amount, 4), part.told)
+        yield Part(part.label, round(part.amount, 4), name_regions(part.told))

@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from yanzhen.analysis.status import Purchase
 from yanzhen.city.accounts.permissions import has_role, subjects_of
 from yanzhen.city.enterprises.queries import search_condition
+from yanzhen.city.market.clocks import late_on, light_on
 from yanzhen.city.market.models import Deal, Ledger, Listing, Match
 from yanzhen.city.market.proposing import proposals as proposals_for
 from yanzhen.city.market.scopes import own_listings, valid, visible_matches
@@ -77,7 +78,12 @@ def matches_of(listing: Listing, user: Any) -> list[Match]:
     order = {
         name: place for place, name in enumerate(("answered", "accepted", "ordered", "invited", "proposed"))
     }
-    return sorted(rows, key=lambda m: (order.get(m.state, 9), m.rank or 99, m.pk))
+    return sorted(rows, key=lambda m: (order.get(m.state, 9), -m.late_days, m.rank or 99, m.pk))
+
+
+def late_matches(user: Any) -> QuerySet[Match]:
+    """What waits for an answer past its limit, of what this reader sees; the longest first."""
+    return visible_matches(user).filter(late_on(timezone.localdate())).order_by("due_on", "pk")
 
 
 def verified_orders(enterprise: str = "") -> list[OrderTold]:
@@ -160,6 +166,7 @@ def _sum(
         answered=sum(m.state in ANSWERED for m in told),
         willing=sum(m.state in (*TALKING, "dropped") for m in told),
         hits=sum(bool(deals[m.pk]) for m in machine),
+        late=sum(m.light == "red" for m in held),
         wrong=sum(m.reason == "wrong" for m in machine),
         own=len(own),
         own_hits=sum(bool(deals[m.pk]) for m in own),
@@ -199,14 +206,22 @@ def _asked(code: str) -> list[PortalLine]:
     """Invitations first, then listings for which the machine proposes this enterprise."""
     rows = Match.objects.filter(enterprise__code=code, state__in=("invited", "proposed"))
     rows = rows.filter(listing__state="open", listing__valid_until__gte=timezone.localdate())
-    found = rows.select_related("listing__enterprise", "listing__unit_of").order_by("state", "rank", "-pk")
+    found = rows.select_related("listing__enterprise", "listing__unit_of", "enterprise").order_by(
+        "state", F("due_on").asc(nulls_last=True), "rank", "-pk"
+    )
     return [
         PortalLine(
-            f"{m.listing.holder}{'邀请洽谈' if m.state == 'invited' else '可能是对方'}：{m.listing.get_side_display()}{m.listing.title}",
-            reverse("match", args=[m.pk]), "yellow" if m.state == "invited" else "", m.listing.valid_until,
+            f"{m.listing.holder}{_asks(m)}：{m.listing.get_side_display()}{m.listing.title}", reverse("match", args=[m.pk]),
+            (m.light or "yellow") if m.state == "invited" else "", m.due_on or m.listing.valid_until,
         )
         for m in found[:MOST_LINES]
     ]  # fmt: skip
+
+
+def _asks(match: Match) -> str:
+    if match.state != "invited":
+        return "可能是对方"
+    return f"邀请洽谈，超过时限 {match.late_days} 天没有答复" if match.late_days else "邀请洽谈"
 
 
 def _offered(code: str) -> list[PortalLine]:
@@ -214,34 +229,44 @@ def _offered(code: str) -> list[PortalLine]:
     rows = open_listings(enterprise__code=code).annotate(
         waiting=Count("matches", filter=Q(matches__state="answered")),
         proposed=Count("matches", filter=Q(matches__state="proposed")),
+        silent=Count(
+            "matches", filter=Q(matches__state="invited") & late_on(timezone.localdate(), "matches__")
+        ),
+        overdue=Count(
+            "matches", filter=Q(matches__state="answered") & late_on(timezone.localdate(), "matches__")
+        ),
     )
     return [
         PortalLine(
-            f"{row.get_side_display()}{row.title}：{row.waiting} 家应答待回应，{row.proposed} 家建议可邀请",
-            reverse("market_listing", args=[row.pk]), "yellow" if row.waiting else "", row.valid_until,
+            f"{row.get_side_display()}{row.title}：{_came_of(row)}", reverse("market_listing", args=[row.pk]),
+            "red" if row.overdue else "yellow" if row.waiting else "", row.valid_until,
         )
         for row in rows[:MOST_LINES]
     ]  # fmt: skip
 
 
+def _came_of(row: Any) -> str:
+    """What stands at an own listing, in a sentence; ``row`` with the counts of ``_offered``."""
+    said = [
+        f"{row.waiting} 家应答待回应{f'，{row.overdue} 家已超过时限' if row.overdue else ''}" if row.waiting else "",
+        f"邀请的 {row.silent} 家超过时限没有答复，可另邀别家" if row.silent else "",
+        f"系统建议 {row.proposed} 家，可以邀请" if row.proposed else "",
+    ]  # fmt: skip
+    return "；".join(part for part in said if part) or "还没有人应答，也没有建议"
+
+
 def todos_on(user: Any, day: datetime.date) -> list[Matter]:
-    """What waits for this person: answers to own listings, invitations, orders to confirm."""
+    """What waits for this person: answers to own listings, invitations, orders to confirm; what is late says so."""
     own = subjects_of(user, "enterprise") if has_role(user, "enterprise") else frozenset()
     kept = own_listings(user).values("pk")
     answers = Match.objects.filter(listing__in=kept, state="answered")
     asked = Match.objects.filter(enterprise__code__in=own, state="invited")
     rows = (answers | asked).select_related("listing", "enterprise").order_by("pk")
-    found = [
-        Matter(
-            "market",
-            str(m.pk),
-            f"{m.listing.number} {m.listing.title}",
-            m.get_state_display(),
-            "match",
-            str(m.pk),
-        )
-        for m in rows
-    ]
+    found = [_waiting(m, day, "请答复" if m.state == "invited" else "有企业应答，请回应") for m in rows]
+    silent = Match.objects.filter(late_on(day), listing__in=kept, state="invited").select_related(
+        "listing", "enterprise"
+    )
+    found += [_waiting(m, day, f"{m.enterprise}没有答复邀请，可另邀别家", "silent-") for m in silent]
     for deal in Deal.objects.filter(state="waiting").filter(
         Q(by_owner=True, match__enterprise__code__in=own) | Q(by_owner=False, match__listing__in=kept)
     ):
@@ -256,6 +281,15 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
             )
         )
     return found
+
+
+def _waiting(match: Match, day: datetime.date, says: str, key: str = "") -> Matter:
+    light = light_on(match, day)
+    late = f"，已超过时限 {(day - match.due_on).days} 天" if light == "red" and match.due_on else ""
+    return Matter(
+        "market", f"{key}{match.pk}", f"{match.listing.number} {match.listing.title}", f"{says}{late}", "match",
+        str(match.pk), due=match.due_on, light=light,
+    )  # fmt: skip
 
 
 def product_listings(code: str) -> tuple[list[Listing], list[Listing]]:

@@ -123,6 +123,8 @@ class Sum:
     hits: int
     wrong: int
     """Proposals that people called beside the point."""
+    late: int
+    """Invitations and answers whose limit has passed without a yes or no."""
     own: int
     own_hits: int
     served: int

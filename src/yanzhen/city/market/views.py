@@ -7,19 +7,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, subjects_of
-from yanzhen.city.chains.queries import chain_graph, customers_of, node_rows, suppliers_of
-from yanzhen.city.enterprises.queries import enterprise, enterprises_by_node, places_of
+from yanzhen.city.chains.queries import node_rows
+from yanzhen.city.enterprises.queries import enterprise, places_of
 from yanzhen.city.exchange.papers import give_paper
-from yanzhen.city.market import match_services, queries, services
+from yanzhen.city.market import facts, match_services, queries, services
+from yanzhen.city.market.clocks import WAITING
 from yanzhen.city.market.forms import LedgerForm, ListingForm, MatchForm
 from yanzhen.city.market.models import Attachment, Ledger, Listing, Match
-from yanzhen.city.market.permissions import holds, keeps, may_list, sides
+from yanzhen.city.market.permissions import READ_ALL, holds, keeps, may_list, sides
+from yanzhen.city.market.product_queries import product_of
 from yanzhen.city.market.scopes import own_listings, visible_listings, visible_matches
 from yanzhen.city.market.states import ACTS, MAIN, ORDERING, OWNER
 from yanzhen.city.market.tables import ListingFilter, ListingTable, amount
@@ -47,9 +50,13 @@ class Market(ListPage):
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         mine = own_listings(request.user).filter(state="open").order_by("-pk")[:SHOWN]
         asked = (
-            visible_matches(request.user).filter(state__in=("invited", "answered")).order_by("-pk")[:SHOWN]
+            visible_matches(request.user)
+            .filter(state__in=WAITING)
+            .order_by(F("due_on").asc(nulls_last=True), "-pk")[:SHOWN]
         )
+        desk = has_role(request.user, *READ_ALL)
         return {
+            "late": list(queries.late_matches(request.user)[:SHOWN]) if desk else [],
             "may_list": may_list(request.user),
             "mine": list(mine),
             "asked": [m for m in asked if sides(request.user, m) & {"owner", "other"}],
@@ -107,6 +114,8 @@ def listing(request: HttpRequest, key: int) -> HttpResponse:
     shown = {
         "row": row,
         "amount": amount(row),
+        "hard": facts.said_conditions(row.hard),
+        "soft": facts.said_conditions(row.soft),
         "kept": kept,
         "holder": holds(request.user, row),
         "valid": row.state == "open" and row.valid_until >= timezone.localdate(),
@@ -272,26 +281,18 @@ def paper(request: HttpRequest, key: int) -> HttpResponseBase:
 
 def product(request: HttpRequest, code: str) -> HttpResponse:
     """One product of the chains: who offers and seeks it, who here makes it, who might buy it and whom it needs."""
-    node = node_rows().filter(code=code).first()
-    if node is None or node.restricted:
+    found = product_of(code)
+    if found is None:
         raise Http404("没有这个环节")
-    graph = chain_graph()
-    ways = {"customers": customers_of(graph, code), "suppliers": suppliers_of(graph, code)}
-    near = {name: [c for c in found if c.kind.value != "same_activity"] for name, found in ways.items()}
-    firms = enterprises_by_node({code, *(c.other for found in near.values() for c in found)})
-    labels = {n.id: n.label for n in graph.nodes}
-    offered, sought = queries.product_listings(code)
+    near = (("可能的客户", found.customers), ("可能的供应商", found.suppliers))
     shown = {
-        "node": node,
-        "offered": offered,
-        "sought": sought,
-        "makers": [p.enterprise for p in firms.get(code, ())],
-        "near": [
-            (title, [(labels[c.other], c.other, [p.enterprise for p in firms.get(c.other, ())]) for c in near[name]])
-            for name, title in (("customers", "可能的客户"), ("suppliers", "可能的供应商"))
-        ],
+        "node": found.node,
+        "offered": found.offered,
+        "sought": found.sought,
+        "makers": found.makers,
+        "near": [(title, [(b.label, b.code, b.firms) for b in rows]) for title, rows in near],
         "may_list": may_list(request.user),
-    }  # fmt: skip
+    }
     return render(request, "market/product.html", shown)
 
 
@@ -303,7 +304,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
 
 
 HEAD = (
-    "类别", "发布", "有效中", "没有建议", "建议", "已联系", "已答复", "有意向", "成交的建议", "不相干", "自己应答或邀请", "其中成交",
+    "类别", "发布", "有效中", "没有建议", "建议", "已联系", "已答复", "超时未答复", "有意向", "成交的建议", "不相干", "自己应答或邀请", "其中成交",
     "成交的发布", "订单", "本市订单", "地点不明订单",
 )  # fmt: skip
 
@@ -325,7 +326,7 @@ def _lines(rows: list[Any]) -> Iterable[Iterable[object]]:
     yield HEAD
     for row in rows:
         yield (
-            row.label, row.listings, row.running, row.empty, row.proposed, row.told, row.answered, row.willing, row.hits,
+            row.label, row.listings, row.running, row.empty, row.proposed, row.told, row.answered, row.late, row.willing, row.hits,
             row.wrong, row.own, row.own_hits, row.served, row.deals, row.local, row.nowhere,
         )  # fmt: skip
 
