@@ -10,7 +10,7 @@ from yanzhen.city.demands import queries, services
 from yanzhen.city.demands.act_services import act
 from yanzhen.city.demands.models import Demand, Extension
 from yanzhen.city.demands.scopes import visible_demands
-from yanzhen.city.demands.values import Draft, Given, share
+from yanzhen.city.demands.values import Draft, Given
 from yanzhen.city.records.models import Change, InstalledRow, Seal
 from yanzhen.city.records.personal import shown
 from yanzhen.city.records.sealing import verify
@@ -213,13 +213,6 @@ def test_a_demand_with_a_hidden_name_gives_nothing_away(people, do):
     assert not queries.find_demands(search="演示甲公司").exists()
     assert not queries.section("jia", people["bureau"]).demands
     assert queries.section("jia", people["desk"]).demands
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "told"), [(0, 0, "无数据"), (3, 4, "3/4"), (15, 20, "75.0%（15/20）")]
-)
-def test_a_share_of_few_is_told_as_a_fraction(part, whole, told):
-    assert share(part, whole) == told
 
 
 def test_an_anonymous_demand_is_answered_and_nobody_is_counted_as_asked(people, do, day):

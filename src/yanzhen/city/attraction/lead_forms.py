@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,34 +16,10 @@ from yanzhen.city.attraction.values import LeadDraft
 from yanzhen.city.chains.queries import nodes
 from yanzhen.city.enterprises.queries import city_name, region_names
 from yanzhen.city.parks.queries import park_names
+from yanzhen.city.records.fields import TEXT, amount, choice, count, day, lines, paper, words
 
-TEXT = {"class": "form-control"}
-SELECT = {"class": "form-select"}
-DAY = {"class": "form-control", "type": "date"}
-
-
-def _words(label: str, *, required: bool = False, most: int = 160, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=most, help_text=hint, widget=forms.TextInput(attrs=TEXT)
-    )
-
-
-def _long(label: str, *, required: bool = False, rows: int = 3, hint: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
-    return forms.CharField(label=label, required=required, widget=widget, help_text=hint)
-
-
-def _number(label: str) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={**TEXT, "step": "any", "min": "0"})
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_digits=14, decimal_places=4, widget=widget
-    )
-
-
-def _choice(label: str, choices: Any = (), *, required: bool = False) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=required, choices=choices, widget=forms.Select(attrs=SELECT)
-    )
+measure = partial(amount, required=False, least=0, digits=12)
+"""What a lead tells in numbers; none of them must be known."""
 
 
 def counties() -> dict[str, str]:
@@ -61,34 +38,32 @@ PLACE = (
 class LeadForm(forms.Form):
     """SPEC's fields; which of them the rule asks for is said at the head of the page."""
 
-    investor = _words("投资方", required=True, hint="企业全称；只知道简称的写简称")
-    uscc = _words("统一社会信用代码", most=18, hint="知道就填，判断是否重复最准")
-    industry = _words("行业", required=True, most=80, hint="别的单位只看得到行业和报送日期")
-    node = _choice("补哪个环节")
-    content = _long("项目内容")
-    investment = _number("计划投资（亿元）")
-    foreign_investment = _number("外资（万美元）")
-    industrial = _choice("是否工业项目", [("", "不知道"), ("yes", "是"), ("no", "不是")])
-    channel = _words("线索来源", most=120, hint="如 商会推荐、展会、以商招商、招商库")
-    confidence = _choice("可信度", [("", "未判断"), *CONFIDENCE])
-    f500 = _choice("三类500强", [("", "没有核对"), *THREE_500])
-    f500_note = _words("三类500强依据", most=200, hint="哪年的榜单、第几名")
-    contact_name = _words("联系人", most=80)
-    contact_role = _words("联系人职务", most=80)
-    contact_phone = _words("联系电话", most=40)
-    region = _choice("拟落地县（市）区")
-    park = _choice("拟落地园区")
-    land = _number("用地（亩）")
-    floor = _number("厂房（平方米）")
-    power = _number("用电负荷（千瓦）")
-    output = _number("预计年产值（亿元）")
-    tax = _number("预计年税收（万元）")
-    jobs = forms.IntegerField(
-        label="预计用工（人）", required=False, min_value=0, widget=forms.NumberInput(attrs=TEXT)
-    )
-    environment = _long("环保与能耗", rows=2)
-    site_needs = _long("选址要求", rows=2)
-    requests = _long("投资方诉求", rows=2)
+    investor = words("投资方", hint="企业全称；只知道简称的写简称")
+    uscc = words("统一社会信用代码", required=False, most=18, hint="知道就填，判断是否重复最准")
+    industry = words("行业", most=80, hint="别的单位只看得到行业和报送日期")
+    node = choice("补哪个环节", required=False)
+    content = lines("项目内容", required=False)
+    investment = measure("计划投资（亿元）")
+    foreign_investment = measure("外资（万美元）")
+    industrial = choice("是否工业项目", [("", "不知道"), ("yes", "是"), ("no", "不是")], required=False)
+    channel = words("线索来源", required=False, most=120, hint="如 商会推荐、展会、以商招商、招商库")
+    confidence = choice("可信度", [("", "未判断"), *CONFIDENCE], required=False)
+    f500 = choice("三类500强", [("", "没有核对"), *THREE_500], required=False)
+    f500_note = words("三类500强依据", required=False, most=200, hint="哪年的榜单、第几名")
+    contact_name = words("联系人", required=False, most=80)
+    contact_role = words("联系人职务", required=False, most=80)
+    contact_phone = words("联系电话", required=False, most=40)
+    region = choice("拟落地县（市）区", required=False)
+    park = choice("拟落地园区", required=False)
+    land = measure("用地（亩）")
+    floor = measure("厂房（平方米）")
+    power = measure("用电负荷（千瓦）")
+    output = measure("预计年产值（亿元）")
+    tax = measure("预计年税收（万元）")
+    jobs = count("预计用工（人）", required=False)
+    environment = lines("环保与能耗", required=False, rows=2)
+    site_needs = lines("选址要求", required=False, rows=2)
+    requests = lines("投资方诉求", required=False, rows=2)
     gap_kind = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     prospect_key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
@@ -125,13 +100,11 @@ class StepForm(forms.Form):
     """What an act of a lead needs: only its fields are shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    kind = _choice("方式", LeadEntry.KINDS)
-    on = forms.DateField(label="日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    says = _long("情况", required=True, rows=2)
-    next_step = _words("下一步", most=300)
-    next_on = forms.DateField(
-        label="下一步日期", required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    kind = choice("方式", LeadEntry.KINDS, required=False)
+    on = day("日期")
+    says = lines("情况", rows=2)
+    next_step = words("下一步", required=False, most=300)
+    next_on = day("下一步日期", required=False)
 
     def __init__(self, data: Any = None, *, act: str, initial: dict[str, Any] | None = None) -> None:
         super().__init__(
@@ -153,20 +126,18 @@ class StepForm(forms.Form):
 
 class SignForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    name = _words("项目名称", required=True, most=200)
-    on = forms.DateField(label="签约日期", widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    investment = _number("合同投资额（亿元）")
-    file = forms.FileField(
-        label="合同或协议", allow_empty_file=True, widget=forms.FileInput(attrs=TEXT), help_text="PDF、图片或 Office 文件，20 MB 以内"
-    )  # fmt: skip
+    name = words("项目名称", most=200)
+    on = day("签约日期")
+    investment = measure("合同投资额（亿元）")
+    file = paper("合同或协议", required=True)
 
 
 class TransferForm(forms.Form):
     """Who takes it and how results are shared, in percent for this unit; the rest is the other's."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    to = _choice("接收单位", required=True)
-    reason = _long("移交理由", required=True, rows=2)
+    to = choice("接收单位")
+    reason = lines("移交理由", rows=2)
 
     def __init__(self, data: Any = None, *, items: tuple[str, ...] = (), initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id="transfer-%s")
@@ -175,7 +146,7 @@ class TransferForm(forms.Form):
         self.fields["to"].choices = [(str(pk), name) for pk, name in rows]  # type: ignore[attr-defined]
         self.items = items
         for number, item in enumerate(items):
-            self.fields[f"share_{number}"] = _number(f"{item}：移交单位占（%）")
+            self.fields[f"share_{number}"] = measure(f"{item}：移交单位占（%）")
 
     def share(self) -> list[dict[str, Any]]:
         given = [(item, self.cleaned_data.get(f"share_{n}")) for n, item in enumerate(self.items)]
@@ -183,25 +154,23 @@ class TransferForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    says = _words("说明", required=True, most=200)
-    file = forms.FileField(
-        label="文件", allow_empty_file=True, widget=forms.FileInput(attrs=TEXT), help_text="20 MB 以内"
-    )
+    says = words("说明", most=200)
+    file = paper("文件", required=True)
 
 
 class OfferForm(forms.Form):
-    title = _words("名称", required=True, most=200)
-    text = _long("条件全文", required=True, rows=8, hint="一条一行；保存时逐条检查")
+    title = words("名称", most=200)
+    text = lines("条件全文", rows=8, most=50_000, hint="一条一行；保存时逐条检查")
 
 
 class ClaimForm(forms.Form):
-    says = _long("理由", required=True, hint="何时先接触、本地条件好在哪里；证据另交")
+    says = lines("理由", hint="何时先接触、本地条件好在哪里；证据另交")
 
 
 class DisputeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = _choice("裁决", Dispute.OUTCOMES)
-    says = _long("理由", required=True)
+    outcome = choice("裁决", Dispute.OUTCOMES, required=False)
+    says = lines("理由")
 
     def __init__(self, data: Any = None, *, act: str, initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id=f"{act}-%s")
@@ -215,7 +184,7 @@ class RuleForm(forms.Form):
     """The rule in force and the city's own days; an empty field leaves the preset."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    rule = _choice("首报规则", required=True)
+    rule = choice("首报规则")
 
     def __init__(self, data: Any = None, *, rules: Any = (), clocks: Any = (), initial: Any = None) -> None:
         super().__init__(data, initial=initial)

@@ -13,9 +13,10 @@ from yanzhen.city.demands.clocks import days_between, later, limit_of
 from yanzhen.city.demands.models import Demand, Extension
 from yanzhen.city.demands.permissions import sides
 from yanzhen.city.demands.services import attach, note
-from yanzhen.city.demands.states import ACTS, OPEN, REFUSALS, SEALED_ACTS, STATE_LABELS, WEIGHTS, Act
+from yanzhen.city.demands.states import ACTS, OPEN, REFUSALS, SEALED_ACTS, STATE_LABELS, WEIGHTS
 from yanzhen.city.demands.values import Given
 from yanzhen.city.exchange.papers import keep_paper
+from yanzhen.city.records.acts import Act, check_complete, check_side, check_state, check_version
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 
@@ -40,7 +41,7 @@ def act(row: Demand, name: str, given: Given, *, by: Any) -> Demand:
     """Do one act of the table. Raises YanzhenError when state, person or what was given does not allow it."""
     rule = ACTS[name]
     _allowed(row, rule, by)
-    _complete(rule, given)
+    check_complete(rule, given, LABELS)
     kept = keep_paper(given.file, str(given.file.name)) if given.file and "file" in rule.fields else None
     with transaction.atomic():
         held = _locked(row, given.version)
@@ -59,31 +60,14 @@ def act(row: Demand, name: str, given: Given, *, by: Any) -> Demand:
 
 
 def _allowed(row: Demand, rule: Act, by: Any) -> None:
-    if not rule.who & sides(by, row):
-        raise YanzhenError(
-            f"“{rule.label}”不由你办理", where=row.number, why="这件诉求现在不归你或你单位办这一步"
-        )
-    if row.state not in rule.start:
-        why = f"现在是“{STATE_LABELS[row.state]}”"
-        raise YanzhenError(f"现在不能{rule.label}", where=row.number, why=why, do="刷新页面，看最新情况")
-
-
-def _complete(rule: Act, given: Given) -> None:
-    for name in rule.fields:
-        value = getattr(given, name)
-        if name not in rule.optional and not (value.strip() if isinstance(value, str) else value):
-            raise YanzhenError(f"{rule.label}缺一项", where=LABELS[name], why="这一步必须写明", do="补上再办")
+    check_side(rule, sides(by, row), where=row.number, why="这件诉求现在不归你或你单位办这一步")
+    check_state(rule, row.state, STATE_LABELS, where=row.number)
 
 
 def _locked(row: Demand, version: int) -> Demand:
     """The row as it stands, held; the version that was looked at is the version that is changed."""
     held = Demand.objects.select_for_update(of=("self",)).select_related("enterprise", "lead").get(pk=row.pk)
-    if held.version != version:
-        last = held.steps.last()
-        who = f"{last.by_name}刚刚办了“{last.act}”" if last else "别人刚刚办过这一件"
-        raise YanzhenError(
-            "没有办成", where=held.number, why=who, do="刷新页面，看过再办；填写的内容没有写入"
-        )
+    check_version(held, version, where=held.number)
     return held
 
 

@@ -10,50 +10,25 @@ from yanzhen.city.accounts.queries import offices
 from yanzhen.city.demands.states import ACTS, CHANNELS, KINDS, REFUSALS, WEIGHTS
 from yanzhen.city.demands.values import Draft, Given
 from yanzhen.city.enterprises.queries import applicants, city_name, region_names
-
-TEXT = {"class": "form-control"}
-SELECT = {"class": "form-select"}
-FILE_HINT = "PDF、PNG、JPG 或 Word、Excel，20 MB 以内"
-
-
-def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
-    widget = forms.TextInput(attrs=TEXT)
-    return forms.CharField(label=label, required=required, max_length=most, help_text=hint, widget=widget)
-
-
-def _long(label: str, *, required: bool = True, rows: int = 3, hint: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
-    return forms.CharField(label=label, required=required, max_length=5000, help_text=hint, widget=widget)
-
-
-def _choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
-    widget = forms.Select(attrs=SELECT)
-    return forms.ChoiceField(label=label, required=required, choices=choices, help_text=hint, widget=widget)
-
-
-def _file(label: str) -> forms.FileField:
-    widget = forms.FileInput(attrs=TEXT)
-    return forms.FileField(
-        label=label, required=False, allow_empty_file=True, help_text=FILE_HINT, widget=widget
-    )
+from yanzhen.city.records.fields import SELECT, TICKS, choice, count, fit_to_act, lines, paper, words
 
 
 class DemandForm(forms.Form):
     """An enterprise sees only what it must fill in; an office also says for whom it writes and how it heard."""
 
-    enterprise = _choice("企业", (), required=False, hint="不便具名的留空，按匿名登记")
-    channel = _choice("来源", [c for c in CHANNELS if c[0] != "own"])
-    region = _choice("县（市）区", (), required=False, hint="选了企业的按企业所在地")
-    kind = _choice("类别", [("", "请选"), *KINDS])
-    subject = _words("事项", hint="一句话，如“二期用地指标”")
-    text = _long("情况和要求", rows=6, hint="什么时候开始、影响多大、希望哪个部门做什么")
-    file = _file("附件")
-    contact_name = _words("联系人", required=False, most=80)
-    contact_phone = _words("联系电话", required=False, most=40)
+    enterprise = choice("企业", (), required=False, hint="不便具名的留空，按匿名登记")
+    channel = choice("来源", [c for c in CHANNELS if c[0] != "own"])
+    region = choice("县（市）区", (), required=False, hint="选了企业的按企业所在地")
+    kind = choice("类别", [("", "请选"), *KINDS])
+    subject = words("事项", hint="一句话，如“二期用地指标”")
+    text = lines("情况和要求", rows=6, hint="什么时候开始、影响多大、希望哪个部门做什么")
+    file = paper("附件")
+    contact_name = words("联系人", required=False, most=80)
+    contact_phone = words("联系电话", required=False, most=40)
     hidden = forms.BooleanField(
         label="匿名办理：办理单位看不到企业名称和联系人", required=False,
         help_text="受理台、市领导和审计仍看得到；情况里请不要写能认出企业的内容",
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxInput(attrs=TICKS),
     )  # fmt: skip
     visit = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -86,16 +61,16 @@ class ActForm(forms.Form):
     """Only the fields that the act asks for."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    lead = _choice("主办单位", ())
+    lead = choice("主办单位", ())
     assisting = forms.MultipleChoiceField(
         label="协办单位", required=False, widget=forms.SelectMultiple(attrs={**SELECT, "size": 5}), help_text="可选多家，可以不选"
     )  # fmt: skip
-    weight = _choice("难易", WEIGHTS, hint="决定答复时限")
-    refusal = _choice("原因", REFUSALS)
-    into = _words("并入哪一件", hint="同一企业另一件在办诉求的编号")
-    days = forms.IntegerField(label="延长几个工作日", min_value=1, widget=forms.NumberInput(attrs=TEXT))
-    says = _long("情况")
-    file = _file("附件")
+    weight = choice("难易", WEIGHTS, hint="决定答复时限")
+    refusal = choice("原因", REFUSALS)
+    into = words("并入哪一件", hint="同一企业另一件在办诉求的编号")
+    days = count("延长几个工作日", least=1)
+    says = lines("情况")
+    file = paper("附件")
 
     LABELS = {
         "answer": "答复",
@@ -110,11 +85,7 @@ class ActForm(forms.Form):
         self, data: Any = None, files: Any = None, *, act: str, initial: Any = None, choices: Any = None
     ) -> None:
         super().__init__(data, files, initial=initial, auto_id=f"{act}-%s")
-        rule = ACTS[act]
-        for name in set(self.fields) - {"version", *rule.fields}:
-            del self.fields[name]
-        for name in rule.optional & set(self.fields):
-            self.fields[name].required = False
+        fit_to_act(self, ACTS[act])
         self.fields["says"].label = self.LABELS.get(act, "理由")
         known = choices if choices is not None else _office_choices()
         for name in ("lead", "assisting"):

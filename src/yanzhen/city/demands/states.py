@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from yanzhen.city.records.acts import Act, act_of
 
 STATES = [
     ("received", "待分派"),
@@ -50,42 +50,24 @@ RATINGS = [("satisfied", "满意"), ("unsatisfied", "不满意")]
 FIRM, DESK, LEAD, ASSIST, LEADER = "firm", "desk", "lead", "assist", "leader"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """``who``: sides that may do it. ``end`` empty: the state stays. ``fields``: what the form of the act asks for."""
-
-    label: str
-    start: frozenset[str]
-    end: str
-    who: frozenset[str]
-    fields: tuple[str, ...] = ("says",)
-    optional: frozenset[str] = frozenset()
-
-
-def _act(label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "") -> Act:
-    sets = (frozenset(words.split()) for words in (start, who, optional))
-    starts, sides, free = sets
-    return Act(label, starts, end, sides, tuple(fields.split()), free)
-
-
 ACTS: dict[str, Act] = {
-    "assign": _act("分派", "received", "assigned", DESK, "lead assisting weight says", "assisting says"),
-    "reassign": _act("改派", "assigned", "assigned", DESK, "lead assisting weight says", "assisting"),
-    "refuse": _act("不予受理", "received assigned", "refused", DESK, "refusal says"),
-    "merge": _act("并案", "received assigned", "merged", DESK, "into says"),
-    "answer": _act("答复", "assigned", "answered", LEAD, "says file", "file"),
-    "ask": _act("请企业补充", "assigned", "waiting", LEAD),
-    "supply": _act("补充情况", "waiting", "assigned", f"{FIRM} {DESK}", "says file", "file"),
-    "note": _act(
+    "assign": act_of("分派", "received", "assigned", DESK, "lead assisting weight says", "assisting says"),
+    "reassign": act_of("改派", "assigned", "assigned", DESK, "lead assisting weight says", "assisting"),
+    "refuse": act_of("不予受理", "received assigned", "refused", DESK, "refusal says"),
+    "merge": act_of("并案", "received assigned", "merged", DESK, "into says"),
+    "answer": act_of("答复", "assigned", "answered", LEAD, "says file", "file"),
+    "ask": act_of("请企业补充", "assigned", "waiting", LEAD),
+    "supply": act_of("补充情况", "waiting", "assigned", f"{FIRM} {DESK}", "says file", "file"),
+    "note": act_of(
         "记办理情况", "assigned waiting", "", f"{LEAD} {ASSIST} {DESK} {LEADER}", "says file", "file"
     ),
-    "extend": _act("申请延期", "assigned", "", LEAD, "days says"),
-    "approve": _act("同意延期", "assigned", "", f"{DESK} {LEADER}", "says", "says"),
-    "reject": _act("不同意延期", "assigned", "", f"{DESK} {LEADER}"),
-    "satisfied": _act("满意，办结", "answered", "closed", FIRM, "says", "says"),
-    "unsatisfied": _act("不满意", "answered", "", FIRM),
-    "reopen": _act("重新提出", "closed refused", "received", FIRM),
-    "close": _act("办结（企业未回应）", "answered", "closed", DESK),
+    "extend": act_of("申请延期", "assigned", "", LEAD, "days says"),
+    "approve": act_of("同意延期", "assigned", "", f"{DESK} {LEADER}", "says", "says"),
+    "reject": act_of("不同意延期", "assigned", "", f"{DESK} {LEADER}"),
+    "satisfied": act_of("满意，办结", "answered", "closed", FIRM, "says", "says"),
+    "unsatisfied": act_of("不满意", "answered", "", FIRM),
+    "reopen": act_of("重新提出", "closed refused", "received", FIRM),
+    "close": act_of("办结（企业未回应）", "answered", "closed", DESK),
 }
 SEALED_ACTS = frozenset(ACTS) - {"note"}
 """Every act but a note is sealed."""

@@ -6,8 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-LEAST_FOR_PERCENT = 20
-"""Below this many ratings a share is told as a fraction: three of four is not 75 %."""
+from yanzhen.kernel.proportions import tell_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,8 @@ class Sum:
 
     @property
     def satisfaction(self) -> str:
-        return share(self.satisfied, self.rated)
+        return tell_share(self.satisfied, self.rated)
 
     @property
     def punctuality(self) -> str:
-        return share(self.on_time, self.answered)
-
-
-def share(part: int, whole: int) -> str:
-    """``无数据`` of nothing, a fraction of few, a percentage with its fraction of many."""
-    if not whole:
-        return "无数据"
-    if whole < LEAST_FOR_PERCENT:
-        return f"{part}/{whole}"
-    return f"{part / whole:.1%}（{part}/{whole}）"
+        return tell_share(self.on_time, self.answered)

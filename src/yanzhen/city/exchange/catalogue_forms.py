@@ -13,38 +13,10 @@ from yanzhen.city.exchange.models import Dataset, ShareRequest
 from yanzhen.city.exchange.publishing import populations
 from yanzhen.city.exchange.share_services import Given, Wanted
 from yanzhen.city.exchange.share_states import ACTS, REFUSALS
+from yanzhen.city.records.fields import SELECT, TEXT, TICKS, choice, day, fit_to_act, lines, ticks, words
 
-TEXT = {"class": "form-control"}
-SELECT = {"class": "form-select"}
 DELIVERING = (*OFFICE_KINDS, "enterprise")
 """Kinds of units that may deliver data."""
-DAY = {**TEXT, "type": "date"}
-
-
-def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
-    widget = forms.TextInput(attrs=TEXT)
-    return forms.CharField(label=label, required=required, max_length=most, help_text=hint, widget=widget)
-
-
-def _long(label: str, *, required: bool = True, rows: int = 3, hint: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
-    return forms.CharField(label=label, required=required, max_length=2000, help_text=hint, widget=widget)
-
-
-def _choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
-    widget = forms.Select(attrs=SELECT)
-    return forms.ChoiceField(label=label, required=required, choices=choices, help_text=hint, widget=widget)
-
-
-def _day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=hint, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
-
-
-def _several(label: str, *, required: bool = True, hint: str = "") -> forms.MultipleChoiceField:
-    widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
-    return forms.MultipleChoiceField(label=label, required=required, help_text=hint, widget=widget)
 
 
 def items_of(dataset: Dataset, names: Any = None) -> list[tuple[str, str]]:
@@ -67,13 +39,11 @@ def _covered(dataset: Dataset, names: Any = None) -> list[tuple[str, str]]:
 class AskForm(forms.Form):
     """A request to share."""
 
-    purpose = _long("用途", hint="用来办什么事，谁用，用完怎样处置")
-    basis = _words("履职依据", most=400, hint="哪一条职责、法规或文件要求办这件事")
-    items = _several("要用的信息项", hint="只选用得着的")
-    full = _several(
-        "需要看全文的", required=False, hint="平时遮盖或不给的信息项；确有必要才选，并在用途里说明"
-    )
-    until = _day("拟用到", required=False, hint="不填的，按授权给出的期限")
+    purpose = lines("用途", hint="用来办什么事，谁用，用完怎样处置")
+    basis = words("履职依据", most=400, hint="哪一条职责、法规或文件要求办这件事")
+    items = ticks("要用的信息项", hint="只选用得着的")
+    full = ticks("需要看全文的", required=False, hint="平时遮盖或不给的信息项；确有必要才选，并在用途里说明")
+    until = day("拟用到", required=False, hint="不填的，按授权给出的期限")
 
     def __init__(self, data: Any = None, *, dataset: Dataset) -> None:
         super().__init__(data)
@@ -93,13 +63,13 @@ class ActForm(forms.Form):
     """Only the fields that the act asks for."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    refusal = _choice("不予共享原因", [("", "请选"), *REFUSALS])
-    items = _several("授权的信息项")
-    full = _several("其中可以看全文的", required=False)
-    ends_on = _day("授权到", hint="最长三年")
-    purpose = _long("用途")
-    basis = _words("履职依据", most=400)
-    says = _long("理由")
+    refusal = choice("不予共享原因", [("", "请选"), *REFUSALS])
+    items = ticks("授权的信息项")
+    full = ticks("其中可以看全文的", required=False)
+    ends_on = day("授权到", hint="最长三年")
+    purpose = lines("用途")
+    basis = words("履职依据", most=400)
+    says = lines("理由")
 
     LABELS = {
         "conforms": "核对意见", "return": "要补正什么", "resubmit": "补正说明", "grant": "答复意见",
@@ -108,11 +78,7 @@ class ActForm(forms.Form):
 
     def __init__(self, data: Any = None, *, act: str, row: ShareRequest, initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id=f"{act}-%s")
-        rule = ACTS[act]
-        for name in set(self.fields) - {"version", *rule.fields}:
-            del self.fields[name]
-        for name in rule.optional & set(self.fields):
-            self.fields[name].required = False
+        fit_to_act(self, ACTS[act])
         self.fields["says"].label = self.LABELS.get(act, "理由")
         if "items" in self.fields:
             self.fields["items"].choices = items_of(row.dataset, row.items)  # type: ignore[attr-defined]
@@ -132,7 +98,7 @@ class ActForm(forms.Form):
 class SettleForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an office settles of an entry, and why."""
 
-    why = _words("修改理由", most=300)
+    why = words("修改理由", most=300)
 
     class Meta:
         model = Dataset
@@ -145,7 +111,7 @@ class SettleForm(forms.ModelForm):  # type: ignore[type-arg]
             "sharing": forms.Select(attrs=SELECT, choices=SHARING),
             "opening": forms.Select(attrs=SELECT, choices=OPENING),
             "level": forms.Select(attrs=SELECT, choices=LEVELS),
-            "on_platform": forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            "on_platform": forms.CheckboxInput(attrs=TICKS),
             **{
                 name: forms.TextInput(attrs=TEXT)
                 for name in ("desk", "desk_phone", "sharing_condition", "opening_condition", "legal_basis")
@@ -171,8 +137,8 @@ class FeedForm(forms.Form):
     unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="报送单位", queryset=None, widget=forms.Select(attrs=SELECT), empty_label="请选"
     )
-    subject = _choice("全部关于", (), required=False, hint="这个单位报来的每一行都关于它；逐行写明的留空")
-    starts_on = _day("接入日期")
+    subject = choice("全部关于", (), required=False, hint="这个单位报来的每一行都关于它；逐行写明的留空")
+    starts_on = day("接入日期")
 
     def __init__(self, data: Any = None, *, dataset: Dataset, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
@@ -194,15 +160,15 @@ class DeliveryForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    why = _words("停止原因", most=300)
+    why = words("停止原因", most=300)
 
 
 class HookForm(forms.Form):
     """An address that is told of changes."""
 
-    name = _words("用途", hint="哪个系统用它做什么")
-    url = _words("网址", most=600, hint="外网只用 https；内网地址要由系统管理员在 yanzhen.toml 里放行")
-    kinds = _several("事件")
+    name = words("用途", hint="哪个系统用它做什么")
+    url = words("网址", most=600, hint="外网只用 https；内网地址要由系统管理员在 yanzhen.toml 里放行")
+    kinds = ticks("事件")
     datasets = forms.MultipleChoiceField(
         label="数据集", required=False, help_text="不选：全部向社会开放的数据集",
         widget=forms.SelectMultiple(attrs={**SELECT, "size": 8}),

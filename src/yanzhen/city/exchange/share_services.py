@@ -16,7 +16,8 @@ from yanzhen.city.exchange.catalogue_words import NEVER_OUT
 from yanzhen.city.exchange.hook_services import announce
 from yanzhen.city.exchange.models import Dataset, ShareRequest, ShareStep
 from yanzhen.city.exchange.permissions import may_ask, sides
-from yanzhen.city.exchange.share_states import ACTS, CODES, REFUSALS, RUNNING, STATE_LABELS, Act
+from yanzhen.city.exchange.share_states import ACTS, CODES, REFUSALS, RUNNING, STATE_LABELS
+from yanzhen.city.records.acts import Act, check_complete, check_side, check_state, check_version
 from yanzhen.city.records.queries import calendar, service_level
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
@@ -133,15 +134,10 @@ def act(row: ShareRequest, name: str, given: Given, *, by: Any) -> ShareRequest:
     """Do one act of the table. Raises YanzhenError when state, person or what was given does not allow it."""
     rule = ACTS[name]
     _allowed(row, rule, by)
-    _complete(rule, given)
+    check_complete(rule, given, LABELS)
     with transaction.atomic():
         held = ShareRequest.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=row.pk)
-        if held.version != given.version:
-            last = held.steps.last()
-            who = f"{last.by_name}刚刚办了“{last.act}”" if last else "别人刚刚办过"
-            raise YanzhenError(
-                "没有办成", where=held.code, why=who, do="刷新页面，看过再办；填写的内容没有写入"
-            )
+        check_version(held, given.version, where=held.code)
         _allowed(held, rule, by)
         today = timezone.localdate()
         held.late = held.late or _is_late(held, today)
@@ -163,11 +159,8 @@ def _is_late(row: ShareRequest, today: datetime.date) -> bool:
 
 
 def _allowed(row: ShareRequest, rule: Act, by: Any) -> None:
-    if not rule.who & sides(by, row):
-        raise YanzhenError(f"“{rule.label}”不由你办理", where=row.code, why="这一步归别的单位")
-    if row.state not in rule.start:
-        why = f"现在是“{STATE_LABELS[row.state]}”"
-        raise YanzhenError(f"现在不能{rule.label}", where=row.code, why=why, do="刷新页面，看最新情况")
+    check_side(rule, sides(by, row), where=row.code, why="这一步归别的单位")
+    check_state(rule, row.state, STATE_LABELS, where=row.code)
     if rule.other and row.answered_by_id == by.pk:
         raise YanzhenError(
             "不能裁决自己的答复", where=row.code, why="争议由没有答复过的人决定", do="请另一位同志办理"
@@ -176,13 +169,6 @@ def _allowed(row: ShareRequest, rule: Act, by: Any) -> None:
 
 LABELS = {"says": "情况或理由", "refusal": "不予共享原因", "items": "授权的信息项", "ends_on": "授权到哪一天",
           "purpose": "用途", "basis": "履职依据"}  # fmt: skip
-
-
-def _complete(rule: Act, given: Given) -> None:
-    for name in rule.fields:
-        value = getattr(given, name)
-        if name not in rule.optional and not (value.strip() if isinstance(value, str) else value):
-            raise YanzhenError(f"{rule.label}缺一项", where=LABELS[name], why="这一步必须写明", do="补上再办")
 
 
 def _wind(row: ShareRequest, step: str, start: datetime.date) -> None:

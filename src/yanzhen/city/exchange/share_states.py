@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from yanzhen.city.records.acts import Act, act_of
 
 STATES = [
     ("submitted", "待合规核对"),
@@ -31,38 +31,20 @@ REFUSALS = [
 APPLICANT, PROVIDER, AUTHORITY = "applicant", "provider", "authority"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """``who``: sides that may do it. ``fields``: what the form asks for; ``other``: not by whoever decided before."""
-
-    label: str
-    start: frozenset[str]
-    end: str
-    who: frozenset[str]
-    fields: tuple[str, ...] = ("says",)
-    optional: frozenset[str] = frozenset()
-    other: bool = False
-
-
-def _act(label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "", other: bool = False) -> Act:  # fmt: skip # noqa: PLR0913
-    starts, sides, free = (frozenset(words.split()) for words in (start, who, optional))
-    return Act(label, starts, end, sides, tuple(fields.split()), free, other)
-
-
 GRANT = "items full ends_on says"
 ACTS: dict[str, Act] = {
-    "conforms": _act("核对通过", "submitted", "answering", AUTHORITY, "says", "says"),
-    "return": _act("退回补正", "submitted", "returned", AUTHORITY),
-    "resubmit": _act("补正后再提交", "returned", "submitted", APPLICANT, "purpose basis says", "says"),
-    "grant": _act("同意共享", "answering", "granted", PROVIDER, GRANT, "full says"),
-    "refuse": _act("不予共享", "answering", "refused", PROVIDER, "refusal says"),
-    "appeal": _act("提出争议", "refused", "appealed", APPLICANT),
-    "overrule": _act("决定共享", "appealed", "granted", AUTHORITY, GRANT, "full", other=True),
-    "uphold": _act("维持不予共享", "appealed", "upheld", AUTHORITY, other=True),
-    "withdraw": _act(
+    "conforms": act_of("核对通过", "submitted", "answering", AUTHORITY, "says", "says"),
+    "return": act_of("退回补正", "submitted", "returned", AUTHORITY),
+    "resubmit": act_of("补正后再提交", "returned", "submitted", APPLICANT, "purpose basis says", "says"),
+    "grant": act_of("同意共享", "answering", "granted", PROVIDER, GRANT, "full says"),
+    "refuse": act_of("不予共享", "answering", "refused", PROVIDER, "refusal says"),
+    "appeal": act_of("提出争议", "refused", "appealed", APPLICANT),
+    "overrule": act_of("决定共享", "appealed", "granted", AUTHORITY, GRANT, "full", other=True),
+    "uphold": act_of("维持不予共享", "appealed", "upheld", AUTHORITY, other=True),
+    "withdraw": act_of(
         "撤回申请", "submitted returned answering appealed", "withdrawn", APPLICANT, "says", "says"
     ),
-    "revoke": _act("收回授权", "granted", "revoked", f"{PROVIDER} {AUTHORITY}"),
+    "revoke": act_of("收回授权", "granted", "revoked", f"{PROVIDER} {AUTHORITY}"),
 }
 MAIN = ("conforms", "grant", "appeal", "overrule", "resubmit")
 """The acts that stand first and open."""
