@@ -16,6 +16,7 @@ def wire() -> None:
     from yanzhen.city.exchange.lists import register
     from yanzhen.city.finance.ports import above as above_finance
     from yanzhen.city.library.ports import above
+    from yanzhen.city.market import lists as market
     from yanzhen.city.parks import lists as parks
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies.ports import above as above_policies
@@ -47,7 +48,15 @@ def wire() -> None:
     above.landed = landed
     above.claims = ledger_claims
     above.wordings, above.home = catalogue, home
-    register(*enterprises.KINDS, *projects.KINDS, *parks.KINDS, *talent.KINDS, *targets.KINDS, *leads.KINDS)
+    register(
+        *enterprises.KINDS,
+        *projects.KINDS,
+        *parks.KINDS,
+        *talent.KINDS,
+        *targets.KINDS,
+        *leads.KINDS,
+        *market.KINDS,
+    )
     enterprise_lists.above.seat = seat_enterprises
     above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
     above_demands.burden = heard.burden

@@ -5,7 +5,12 @@ from __future__ import annotations
 from tests.site.matrix import Rows
 from yanzhen.city.exchange.draft_services import begin_import, read_draft
 
-OWN_KIND = {"county": "talent-needs", "project_office": "projects", "park": "plots"}
+OWN_KIND = {
+    "county": "talent-needs",
+    "project_office": "projects",
+    "park": "plots",
+    "enterprise": "market-listings",
+}
 """What those send who may not send every list."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from yanzhen.city.accounts.permissions import LOG_READERS, OFFICIALS, PUBLIC, SIGNED_IN, WRITERS, Access
 from yanzhen.city.exchange.permissions import AUTHORITY, DELIVERERS, HOOK_KEEPERS, READ_ALL
 
-SENDERS = WRITERS | {"county", "project_office", "park"}
+SENDERS = WRITERS | {"county", "project_office", "park", "enterprise"}
 """Those who send lists; which of the lists is said by the list itself. A draft belongs to its sender and the unit."""
 OWN = OFFICIALS - AUTHORITY
 

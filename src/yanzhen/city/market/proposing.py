@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,56 +43,80 @@ def market_weights(market: str) -> Market:
 
 def proposals(listing: Listing) -> Proposals:
     """The first ten of the other side with what each feature adds; and those that only a hard condition keeps away."""
-    listing = _whole(Listing.objects.filter(pk=listing.pk)).get()
-    firms = {m.code: m for m in makers(practice=listing.practice)}
-    answering = _answering(listing, firms)
-    asker = facts.listed_party(listing)
-    market = market_weights(facts.market_id(listing))
+    return proposals_of([listing])[listing.pk]
+
+
+def proposals_of(listings: Iterable[Listing]) -> dict[int, Proposals]:
+    """The same for many listings at once, by their keys: each side of each market is ranked in one go."""
+    groups: dict[tuple[str, str, bool], list[Listing]] = defaultdict(list)
+    for row in _whole(Listing.objects.filter(pk__in=[listing.pk for listing in listings])):
+        groups[row.side, facts.market_id(row), row.practice].append(row)
+    found: dict[int, Proposals] = {}
+    for rows in groups.values():
+        found |= _ranked(rows)
+    return found
+
+
+def _ranked(rows: list[Listing]) -> dict[int, Proposals]:
+    """Listings of one side, one market, all practice or none."""
+    first = rows[0]
+    firms = {m.code: m for m in makers(practice=first.practice)}
+    listed = list(others(first, of_own=len(rows) > 1))
+    answering = _answering(rows, listed, firms)
+    market = market_weights(facts.market_id(first))
     if not answering:
-        return Proposals((), (), "", market.label)
-    needs, offers = ([asker], answering) if listing.side == "seek" else (answering, [asker])
-    scope = Scope("need" if listing.side == "seek" else "offer", top=LOOKED, refused=REFUSED * 2)
+        return {row.pk: Proposals((), (), "", market.label) for row in rows}
+    askers = [facts.listed_party(row) for row in rows]
+    needs, offers = (askers, answering) if first.side == "seek" else (answering, askers)
+    scope = Scope("need" if first.side == "seek" else "offer", top=LOOKED, refused=REFUSED * 2)
     found = rank_pairs(needs, offers, market, chains=chain_graph(), units=units(), scope=scope)  # type: ignore[arg-type]
-    return _told(found, asker.key, _holders(listing, firms), market)
+    holders = _holders(listed, firms)
+    return {
+        row.pk: _told(found, asker.key, (holders, row), market)
+        for row, asker in zip(rows, askers, strict=True)
+    }
 
 
 def _whole(rows: Any) -> Any:
     return rows.select_related("enterprise", "unit_of", "node", "region")
 
 
-def others(listing: Listing) -> Any:
+def others(listing: Listing, *, of_own: bool = False) -> Any:
     """Valid listings of the other side that trade in the same market; practice meets practice alone."""
     kinds = SCENARIOS if listing.kind in SCENARIOS else GOODS
     rows = Listing.objects.filter(
         kind__in=kinds, state="open", valid_until__gte=timezone.localdate(), practice=listing.practice,
         enterprise__isnull=False,
     )  # fmt: skip
-    return _whole(rows.exclude(side=listing.side).exclude(enterprise=listing.enterprise_id or 0))
+    held = _whole(rows.exclude(side=listing.side))
+    return held if of_own else held.exclude(enterprise=listing.enterprise_id or 0)
 
 
-def _answering(listing: Listing, firms: dict[str, Maker]) -> list[Any]:
-    """Listings of the other side, then what the register says of everybody but the holder."""
-    own = listing.enterprise.code if listing.enterprise else ""
-    known = [maker for maker in firms.values() if maker.code != own]
-    seen = rule_facts((m.code for m in known), timezone.localdate()) if facts.asks_of_facts(listing) else {}
-    side = "offer" if listing.side == "seek" else "seek"
-    listed = [facts.listed_party(row) for row in others(listing)]
-    return [*listed, *facts.registered_parties(known, side, seen)]
+def _answering(rows: list[Listing], listed: list[Listing], firms: dict[str, Maker]) -> list[Any]:
+    """Listings of the other side, then what the register says of everybody but a single holder."""
+    own = {row.enterprise.code if row.enterprise else "" for row in rows}
+    known = [maker for maker in firms.values() if len(own) > 1 or maker.code not in own]
+    asked = any(facts.asks_of_facts(row) for row in rows)
+    seen = rule_facts((m.code for m in known), timezone.localdate()) if asked else {}
+    side = "offer" if rows[0].side == "seek" else "seek"
+    return [*map(facts.listed_party, listed), *facts.registered_parties(known, side, seen)]
 
 
-def _holders(listing: Listing, firms: dict[str, Maker]) -> dict[str, tuple[int, str, str, int]]:
+def _holders(listed: list[Listing], firms: dict[str, Maker]) -> dict[str, tuple[int, str, str, int]]:
     """Key of a party → (enterprise, code, name, listing)."""
     found = {f"{facts.REGISTERED}{m.code}": (m.key, m.code, m.name, 0) for m in firms.values()}
-    for row in others(listing):
+    for row in listed:
         firm = row.enterprise
-        found[f"{facts.LISTED}{row.pk}"] = (firm.pk, firm.code, firm.name, row.pk)
+        if firm is not None:
+            found[f"{facts.LISTED}{row.pk}"] = (firm.pk, firm.code, firm.name, row.pk)
     return found
 
 
-def _told(found: Pairing, key: str, holders: dict[str, Any], market: Market) -> Proposals:
-    best = _once([pair for pair in found.partners(key) if _telling(pair)], holders, key)
+def _told(found: Pairing, key: str, given: tuple[dict[str, Any], Listing], market: Market) -> Proposals:
+    holders, own = given
+    best = _once([pair for pair in found.partners(key) if _telling(pair)], holders, (key, own))
     taken = {one.enterprise for one in best}
-    beaten = [one for one in _once(found.refused(key), holders, key) if one.enterprise not in taken]
+    beaten = [one for one in _once(found.refused(key), holders, (key, own)) if one.enterprise not in taken]
     return Proposals(tuple(best[:TOP]), tuple(beaten[:REFUSED]), found.reached(key), market.label)
 
 
@@ -101,12 +126,15 @@ def _telling(pair: Pair) -> bool:
     return held.get("chain", 0.0) > 0 or held.get("words", 0.0) >= FAINT
 
 
-def _once(pairs: Sequence[Pair], holders: dict[str, Any], key: str) -> list[Found]:
-    """Every enterprise once, at its better place, with its listing where it has one that answers."""
+def _once(pairs: Sequence[Pair], holders: dict[str, Any], whose: tuple[str, Listing]) -> list[Found]:
+    """Every enterprise but the holder once, at its better place, with its listing where it has one that answers."""
     found: dict[int, Found] = {}
+    key, own = whose
     for pair in pairs:
         other = pair.need if pair.offer == key else pair.offer
         firm, code, name, listing = holders[other]
+        if firm == own.enterprise_id:
+            continue
         if firm in found:
             found[firm] = replace(found[firm], listing=found[firm].listing or listing)
         else:

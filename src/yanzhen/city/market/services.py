@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,9 @@ from yanzhen.city.market.deal_services import confirm_order as confirm_order
 from yanzhen.city.market.facts import conditions_of, listed_party, told_of, words_of
 from yanzhen.city.market.models import Ledger, Listing, Match
 from yanzhen.city.market.permissions import keeps, may_list, speaks_for
-from yanzhen.city.market.proposing import proposals
+from yanzhen.city.market.proposing import proposals, proposals_of
 from yanzhen.city.market.states import KIND_LABELS, ONE_SIDED
-from yanzhen.city.market.values import Draft, Found
+from yanzhen.city.market.values import Draft, Found, Proposals
 from yanzhen.city.records.editing import save_edit
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
@@ -30,15 +31,16 @@ PLAIN = ("quantity", "unit", "starts_on", "ends_on", "hard", "soft", "told", "te
 
 def offer(draft: Draft, *, by: Any) -> Listing:
     """Publish what an enterprise has to give; the machine's first proposals stand at once."""
-    return _publish(draft, "offer", by)
+    return publish(draft, "offer", by=by)
 
 
 def seek(draft: Draft, *, by: Any) -> Listing:
     """Publish what an enterprise needs, or the scenario that an office opens."""
-    return _publish(draft, "seek", by)
+    return publish(draft, "seek", by=by)
 
 
-def _publish(draft: Draft, side: str, by: Any) -> Listing:
+def publish(draft: Draft, side: str, *, by: Any, match: bool = True) -> Listing:
+    """Publish on either side; ``match`` false: whoever brings many has them matched together."""
     if not may_list(by):
         raise YanzhenError(
             "不能发布供需", where=str(by), why="账号没有对应的企业，也不是政府部门", do="请系统管理员核对账号"
@@ -54,8 +56,14 @@ def _publish(draft: Draft, side: str, by: Any) -> Listing:
             by_name=str(by), by_unit=unit_of(by), on_behalf=(official or errand_of(by) is not None) and firm is not None, practice=practice, **fields,
         )  # fmt: skip
         _note(row, "create", "发布", by)
-        match_listing(row, by=by)
+        if match:
+            match_listing(row, by=by)
     return row
+
+
+def check(draft: Draft, side: str, *, by: Any) -> None:
+    """Raises YanzhenError where publishing this would be refused; writes nothing."""
+    _checked(draft, side, _holder(draft, by)[0])
 
 
 def _holder(draft: Draft, by: Any) -> tuple[Any, Any]:
@@ -166,14 +174,15 @@ def _once(draft: Draft, side: str, firm: Any, office: Any) -> None:
         raise YanzhenError("已经发布过", where=same.number, why="同样的名称还在有效", do="修改原来那一条")
 
 
-def edit_listing(row: Listing, draft: Draft, *, version: int, by: Any) -> None:
+def edit_listing(row: Listing, draft: Draft, *, version: int, by: Any, match: bool = True) -> None:
     """Change a listing that is open; who edited meanwhile is told field by field (EditConflict)."""
     _kept(row, by)
     fields = _checked(draft, row.side, row.enterprise)
     fields["region"] = fields.pop("region_id")
     with transaction.atomic():
         save_edit(row, fields, version=version, by=by, origin="供需发布")
-        match_listing(row, by=by)
+        if match:
+            match_listing(row, by=by)
 
 
 def close_listing(row: Listing, reason: str, *, done: bool, by: Any) -> None:
@@ -208,7 +217,17 @@ def _kept(row: Listing, by: Any) -> None:
 def match_listing(row: Listing, *, by: Any) -> int:
     """Put down what the matcher finds now. What somebody already acted on stays; what fell out is kept as taken back."""
     listed_party(row)
-    found = proposals(row)
+    return _put_down(row, proposals(row), by)
+
+
+def match_listings(rows: Iterable[Listing], *, by: Any) -> None:
+    """The same for many at once."""
+    held = {row.pk: row for row in rows}
+    for key, found in proposals_of(held.values()).items():
+        _put_down(held[key], found, by)
+
+
+def _put_down(row: Listing, found: Proposals, by: Any) -> int:
     held = {m.enterprise_id: m for m in row.matches.all()}
     for one in found.found:
         mine = held.get(one.enterprise)

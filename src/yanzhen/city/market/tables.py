@@ -71,7 +71,8 @@ class ListingTable(RecordTable):
     def render_quantity(self, record: Listing) -> str:
         return amount(record) or "—"
 
-    value_quantity = render_quantity
+    def value_quantity(self, record: Listing) -> str:
+        return amount(record)
 
     def render_valid_until(self, record: Listing) -> str | SafeString:
         day = f"{record.valid_until:%Y-%m-%d}"

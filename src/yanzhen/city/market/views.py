@@ -20,6 +20,7 @@ from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.market import facts, match_services, queries, services
 from yanzhen.city.market.clocks import WAITING
 from yanzhen.city.market.forms import LedgerForm, ListingForm, MatchForm
+from yanzhen.city.market.lists import may_send
 from yanzhen.city.market.models import Attachment, Ledger, Listing, Match
 from yanzhen.city.market.permissions import READ_ALL, holds, keeps, may_list, sides
 from yanzhen.city.market.product_queries import product_of
@@ -58,6 +59,7 @@ class Market(ListPage):
         return {
             "late": list(queries.late_matches(request.user)[:SHOWN]) if desk else [],
             "may_list": may_list(request.user),
+            "may_send": may_send(request.user),
             "mine": list(mine),
             "asked": [m for m in asked if sides(request.user, m) & {"owner", "other"}],
             "is_firm": bool(has_role(request.user, "enterprise")),
