@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.city.conftest import hengyang, hengyang_snapshot, nothing_remembered  # noqa: F401
+from tests.city.conftest import hengyang, hengyang_snapshot, nothing_remembered, quick_passwords  # noqa: F401
 
 
 @pytest.fixture

@@ -18,7 +18,10 @@ from tests.site.matrix.people import make_people
 from yanzhen.site.wsgi import application
 
 pytestmark = pytest.mark.django_db
-ROWS = ("city", "library", "parks", "policies", "leads", "demands", "supervision", "targets", "api")
+ROWS = (
+    "city", "library", "parks", "policies", "leads", "demands", "supervision", "targets", "api", "finance", "market",
+    "talent",
+)  # fmt: skip
 EXAMPLES = 3
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 schema.config.phases.coverage.unexpected_methods = {"DELETE"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import socket
@@ -14,16 +15,22 @@ from contextlib import asynccontextmanager, closing
 import anyio
 import httpx2
 import pytest
+from django.utils import timezone
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.city.conftest import hengyang, hengyang_snapshot  # noqa: F401
 from tests.site.interface import somebody, token
+from yanzhen.city.enterprises.models import Enterprise
+from yanzhen.city.finance.models import FinanceDemand, Product
+from yanzhen.city.market.models import Listing, Match
+from yanzhen.city.talent.models import Opening
 
 pytestmark = pytest.mark.django_db
 TOOLS = {
     "search", "chain", "gap", "prospects", "alerts", "target_lineage", "targets", "policy_check", "project", "enterprise",
-    "draft_demand", "draft_lead",
+    "market", "products_for_need", "finance_demands", "loan_products", "posts", "pool_statistics", "draft_demand",
+    "draft_lead",
 }  # fmt: skip
 
 
@@ -38,6 +45,7 @@ def office(hengyang, django_db_blocker, tmp_path_factory):  # noqa: F811
             somebody("chain_office"),
             somebody("enterprise", kind="enterprise", subject="longyuan-tongye"),
         )
+        make_pools(firm)
         words = {
             "chief": token(chief).word,
             "chains": token(chief, "chains").word,
@@ -59,6 +67,43 @@ def found(folder) -> None:
     words = [sys.executable, "-m", "tests.city.record_in_process", str(folder), "migrate"]
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     subprocess.run(words, env=env, check=True, timeout=120)
+
+
+def make_pools(firm):
+    """A demand of the firm and one of somebody else, a product that suits, a listing with a proposal, a post."""
+    today, later = timezone.localdate(), timezone.localdate() + datetime.timedelta(days=30)
+    own = Enterprise.objects.get(code=firm.unit.subject)
+    other = Enterprise.objects.exclude(pk=own.pk).first()
+    bank = somebody("bank", kind="bank")
+    Product.objects.create(
+        unit=bank.unit, name="某贷款", kind="loan", purposes=["working"], most=900, by_name="某岗位"
+    )
+    for asking in (own, other):
+        FinanceDemand.objects.create(
+            enterprise=asking,
+            amount=500,
+            purpose="working",
+            term_months=12,
+            submitted_on=today,
+            by_name="某岗位",
+        )
+        Opening.objects.create(
+            enterprise=asking,
+            label="某岗位",
+            skills="某技能",
+            count=1,
+            opened_on=today,
+            deadline=later,
+            by_name="某岗位",
+        )
+    row = Listing.objects.create(
+        enterprise=own, side="seek", kind="goods", title="求购铜杆", products=["铜杆"], opened_on=today, valid_until=later,
+        by_name="某岗位",
+    )  # fmt: skip
+    Match.objects.create(
+        listing=row, enterprise=other, origin="machine", state="proposed", made_on=today, rank=1, score=0.5, ceiling=0.5,
+        parts=[{"label": "产品词", "amount": 0.5, "told": "同是铜杆"}],
+    )  # fmt: skip
 
 
 def piped(office, word: str) -> StdioServerParameters:
@@ -106,6 +151,13 @@ def test_over_pipes_an_assistant_reads_with_sources_and_writes_nothing(office):
             assert "没有这个项目" in refused and "处理：" in refused
             _, refused = await call(client, "targets", light="purple")
             assert "参数不对" in refused
+            goods, _ = await call(client, "market", node="nonferrous.cu_rod")
+            assert goods["answer"]["customers"] or goods["answer"]["suppliers"]
+            for pool, field in (("money", "kpis"), ("goods", "sums"), ("people", "whole")):
+                told, _ = await call(client, "pool_statistics", pool=pool)
+                assert told["answer"][field] and told["sources"][0]["grade"] == "D"
+            posts, _ = await call(client, "posts")
+            assert len(posts["answer"]["items"]) == 2
             draft, _ = await call(
                 client, "draft_lead", investor="某投资方", industry="某行业", node="nonferrous.cu_rod"
             )
@@ -131,6 +183,19 @@ def test_an_assistant_sees_no_more_than_its_token(office, address):
         async with over_http(address, office[1]["firm"]) as client:
             check, _ = await call(client, "policy_check", enterprise="longyuan-tongye")
             assert check["answer"]["stated_included"] is True
+            (demand,) = (await call(client, "finance_demands"))[0]["answer"]["items"]
+            loans, _ = await call(client, "loan_products", demand=demand["id"])
+            (best,) = loans["answer"]["proposals"]
+            assert best["parts"] and loans["sources"][0]["title"].endswith("登记的产品")
+            _, refused = await call(client, "loan_products", demand=demand["id"] + 1)
+            assert "机构要等企业授权" in refused
+            need = (await call(client, "market", side="seek"))[0]["answer"]["items"][0]
+            whom, _ = await call(client, "products_for_need", listing=need["id"])
+            assert whom["answer"]["proposals"][0]["parts"][0]["told"] == "同是铜杆" and whom["sources"]
+            (post,) = (await call(client, "posts"))[0]["answer"]["items"]
+            assert (await call(client, "posts", post=post["id"]))[0]["answer"]["people_fit"] == 0
+            _, refused = await call(client, "pool_statistics", pool="money")
+            assert "角色" in refused
             _, refused = await call(client, "draft_lead", investor="某", industry="某")
             assert "您的角色不能办这件事" in refused
             draft, _ = await call(client, "draft_demand", subject="某事", text="某情况", kind="land")

@@ -14,8 +14,14 @@ from mcp.types import ToolAnnotations
 from yanzhen.city.atlas import rest as atlas
 from yanzhen.city.atlas.rest_shapes import ChainQuery, GapQuery, ProspectQuery
 from yanzhen.city.enterprises import rest as enterprises
+from yanzhen.city.finance import rest as finance
+from yanzhen.city.finance.rest_shapes import FinanceDemandQuery, LoanProductQuery
+from yanzhen.city.market import rest as market
+from yanzhen.city.market.rest_shapes import ListingQuery
 from yanzhen.city.policies import rest as policies
 from yanzhen.city.projects import rest as projects
+from yanzhen.city.talent import rest as talent
+from yanzhen.city.talent.rest_shapes import PostQuery
 from yanzhen.city.targets import rest as targets
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.site.assistants.asking import Somebody, ask, draft
@@ -36,7 +42,7 @@ Word = Callable[[], str]
 def make_server(word: Word, *, site: str = "", **more: Any) -> MCPServer:
     """The server; ``word`` gives the token of who asks just now, ``site`` the address that links of drafts begin with."""
     server = MCPServer("yanzhen", title="雁阵", instructions=ABOUT, log_level="WARNING", **more)
-    for name, says, tool in (*_chain_tools(word), *_row_tools(word)):
+    for name, says, tool in (*_chain_tools(word), *_row_tools(word), *_pool_tools(word)):
         server.add_tool(tool, name=name, description=says, annotations=READS, structured_output=False)
     for name, says, tool in _draft_tools(word, site.rstrip("/")):
         server.add_tool(tool, name=name, description=says, annotations=READS, structured_output=False)
@@ -116,6 +122,59 @@ def _row_tools(word: Word) -> list[tuple[str, str, Callable[..., Any]]]:
         ("project", "一个项目：阶段经过、投资、产能、环节", project),
         ("enterprise", "一家企业：名称、数据、环节、可能的客户与供应商", enterprise),
     ]  # fmt: skip
+
+
+def _pool_tools(word: Word) -> list[tuple[str, str, Callable[..., Any]]]:
+    def goods(node: str = "", words: str = "", side: str = "", limit: int = 20) -> dict[str, Any]:
+        if node:
+            return _read(word, "market_product", lambda who: market.market_product(who, node), code=node)
+        asked = ListingQuery(q=words[:100], side=side[:120], limit=max(1, min(limit, 100)))
+        return _read(
+            word, "market_listings", lambda who: market.market_listings(who, asked), q=words, side=side
+        )
+
+    def need_products(listing: int) -> dict[str, Any]:
+        return _read(word, "market_proposals", lambda who: market.market_proposals(who, listing), key=listing)
+
+    def demands(words: str = "", state: str = "", limit: int = 20) -> dict[str, Any]:
+        asked = FinanceDemandQuery(q=words[:100], state=state[:120], limit=max(1, min(limit, 100)))
+        return _read(word, "finance_demands", lambda who: finance.finance_demands(who, asked), q=words)
+
+    def loans(demand: int = 0, words: str = "", purpose: str = "", limit: int = 20) -> dict[str, Any]:
+        if demand:
+            route = "finance_demand_products"
+            return _read(word, route, lambda who: finance.finance_demand_products(who, demand), key=demand)
+        asked = LoanProductQuery(q=words[:100], purpose=purpose[:120], limit=max(1, min(limit, 100)))
+        return _read(word, "loan_products", lambda who: finance.loan_products(who, asked), q=words)
+
+    def posts(post: int = 0, words: str = "", chain: str = "", limit: int = 20) -> dict[str, Any]:
+        if post:
+            return _read(word, "post_supply", lambda who: talent.post_supply(who, post), key=post)
+        asked = PostQuery(q=words[:100], chain=chain[:120], limit=max(1, min(limit, 100)))
+        return _read(word, "posts", lambda who: talent.posts(who, asked), q=words, chain=chain)
+
+    def pool_statistics(pool: str) -> dict[str, Any]:
+        if pool not in POOLS:
+            raise ToolError(f"参数不对：pool 可用 {'、'.join(POOLS)}")
+        route, question = POOLS[pool]
+        return _read(word, route, question, pool=pool)
+
+    return [
+        ("market", "供需对接：给 node 看一个环节谁供、谁求、谁做、上下游是谁；或按 words、side（offer、seek）列出有效的供应和求购", goods),
+        ("products_for_need", "一条求购或供应该先找谁：名次、逐项理由，条件不合的要变什么（listing 为 market 给的 id）", need_products),
+        ("finance_demands", "令牌所有人看得到的融资需求和状态", demands),
+        ("loan_products", "金融产品；给 demand（finance_demands 的 id）则按这笔需求配对，逐项理由，差一点的要变什么", loans),
+        ("posts", "招聘岗位；给 post（岗位 id）则列合适的班次和理由，个人只给人数", posts),
+        ("pool_statistics", "统计：pool 为 money 资金池、goods 供需命中率和本地配套率、people 招满率和 90 天留存", pool_statistics),
+    ]  # fmt: skip
+
+
+POOLS: dict[str, tuple[str, Callable[[Somebody], Any]]] = {
+    "money": ("finance_statistics", finance.finance_statistics),
+    "goods": ("market_rates", market.market_rates),
+    "people": ("talent_statistics", talent.talent_statistics),
+}
+"""Pool → route and question of its sums."""
 
 
 def _draft_tools(word: Word, site: str) -> list[tuple[str, str, Callable[..., Any]]]:
