@@ -83,6 +83,7 @@ def test_a_lost_file_is_made_anew_and_is_right(tmp_path, rf):
         ("county", set()),
         ("department", {"import"}),
         ("project_office", set()),
+        ("data_office", set()),
         ("park", set()),
         ("enterprise", set()),
         ("bank", set()),

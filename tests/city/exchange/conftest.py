@@ -15,6 +15,7 @@ MONDAY = datetime.date(2025, 3, 10)
 UNITS = {
     "keeper": ("chain_office", "chain_office"),
     "judge": ("chain_office", "chain_office"),
+    "data": ("data_office", "department"),
     "grid": ("department", "department"),
     "bureau": ("department", "department"),
     "other": ("department", "department"),
@@ -57,6 +58,8 @@ def day(monkeypatch):
         catalogue_views,
         check_services,
         dataset_queries,
+        doubt_services,
+        doubt_views,
         feed_services,
         share_services,
         share_views,
@@ -75,7 +78,7 @@ def day(monkeypatch):
 
     for room in (
         catalogue_queries, catalogue_services, catalogue_tables, catalogue_views, check_services, dataset_queries,
-        feed_services, share_services, share_views,
+        doubt_services, doubt_views, feed_services, share_services, share_views,
     ):  # fmt: skip
         monkeypatch.setattr(room, "timezone", Zone)
     return held

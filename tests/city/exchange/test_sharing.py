@@ -194,7 +194,14 @@ def test_two_who_act_at_once_do_not_overwrite_each_other(asked, people):
 
 def test_only_the_parties_and_those_who_read_everything_see_a_request(asked, people):
     seen = {name: queries.visible_requests(user).exists() for name, user in people.items()}
-    assert {name for name, sees in seen.items() if sees} == {"keeper", "judge", "grid", "bureau", "auditor"}
+    assert {name for name, sees in seen.items() if sees} == {
+        "keeper",
+        "judge",
+        "data",
+        "grid",
+        "bureau",
+        "auditor",
+    }
 
 
 def test_an_authorisation_is_taken_back_with_a_reason(asked, do):

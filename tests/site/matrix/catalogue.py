@@ -11,7 +11,7 @@ from tests.house.tree import PACKAGE
 from tests.site.matrix import Rows
 from yanzhen.city.accounts.models import Unit
 from yanzhen.city.exchange.catalogue_services import publish_declared
-from yanzhen.city.exchange.models import Dataset, Feed, ShareRequest, Webhook
+from yanzhen.city.exchange.models import Dataset, Doubt, Feed, ShareRequest, Webhook
 from yanzhen.city.exchange.permissions import DELIVERERS
 from yanzhen.city.records.services import remember_rows
 
@@ -37,8 +37,10 @@ def rows(people) -> dict[str, Rows]:
         "dataset": Rows({"code": foreign["dataset"]["code"]}),
         "dataset_fed": Rows({"code": foreign["dataset"]["code"]}),
         "dataset_file": Rows({"code": "yanzhen-parks", "kind": "csv"}),
+        "dataset_open": Rows({"code": "yanzhen-parks"}),
         "dataset_provided": of("dataset"),
         "dcat": Rows({"form": "ttl"}),
+        "doubt": of("doubt"),
         "feed": of("feed"),
         "share_request": of("request"),
         "share_step": of("request", name="withdraw"),
@@ -64,7 +66,20 @@ def _all_of(unit: Unit, code: str) -> dict[str, dict[str, object]]:
         items=["name"],
         received_on=today,
     )
-    return {"dataset": {"code": provided.code}, "feed": {"key": feed.pk}, "request": {"key": request.pk}}
+    doubt = Doubt.objects.create(
+        dataset=provided,
+        key="1",
+        item="name",
+        wanted="某值",
+        why="某依据",
+        unit=Unit.objects.get(code="u-data-nobody"),
+        filed_on=today,
+        due_on=today,
+    )
+    return {
+        "dataset": {"code": provided.code}, "feed": {"key": feed.pk}, "request": {"key": request.pk},
+        "doubt": {"key": doubt.pk},
+    }  # fmt: skip
 
 
 def _dataset(code: str, unit: Unit | None) -> Dataset:

@@ -20,6 +20,7 @@ ROLES = [
     ("county", "县（市）区"),
     ("department", "行业主管部门"),
     ("project_office", "项目办"),
+    ("data_office", "数据主管部门"),
     ("park", "园区"),
     ("enterprise", "企业"),
     ("bank", "金融机构"),

@@ -20,7 +20,7 @@ SIGNED_IN: Final = ROLE_CODES
 KEEPERS: Final = frozenset({"administrator", "security", "auditor"})
 """The three that keep the system and each other in check (三员): no account holds two, none gives itself a right."""
 OFFICIALS: Final = frozenset(
-    {"leader", "chain_office", "investment", "county", "department", "project_office", "park"}
+    {"leader", "chain_office", "investment", "county", "department", "project_office", "data_office", "park"}
 )
 """Those who do the city's business; not the three administrators, not enterprises, not banks."""
 

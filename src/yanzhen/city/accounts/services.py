@@ -54,6 +54,7 @@ PRACTICE: tuple[PracticeAccount, ...] = (
     _account("park", "园区管委会", "park", "park", "园区管委会", "park"),
     _account("department", "行业主管部门", "dept", "department", "行业主管部门", "department"),
     _account("project_office", "项目办", "project", "project-office", "项目办", "department"),
+    _account("data_office", "数据主管部门", "data", "data-office", "数据主管部门", "department"),
     _account("bank", "金融机构", "bank", "bank", "金融机构", "bank", "demo-bank"),
     _account("enterprise", "企业", "firm", "enterprise", "企业", "enterprise", "demo-firm"),
     _account("auditor", "审计管理员", "audit", "audit-office", "审计岗", "department"),

@@ -14,8 +14,8 @@ def may_keep_register(user: Any) -> bool:
     return has_role(user, *KEEPERS)
 
 
-ERRANDS = OFFICIALS - {"leader"}
-"""Who may act for an enterprise: neither leaders nor banks nor the three keepers of the system."""
+ERRANDS = OFFICIALS - {"leader", "data_office"}
+"""Who may act for an enterprise: neither leaders nor the data bureau nor banks nor the three keepers of the system."""
 NARROW = frozenset({"county", "park"})
 """They act for the enterprises of their own county or park alone."""
 

@@ -27,6 +27,7 @@ from yanzhen.city.accounts.permissions import OFFICIALS, has_role, units_of
 from yanzhen.city.exchange.catalogue_words import SUBJECTS
 from yanzhen.city.exchange.cycles import CYCLES, live_since
 from yanzhen.city.exchange.dataset_values import Connected, Connections, Ratio
+from yanzhen.city.exchange.doubt_queries import doubts_to_answer, late_doubts
 from yanzhen.city.exchange.models import Dataset, DatasetAccess, DatasetRow, Feed, Load, ShareRequest
 from yanzhen.city.exchange.permissions import is_authority, is_provider, sees_all_requests, sides
 from yanzhen.city.exchange.publishing import Population, populations, published_tables
@@ -156,7 +157,7 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
     rows = visible_requests(user).filter(state__in=AWAITED)
     found = [_todo(row, day) for row in rows if AWAITED[row.state][0] in sides(user, row)]
     owed = own_feeds(user).filter(due_on__lt=day, unit__in=units_of(user))
-    return found + [_owed(feed, day) for feed in owed]
+    return found + [_owed(feed, day) for feed in owed] + doubts_to_answer(user, day)
 
 
 def _todo(row: ShareRequest, day: datetime.date) -> Matter:
@@ -182,7 +183,7 @@ def reds_on(day: datetime.date) -> list[Matter]:
     """What belongs on an agenda: requests past their clock, feeds that are a whole cycle late."""
     rows = visible_late(day)
     whole = [f for f in late_feeds(day) if (day - (f.due_on or day)).days > CYCLES[f.dataset.cycle].days]
-    return [_todo(row, day) for row in rows] + [_owed(feed, day) for feed in whole]
+    return [_todo(row, day) for row in rows] + [_owed(feed, day) for feed in whole] + late_doubts(day)
 
 
 def visible_late(day: datetime.date) -> QuerySet[ShareRequest]:

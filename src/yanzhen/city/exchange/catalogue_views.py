@@ -25,6 +25,7 @@ from yanzhen.city.exchange.catalogue_words import FORMATS, ITEM_LEVELS
 from yanzhen.city.exchange.dataset_files import WRITERS
 from yanzhen.city.exchange.dataset_queries import dataset_rows, grants_of, right_of
 from yanzhen.city.exchange.dcat import FORMS, described, rendered
+from yanzhen.city.exchange.doubt_queries import doubt_counts
 from yanzhen.city.exchange.models import Dataset, Feed
 from yanzhen.city.exchange.permissions import (
     READ_ALL,
@@ -32,6 +33,7 @@ from yanzhen.city.exchange.permissions import (
     is_provider,
     may_ask,
     may_deliver,
+    may_doubt,
     may_settle,
 )
 from yanzhen.city.exchange.quality import PARTS, SAYS
@@ -78,7 +80,9 @@ def dataset(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "right": right,
         "sample": sample,
-        "lines": [[values[c.id] for c in sample.columns] for values in sample.rows] if sample else [],
+        "lines": [(values["_id"], [values[c.id] for c in sample.columns]) for values in sample.rows]
+        if sample
+        else [],
         "page": loads,
         "parts": PARTS,
         "says": SAYS,
@@ -91,6 +95,8 @@ def dataset(request: HttpRequest, code: str) -> HttpResponse:
         "may_ask": may_ask(user) and row.sharing != "none" and not is_provider(user, row),
         "may_settle": may_settle(user, row),
         "authority": is_authority(user),
+        "may_doubt": right is not None and may_doubt(user) and not is_provider(user, row),
+        "doubts": doubt_counts(row),
         "log": queries.accesses_of(row, user),
     }
     return render(request, "exchange/dataset.html", shown)

@@ -102,6 +102,15 @@ def dataset_rows(
     return RowPage(row.code, row.name, columns, rows, more, right)
 
 
+def one_row(row: Dataset, key: str, right: Right) -> dict[str, Any] | None:
+    """The row with this id as this right shows it; None where there is none."""
+    try:
+        held = list(_read(row, "", 1, only=key)) if key else []
+    except YanzhenError:
+        return None
+    return {"_id": held[0][0], **shown_row(row, columns_of(row, right), held[0][1])} if held else None
+
+
 def refused(row: Dataset, user: Any) -> RowsRefused:
     """Why these rows are not given, and what to do."""
     if row.level in NEVER_OUT:
@@ -160,23 +169,28 @@ def _covered(column: Shown, value: Any, kind: str) -> Any:
     return plain_value(value)
 
 
-def _read(row: Dataset, after: str, limit: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(id, values) of the rows behind ``after``."""
+def _read(row: Dataset, after: str, limit: int, only: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """(id, values) of the rows behind ``after``; with ``only``, of that one."""
     if not row.own:
         numbers = {i["id"] for i in row.items if i.get("type") == "number"}
-        for found in row.rows.filter(key__gt=after).order_by("key")[:limit]:
+        rows = row.rows.filter(key=only) if only else row.rows.filter(key__gt=after)
+        for found in rows.order_by("key")[:limit]:
             values = {n: Decimal(str(v)) if n in numbers else v for n, v in found.values.items()}
             yield found.key, values
         return
     table = published_tables().get(row.code)
     if table is not None:
-        yield from _published(table, after, limit)
+        yield from _published(table, after, limit, only)
 
 
-def _published(table: PublishedTable, after: str, limit: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _published(
+    table: PublishedTable, after: str, limit: int, only: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
     path = table.key
     rows = table.rows().order_by(path)
-    held = list((rows.filter(**{f"{path}__gt": _typed(rows, path, after)}) if after else rows)[:limit])
+    bound = {path: _typed(rows, path, only)} if only else {}
+    bound |= {f"{path}__gt": _typed(rows, path, after)} if after else {}
+    held = list(rows.filter(**bound)[:limit])
     hidden = table.restricted([r.pk for r in held]) if table.restricted else frozenset()
     for row in held:
         found = {i.id: None if i.veiled and row.pk in hidden else _value(i, row) for i in table.items}

@@ -11,6 +11,7 @@ from yanzhen.city.exchange.catalogue_models import DatasetAccess as DatasetAcces
 from yanzhen.city.exchange.catalogue_models import DatasetRow as DatasetRow
 from yanzhen.city.exchange.catalogue_models import Feed as Feed
 from yanzhen.city.exchange.catalogue_models import Load as Load
+from yanzhen.city.exchange.doubt_models import Doubt as Doubt
 from yanzhen.city.exchange.share_models import ShareRequest as ShareRequest
 from yanzhen.city.exchange.share_models import ShareStep as ShareStep
 from yanzhen.city.exchange.share_models import Webhook as Webhook

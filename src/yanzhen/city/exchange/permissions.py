@@ -6,8 +6,8 @@ from typing import Any
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, unit_of, units_of
 
-AUTHORITY = frozenset({"chain_office"})
-"""Runs the catalogue (数据主管部门). Somebody of a data bureau holds it as a further post."""
+AUTHORITY = frozenset({"data_office", "chain_office"})
+"""Runs the catalogue (数据主管部门): the data bureau, and the chain office where a city has none."""
 READ_ALL = AUTHORITY | {"leader", "auditor"}
 DELIVERERS = OFFICIALS | {"enterprise"}
 HOOK_KEEPERS = AUTHORITY
@@ -51,6 +51,16 @@ def sides(user: Any, request: Any) -> frozenset[str]:
         "authority": runs,
     }
     return frozenset(name for name, true in found.items() if true)
+
+
+def may_doubt(user: Any) -> bool:
+    """Ask the source to look at a value again: an office, about what it may read."""
+    return has_role(user, *OFFICIALS) and unit_of(user) is not None
+
+
+def may_answer_doubt(user: Any, dataset: Any) -> bool:
+    """Who provides it; the authority too, so that nothing lies about where the source has no account."""
+    return is_authority(user) or is_provider(user, dataset)
 
 
 def sees_all_requests(user: Any) -> bool:

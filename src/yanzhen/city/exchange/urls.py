@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from yanzhen.city.exchange import catalogue_views, history_views, hook_views, list_views, share_views, views
+from yanzhen.city.exchange import (
+    catalogue_views,
+    doubt_views,
+    history_views,
+    hook_views,
+    list_views,
+    share_views,
+    views,
+)
 
 urlpatterns = [
     path("data/", views.data, name="data"),
@@ -30,6 +38,9 @@ urlpatterns = [
     path("data/requests/", share_views.Requests.as_view(), name="share_requests"),
     path("data/requests/<int:key>/", share_views.share_request, name="share_request"),
     path("data/requests/<int:key>/acts/<slug:name>/", share_views.share_act, name="share_act"),
+    path("data/catalogue/<slug:code>/doubt/", doubt_views.doubt_new, name="doubt_new"),
+    path("data/doubts/", doubt_views.doubts, name="doubts"),
+    path("data/doubts/<int:key>/", doubt_views.doubt, name="doubt"),
     path("data/quality/", catalogue_views.quality, name="data_quality"),
     path("data/webhooks/", hook_views.webhooks, name="webhooks"),
     path("data/webhooks/<int:key>/", hook_views.webhook, name="webhook"),
