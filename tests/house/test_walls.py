@@ -18,10 +18,22 @@ DOORS = {"services", "queries", "values", "permissions", "sheets"}
 # The record is what every capability is made of, so it has more doors than the others:
 # ``models``: abstract bases that rows are built on; ``pages``, ``marks``, ``downloads``: how a list looks and leaves;
 # ``sealing`` and ``editing`` write through ``services``, which therefore cannot offer them without a circle;
+# ``acts`` and ``fields`` are what tables of acts and forms are made of.
 # ``remembering`` reads ``queries`` for the same reason. ``portal``: in what shape every room tells an enterprise. ``exchange``: lists, papers and what is published are declared by their owners;
 # ``interface`` are the shapes in which rows of every capability leave for programs.
 MORE_DOORS = {
-    "records": {"models", "pages", "marks", "downloads", "sealing", "editing", "remembering", "portal"},
+    "records": {
+        "acts",
+        "fields",
+        "models",
+        "pages",
+        "marks",
+        "downloads",
+        "sealing",
+        "editing",
+        "remembering",
+        "portal",
+    },
     "exchange": {"lists", "papers", "publishing", "interface"},
 }
 
@@ -39,6 +51,21 @@ def test_a_capability_enters_another_only_through_services_and_queries():
             allowed = DOORS | MORE_DOORS.get(parts[2], set())
             if parts[3] not in allowed:
                 trespasses.append(f"{place(path)} imports {name}")
+    assert not trespasses
+
+
+def test_pages_and_commands_read_no_rows_past_the_queries():
+    """``models`` of a capability are its own; those of accounts and the record are what the whole program stands on."""
+    trespasses = [
+        f"{place(path)} imports {name}"
+        for path, tree in product_modules()
+        if not path.is_relative_to(CITY)
+        for name in imported_names(tree)
+        for parts in [name.split(".")]
+        if parts[:2] == ["yanzhen", "city"]
+        and "models" in parts[3:4]
+        and parts[2] not in {"accounts", "records"}
+    ]
     assert not trespasses
 
 

@@ -7,28 +7,20 @@ def wire() -> None:
     """Called once when Django is ready; calling it again changes nothing."""
     from yanzhen.city.accounts.permissions import LOG_READERS, is_official, roles_of
     from yanzhen.city.atlas.gap_life_services import follow_stage
-    from yanzhen.city.attraction import lists as leads
     from yanzhen.city.attraction.permissions import may_see_full
     from yanzhen.city.demands.ports import above as above_demands
     from yanzhen.city.enterprises import list_services as enterprise_lists
-    from yanzhen.city.enterprises import lists as enterprises
     from yanzhen.city.enterprises.queries import register_rows
-    from yanzhen.city.exchange.lists import register
     from yanzhen.city.finance.ports import above as above_finance
     from yanzhen.city.library.ports import above
-    from yanzhen.city.market import lists as market
-    from yanzhen.city.parks import lists as parks
     from yanzhen.city.parks.services import seat_enterprises
     from yanzhen.city.policies.ports import above as above_policies
     from yanzhen.city.policies.queries import known_facts
-    from yanzhen.city.projects import lists as projects
     from yanzhen.city.projects.ports import above as above_projects
     from yanzhen.city.records.ports import above as above_records
     from yanzhen.city.reports.official_papers import official_docx
     from yanzhen.city.supervision import heard
     from yanzhen.city.supervision.ports import above as above_supervision
-    from yanzhen.city.talent import lists as talent
-    from yanzhen.city.targets import lists as targets
     from yanzhen.city.targets.claims import catalogue, home, ledger_claims
     from yanzhen.city.targets.queries import landed, measures
     from yanzhen.city.targets.quotas import quotas
@@ -48,23 +40,30 @@ def wire() -> None:
     above.landed = landed
     above.claims = ledger_claims
     above.wordings, above.home = catalogue, home
-    register(
-        *enterprises.KINDS,
-        *projects.KINDS,
-        *parks.KINDS,
-        *talent.KINDS,
-        *targets.KINDS,
-        *leads.KINDS,
-        *market.KINDS,
-    )
     enterprise_lists.above.seat = seat_enterprises
     above_demands.visits_of, above_demands.visit = heard.visits_of, heard.visit
     above_demands.burden = heard.burden
     above_supervision.paper = official_docx
     above_finance.known = lambda code, day: known_facts(code, day, stated=True)
     above_projects.on_stage_changed = [follow_stage]
+    wire_lists()
     wire_matters()
     wire_catalogue()
+
+
+def wire_lists() -> None:
+    """Which lists can be sent in."""
+    from yanzhen.city.attraction import lists as leads
+    from yanzhen.city.enterprises import lists as enterprises
+    from yanzhen.city.exchange.lists import register
+    from yanzhen.city.market import lists as market
+    from yanzhen.city.parks import lists as parks
+    from yanzhen.city.projects import lists as projects
+    from yanzhen.city.talent import lists as talent
+    from yanzhen.city.targets import lists as targets
+
+    rooms = (enterprises, projects, parks, talent, targets, leads, market)
+    register(*(kind for room in rooms for kind in room.KINDS))
 
 
 def wire_matters() -> None:

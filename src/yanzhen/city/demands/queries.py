@@ -237,3 +237,8 @@ def _sum(label: str, rows: list[Demand], day: datetime.date) -> Sum:
         satisfied=sum(r.rating == "satisfied" for r in rated),
         reopened=sum(r.reopened_on is not None for r in rows),
     )
+
+
+def whose(key: int) -> str:
+    """Code of the enterprise that a demand is of; empty when there is none."""
+    return Demand.objects.filter(pk=key).values_list("enterprise__code", flat=True).first() or ""

@@ -55,6 +55,12 @@ def running(key: int, user: Any) -> Errand | None:
     return rows.filter(until__gt=timezone.now()).first()
 
 
+def acted_since(user: Any, enterprise: int, moment: datetime.datetime) -> bool:
+    """Whether this person acted for the enterprise at that moment or later."""
+    mine = Errand.objects.filter(user=user, enterprise=enterprise)
+    return mine.exclude(ended_at__lt=moment).exists()
+
+
 def note_look(code: str, page: str, *, by: Any) -> None:
     """Once a day, person and page; unknown codes are passed over."""
     day = timezone.localdate()

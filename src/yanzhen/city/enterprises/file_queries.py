@@ -19,6 +19,8 @@ from yanzhen.kernel.matters import Matter
 
 RECENT = datetime.timedelta(days=30)
 SHOWN = 100
+CORRECTABLE = tuple(Correction.WHAT)
+"""(field, label) of what an enterprise can ask to be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class OwnFile:
 
 
 def own_file(firm: Enterprise) -> OwnFile:
-    values = tuple((name, label, said(firm, name)) for name, label in Correction.WHAT if name != "other")
+    values = tuple((name, label, said(firm, name)) for name, label in CORRECTABLE if name != "other")
     return OwnFile(
         values,
         tuple(firm.looks.select_related("by_unit")[:SHOWN]),

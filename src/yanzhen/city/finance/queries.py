@@ -330,3 +330,9 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
             )
         )
     return found
+
+
+def whose(key: int) -> str:
+    """Code of the enterprise whose case with an institution it is; empty when there is none."""
+    rows = Case.objects.filter(pk=key).values_list("demand__enterprise__code", flat=True)
+    return rows.first() or ""

@@ -208,3 +208,8 @@ def _line(row: Any, day: datetime.date) -> PortalLine:
     says += f"，{row.waiting} 个推荐等您答复" if row.waiting else ""
     light = "red" if row.deadline < day and left > 0 else "yellow" if row.waiting else ""
     return PortalLine(says, reverse("talent_post", args=[row.pk]), light, row.deadline)
+
+
+def whose(key: int) -> str:
+    """Code of the enterprise that offers a post; empty when there is none."""
+    return Opening.objects.filter(pk=key).values_list("enterprise__code", flat=True).first() or ""

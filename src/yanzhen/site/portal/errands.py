@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from yanzhen.city.enterprises import errand_services
-from yanzhen.city.enterprises.models import Errand
 from yanzhen.city.policies.application_queries import applications
 
 SESSION = "errand"
@@ -75,6 +74,5 @@ def _not_ones_own(user: Any, key: int) -> None:
     row = applications().filter(pk=key).values("enterprise", "created_at").first()
     if row is None:
         return
-    errands = Errand.objects.filter(user=user, enterprise=row["enterprise"])
-    if errands.exclude(ended_at__lt=row["created_at"]).exists():
+    if errand_services.acted_since(user, row["enterprise"], row["created_at"]):
         raise PermissionDenied("您代这家企业办理过，这件申报由另一位同志经办。")

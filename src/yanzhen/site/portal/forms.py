@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from yanzhen.city.enterprises.correction_services import STATUSES, Wish
-from yanzhen.city.enterprises.models import Correction
+from yanzhen.city.enterprises.file_queries import CORRECTABLE
 
 TEXT = {"class": "form-control"}
 
@@ -13,7 +13,7 @@ TEXT = {"class": "form-control"}
 class CorrectionForm(forms.Form):
     what = forms.ChoiceField(
         label="要更正的",
-        choices=[("", "请选"), *Correction.WHAT],
+        choices=[("", "请选"), *CORRECTABLE],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     wanted = forms.CharField(

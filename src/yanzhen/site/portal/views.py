@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import has_role, roles_of
 from yanzhen.city.enterprises import correction_services, errand_services, file_queries
-from yanzhen.city.enterprises.models import Enterprise
 from yanzhen.city.enterprises.permissions import may_run_errands
 from yanzhen.city.enterprises.queries import enterprise
 from yanzhen.city.records.pages import tried
@@ -37,7 +36,7 @@ FACTORS = (
 )
 
 
-def _own(request: HttpRequest) -> Enterprise | None:
+def _own(request: HttpRequest) -> Any:
     return file_queries.own_enterprise(request.user)
 
 

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from yanzhen.city.accounts.permissions import ROLE_CODES, has_role, stands_for
-from yanzhen.city.demands.models import Demand
+from yanzhen.city.demands import queries as demands
 from yanzhen.city.enterprises import errand_services
-from yanzhen.city.finance.models import Case
+from yanzhen.city.finance import queries as finance
 from yanzhen.city.policies.application_queries import applications
-from yanzhen.city.talent.models import Opening
+from yanzhen.city.talent import queries as talent
 
 Named = Mapping[str, Any]
 OUTSIDERS = ROLE_CODES - {"enterprise"}
@@ -27,17 +27,8 @@ def _application(named: Named) -> str:
     return applications().filter(pk=named["key"]).values_list("enterprise__code", flat=True).first() or ""
 
 
-def _demand(named: Named) -> str:
-    return Demand.objects.filter(pk=named["key"]).values_list("enterprise__code", flat=True).first() or ""
-
-
-def _opening(named: Named) -> str:
-    return Opening.objects.filter(pk=named["key"]).values_list("enterprise__code", flat=True).first() or ""
-
-
-def _case(named: Named) -> str:
-    rows = Case.objects.filter(pk=named["key"]).values_list("demand__enterprise__code", flat=True)
-    return rows.first() or ""
+def _by_key(find: Callable[[int], str]) -> Callable[[Named], str]:
+    return lambda named: find(int(named["key"]))
 
 
 PAGES: Mapping[str, tuple[str, Callable[[Named], str]]] = {
@@ -45,11 +36,11 @@ PAGES: Mapping[str, tuple[str, Callable[[Named], str]]] = {
     "answers": ("政策与事实", _code),
     "application": ("申报", _application),
     "case": ("申报案卷", _application),
-    "demand": ("诉求", _demand),
-    "talent_post": ("招聘岗位", _opening),
+    "demand": ("诉求", _by_key(demands.whose)),
+    "talent_post": ("招聘岗位", _by_key(talent.whose)),
     "finance_file": ("信用描述", _code),
-    "finance_case": ("融资申请", _case),
-    "finance_case_file": ("授权的档案", _case),
+    "finance_case": ("融资申请", _by_key(finance.whose)),
+    "finance_case_file": ("授权的档案", _by_key(finance.whose)),
     "portal_errand": ("代办页面", _code),
 }
 """Route → what the enterprise is told was looked at, and whose page it is."""
