@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.city.conftest import hengyang, hengyang_snapshot, nothing_remembered  # noqa: F401
+from tests.city.conftest import hengyang, hengyang_snapshot, nothing_remembered, quick_passwords  # noqa: F401
 from tests.site.interface import somebody, token
 from yanzhen.client import Client
 

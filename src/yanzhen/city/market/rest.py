@@ -22,7 +22,7 @@ from yanzhen.city.exchange.interface import (
     plain,
     veil,
 )
-from yanzhen.city.market import queries, supply_queries
+from yanzhen.city.market import facts, queries, supply_queries
 from yanzhen.city.market import rest_shapes as shapes
 from yanzhen.city.market.models import Listing
 from yanzhen.city.market.permissions import keeps, may_read_all
@@ -52,7 +52,7 @@ def market_listing(request: Asker, key: int) -> shapes.ListingWhole:
     row = _listing(request, key)
     (seen,) = veil([row], request.user, *PERSONAL)
     return shapes.ListingWhole(
-        **_row(row).model_dump(), hard=row.hard, soft=row.soft, told=row.told, text=row.text,
+        **_row(row).model_dump(), hard=facts.said_conditions(row.hard), soft=facts.said_conditions(row.soft), told=row.told, text=row.text,
         contact_name=seen.contact_name, contact_phone=seen.contact_phone, proposals_open=_may_weigh(request, row),
     )  # fmt: skip
 
@@ -179,6 +179,7 @@ def _proposal(row: Any) -> shapes.MarketProposal:
         rank=row.rank, score=row.score, ceiling=row.ceiling,
         parts=[Weighed(label=p["label"], amount=p["amount"], told=p["told"]) for p in row.parts],
         unsure=list(row.unsure), origin=row.origin, state=row.state, state_label=row.get_state_display(),
+        due_on=day(row.due_on), clock=row.clock if row.due_on else "", days_late=row.late_days,
     )  # fmt: skip
 
 

@@ -38,8 +38,8 @@ class ListingRow(Schema):
 
 
 class ListingWhole(ListingRow):
-    hard: str = Field(description="必须条件")
-    soft: str = Field(description="优先条件")
+    hard: list[str] = Field(description="必须条件")
+    soft: list[str] = Field(description="优先条件")
     told: str = Field(description="本方情况")
     text: str
     contact_name: str = Field(description="无权查看全文时带星号；查看全文会留痕")
@@ -62,6 +62,9 @@ class MarketProposal(Schema):
     origin: str = Field(description="machine 系统建议、own 主动应答、hand 直接邀请")
     state: str
     state_label: str
+    due_on: str = Field(description="答复时限；没有人在等为空")
+    clock: str = Field(description="时限依据")
+    days_late: int
 
 
 class MarketRefusal(Schema):
@@ -128,6 +131,7 @@ class MarketSum(Schema):
     silent: int
     willing: int
     hits: int = Field(description="有双方确认订单的建议")
+    late: int = Field(description="超过时限没有答复的")
     wrong: int = Field(description="被评为不相干的建议")
     deals: int
     local: int = Field(description="双方都在本市的订单")

@@ -69,8 +69,8 @@ class ListingWhole(TypedDict):
     on_behalf: bool
     practice: bool
     sources: list[Mark]
-    hard: str
-    soft: str
+    hard: list[str]
+    soft: list[str]
     told: str
     text: str
     contact_name: str
@@ -108,6 +108,9 @@ class MarketProposal(TypedDict):
     origin: str
     state: str
     state_label: str
+    due_on: str
+    clock: str
+    days_late: int
 
 
 class MarketProposals(TypedDict):
@@ -151,6 +154,7 @@ class MarketSum(TypedDict):
     silent: int
     willing: int
     hits: int
+    late: int
     wrong: int
     deals: int
     local: int
