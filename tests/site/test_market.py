@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.city.market.conftest import draft, links, match_with, offered, people, weights  # noqa: F401
+from tests.city.market.conftest import act as do
+from tests.city.market.conftest import draft, links, match_with, offered, ordered, people, weights  # noqa: F401
 from yanzhen.city.market import services
 from yanzhen.city.market.models import Deal, Listing, Match
 
@@ -177,3 +178,40 @@ def test_a_listing_costs_the_same_whatever_the_number_of_proposals(signed_in, of
     before = cost()
     Match.objects.exclude(enterprise__code="cable").delete()
     assert cost() == before
+
+
+def test_the_page_of_an_enterprise_tells_what_it_offers_and_its_orders_to_those_who_may_see_them(
+    people,  # noqa: F811
+    signed_in,
+    ordered,  # noqa: F811
+    client,
+):
+    do(ordered, "confirm", people["cable"])
+    where = reverse("enterprise", args=["works"])
+    shown = {
+        name: signed_in(name).get(where).content.decode()
+        for name in ("works", "cable", "farm", "desk", "bank")
+    }
+    assert {name for name, page in shown.items() if "裸铜线每月二百吨" in page} == set(shown)
+    assert {name for name, page in shown.items() if "，300 万元" in page} == {"works", "cable", "desk"}
+    assert "合计 300 万元" in shown["works"] and "没有您看得到的订单" in shown["farm"]
+    assert "合计 300 万元" not in shown["bank"] and "看得到的订单" not in shown["bank"]
+    assert "发布求购" in shown["works"] and "发布求购" not in shown["farm"]
+    client.cookies.clear()
+    client.logout()
+    assert 'id="market"' not in client.get(where).content.decode()
+
+
+def test_what_is_late_stands_on_the_list_on_the_listing_and_on_the_match(people, signed_in, offered):  # noqa: F811
+    row = do(match_with(offered, "cable"), "invite", people["works"])
+    long_ago = datetime.date.today() - datetime.timedelta(days=3)
+    Match.objects.filter(pk=row.pk).update(due_on=long_ago)
+    for name, where in (
+        ("desk", reverse("market")), ("cable", reverse("market")), ("works", reverse("market_listing", args=[offered.pk])),
+        ("works", reverse("match", args=[row.pk])),
+    ):  # fmt: skip
+        assert "演示甲电缆厂超过时限 3 天没有答复" in signed_in(name).get(where).content.decode(), (
+            name,
+            where,
+        )
+    assert "超过时限" not in signed_in("farm").get(reverse("market")).content.decode()

@@ -24,6 +24,7 @@ from yanzhen.city.chains import queries as chains
 from yanzhen.city.demands import queries as demands
 from yanzhen.city.enterprises import queries as enterprises
 from yanzhen.city.enterprises.permissions import may_keep_register, may_run_errands
+from yanzhen.city.market import queries as market
 from yanzhen.city.parks import queries as parks
 from yanzhen.city.parks.values import spot_of
 from yanzhen.city.policies import queries as policies
@@ -126,6 +127,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "projects": projects.projects_of(code),
         "policies": policies.section(code, request.user, timezone.localdate()),
         "held": demands.section(code, request.user),
+        "market": market.section(code, request.user),
         "sides": [*_sides("客户", detail.customers), *_sides("供应商", detail.suppliers)],
     }
     return render(request, "atlas/enterprise.html", shown)

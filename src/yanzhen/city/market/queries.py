@@ -15,6 +15,7 @@ from yanzhen.analysis.status import Purchase
 from yanzhen.city.accounts.permissions import has_role, subjects_of
 from yanzhen.city.enterprises.queries import search_condition
 from yanzhen.city.market.clocks import late_on, light_on
+from yanzhen.city.market.firm_queries import section as section
 from yanzhen.city.market.models import Deal, Ledger, Listing, Match
 from yanzhen.city.market.proposing import proposals as proposals_for
 from yanzhen.city.market.scopes import own_listings, valid, visible_matches
