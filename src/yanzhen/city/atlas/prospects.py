@@ -8,7 +8,7 @@ from yanzhen.analysis.candidates import DEFAULT_MATCH, Register, Wanted
 from yanzhen.analysis.ranking import Home, NextNode, Prospect, rank_prospects
 from yanzhen.city.atlas.reasoning import Reasoning
 from yanzhen.city.attraction.queries import outside_firms
-from yanzhen.city.enterprises.queries import city_name, region_names
+from yanzhen.city.enterprises.queries import city_and_province
 
 MOST = 5
 """Firms that are shown for a node."""
@@ -26,7 +26,5 @@ def prospects_for(city: Reasoning, nodes: Sequence[NextNode]) -> Mapping[str, tu
 
 
 def home() -> Home:
-    """The city and its province: GB/T 2260 codes of its places begin with the same two digits."""
-    name, names = city_name(), region_names()
-    code = next((c for c, label in names.items() if label == name and c.endswith("00")), "")
-    return Home(name, names.get(f"{code[:2]}0000", "") if code else "")
+    """The city and its province."""
+    return Home(*city_and_province())

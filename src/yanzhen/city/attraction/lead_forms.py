@@ -14,20 +14,12 @@ from yanzhen.city.attraction.lead_states import ACTS, CONFIDENCE, THREE_500
 from yanzhen.city.attraction.models import Dispute, LeadEntry
 from yanzhen.city.attraction.values import LeadDraft
 from yanzhen.city.chains.queries import nodes
-from yanzhen.city.enterprises.queries import city_name, region_names
+from yanzhen.city.enterprises.queries import counties
 from yanzhen.city.parks.queries import park_names
 from yanzhen.city.records.fields import TEXT, amount, choice, count, day, lines, paper, words
 
 measure = partial(amount, required=False, least=0, digits=12)
 """What a lead tells in numbers; none of them must be known."""
-
-
-def counties() -> dict[str, str]:
-    """The counties of the city by their code."""
-    names, city = region_names(), city_name()
-    home = next((code[:4] for code, name in names.items() if name == city and code.endswith("00")), "")
-    return {code: name for code, name in names.items() if code[:4] == home and not code.endswith("00")}
-
 
 CONTACT = ("contact_name", "contact_role", "contact_phone")
 PLACE = (

@@ -9,7 +9,7 @@ from django import forms
 from yanzhen.city.accounts.queries import offices
 from yanzhen.city.demands.states import ACTS, CHANNELS, KINDS, REFUSALS, WEIGHTS
 from yanzhen.city.demands.values import Draft, Given
-from yanzhen.city.enterprises.queries import applicants, city_name, region_names
+from yanzhen.city.enterprises.queries import applicants, counties
 from yanzhen.city.records.fields import SELECT, TICKS, choice, count, fit_to_act, lines, paper, words
 
 
@@ -40,10 +40,7 @@ class DemandForm(forms.Form):
             return
         firms = applicants().values_list("code", "name")
         self._choose("enterprise", "匿名", firms)
-        names, city = region_names(), city_name()
-        home = next((code[:4] for code, name in names.items() if name == city and code.endswith("00")), "")
-        counties = [(c, n) for c, n in names.items() if c[:4] == home and not c.endswith("00")]
-        self._choose("region", "未定", counties)
+        self._choose("region", "未定", counties().items())
 
     def _choose(self, name: str, nothing: str, choices: Any) -> None:
         self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]

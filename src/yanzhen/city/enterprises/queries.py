@@ -251,6 +251,29 @@ def region_names() -> dict[str, str]:
     return dict(Region.objects.values_list("code", "name"))
 
 
+def city_places() -> dict[str, str]:
+    """The city and its counties by code: theirs begin with the same four digits."""
+    names = region_names()
+    home = _code_of(city_name(), names)[:4]
+    return {code: name for code, name in sorted(names.items()) if code[:4] == home}
+
+
+def counties() -> dict[str, str]:
+    """The counties and districts of the city by code."""
+    return {code: name for code, name in city_places().items() if not code.endswith("00")}
+
+
+def city_and_province() -> tuple[str, str]:
+    """Names of both: codes of a province's places begin with the same two digits. Empty where there is none."""
+    city, names = city_name(), region_names()
+    return city, names.get(f"{_code_of(city, names)[:2]}0000", "")
+
+
+def _code_of(city: str, names: dict[str, str]) -> str:
+    """GB/T 2260 code of the city, six digits ending in 00; a dash, with which no code begins, when it has none."""
+    return next((code for code, name in names.items() if name == city and code.endswith("00")), "-")
+
+
 def name_regions(text: str) -> str:
     """``地区在4304范围内，对方地区为430102`` with the names of the places; a code that nobody knows stays."""
     if not REGION_SAID.search(text):

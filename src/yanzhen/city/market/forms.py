@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from yanzhen.city.chains.queries import node_rows
-from yanzhen.city.enterprises.queries import applicants, city_name, region_names
+from yanzhen.city.enterprises.queries import applicants, city_places
 from yanzhen.city.market.states import ACTS, KINDS, REASONS, SIDES
 from yanzhen.city.market.values import Draft, Given
 
@@ -86,11 +86,7 @@ class ListingForm(forms.Form):
         for name in set(gone) & set(self.fields):
             del self.fields[name]
         self._choose("node", node_choices())
-        names, city = region_names(), city_name()
-        home = next((code[:4] for code, name in names.items() if name == city and code.endswith("00")), "")
-        self._choose(
-            "region", [("", "按企业所在地"), *((c, n) for c, n in names.items() if home and c[:4] == home)]
-        )
+        self._choose("region", [("", "按企业所在地"), *city_places().items()])
         if "enterprise" in self.fields:
             self._choose(
                 "enterprise", [("", "本单位（应用场景）"), *applicants().values_list("code", "name")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yanzhen.analysis import candidates as ranking
 from yanzhen.city.atlas.values import ChainAtlas, Cite, NodeCard
 from yanzhen.city.attraction.queries import outside_firms, register_state
-from yanzhen.city.enterprises.queries import city_name, region_names
+from yanzhen.city.enterprises.queries import city_and_province
 from yanzhen.city.reports.dating import REGISTER
 from yanzhen.city.reports.material import CandidateLine, Register
 from yanzhen.kernel.grades import Grade
@@ -38,20 +38,13 @@ def find_prospects(chains: Iterable[ChainAtlas]) -> Prospects:
         if node.gap is not None
     ]
     index = ranking.Register.build(outside_firms())
-    found = ranking.rank_candidates(wanted, index, home_city=city_name(), home_province=_province())
+    city, province = city_and_province()
+    found = ranking.rank_candidates(wanted, index, home_city=city, home_province=province)
     return Prospects(register, tuple(_line(c) for ranked in found.values() for c in ranked))
 
 
 def _rank(node: NodeCard) -> int:
     return node.gap.rank if node.gap else 0
-
-
-def _province() -> str:
-    """The province of the city: GB/T 2260 codes of its places begin with the same two digits."""
-    names = region_names()
-    home = city_name()
-    code = next((c for c, name in names.items() if name == home and c.endswith("00")), "")
-    return names.get(code[:2] + "0000", "") if code else ""
 
 
 def _register() -> Register | None:

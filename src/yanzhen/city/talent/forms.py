@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from yanzhen.city.chains.queries import node_rows
-from yanzhen.city.enterprises.queries import applicants, city_name, region_names
+from yanzhen.city.enterprises.queries import applicants, city_places
 from yanzhen.city.talent.levels import (
     CONSENTS,
     COURSE_KINDS,
@@ -55,9 +55,7 @@ class Placed(forms.Form):
         rows = node_rows().values_list("code", "chain__label", "label")
         nodes = [(code, f"{chain}·{label}") for code, chain, label in rows]
         self._choose("node", "不清楚", nodes)
-        names, city = region_names(), city_name()
-        home = next((c[:4] for c, name in names.items() if name == city and c.endswith("00")), "")
-        self._choose("region", nowhere, [(c, n) for c, n in names.items() if home and c[:4] == home])
+        self._choose("region", nowhere, city_places().items())
 
     def _firms(self, nothing: str) -> None:
         self._choose("enterprise", nothing, applicants().values_list("code", "name"))

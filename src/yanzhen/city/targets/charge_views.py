@@ -145,13 +145,7 @@ def candidates_of(axis: str, target: Target) -> list[tuple[str, str]]:
 
 def counties() -> list[tuple[str, str]]:
     """Counties and districts of the prefecture that the register sits in."""
-    names = enterprises.region_names()
-    city = enterprises.city_name()
-    root = next((code for code, name in names.items() if name == city and code.endswith("00")), "")
-    inside = {
-        c: n for c, n in names.items() if root and c != root and c[:4] == root[:4] and not c.endswith("00")
-    }
-    return sorted(inside.items())
+    return list(enterprises.counties().items())
 
 
 def _lines(
