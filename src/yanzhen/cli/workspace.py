@@ -135,7 +135,7 @@ def serve(
     need_current_record(folder)
     _need_free_port(host, port)
     look_at_gaps("打开服务时按当时的记录判断")
-    console.print(f"雁阵已就绪：http://{host}:{port}/ （Ctrl+C 停止）", highlight=False)
+    console.print("正在启动……")
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers or min(os.cpu_count() or 1, MOST_WORKERS)), "--blocking-threads", "4",
@@ -145,6 +145,8 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     worker = _start_worker()
     try:
+        if _answers(server, host, port):
+            console.print(f"雁阵已就绪：http://{host}:{port}/ （Ctrl+C 停止）", highlight=False)
         while server.poll() is None:
             worker = worker if worker.poll() is None else _start_worker()
             time.sleep(1)
@@ -155,6 +157,19 @@ def serve(
     finally:
         worker.terminate()
         worker.wait()
+
+
+def _answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
+    """Waits until the server takes connections, so that nobody is sent to an address that refuses; False when it ended."""
+    near = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not listened on
+    while server.poll() is None:
+        try:
+            socket.create_connection((near, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return True
+    return False
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
