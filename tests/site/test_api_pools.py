@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.city.rows import enterprise, link, node, region
 from tests.house.tree import PACKAGE
 from tests.site.interface import ask, somebody, token
+from yanzhen.city.exchange.models import ShareRequest
 from yanzhen.city.finance.models import Case, FinanceDemand, Fund, Product
 from yanzhen.city.market.models import Deal, Listing, Match
 from yanzhen.city.records.models import Look
@@ -96,7 +97,9 @@ def test_a_bank_reads_the_cases_that_it_was_authorised_for_with_their_clock_and_
         demand=row, product=product_of(bank), unit=bank.unit, authorised_on=today - 9 * DAY, due_on=today - 3 * DAY,
         clock="受理 3 个工作日",
     )  # fmt: skip
-    (told,) = ask(token(bank).word, "/finance-cases").json()["items"]
+    answer = ask(token(bank).word, "/finance-cases")
+    assert row.number not in answer.content.decode()
+    (told,) = answer.json()["items"]
     assert told["demand"] is None and told["enterprise"] == "jia"
     assert told["waiting"] == {
         "due_on": (today - 3 * DAY).isoformat(), "clock": "受理 3 个工作日", "days_late": 3, "silent": True,
@@ -310,6 +313,13 @@ def test_the_datasets_of_money_goods_and_people_leave_out_practice_persons_and_a
         held = dataset(code)
         (only,) = all_rows(held, whole_columns(held))
         assert only["_id"] and "13900001234" not in str(only)
+    office, today = somebody("department"), timezone.localdate()
+    ShareRequest.objects.create(
+        dataset=row, unit=office.unit, by_name="某岗位", purpose="某用途", basis="某依据", state="granted",
+        received_on=today, granted_on=today, granted_items=["number", "enterprise", "amount"],
+    )  # fmt: skip
+    (given,) = ask(token(office).word, "/datasets/yanzhen-finance-demands/rows").json()["items"]
+    assert given["number"].startswith("RZ") and given["enterprise"] == "****" and "amount" not in given
     listed = ask(token(firms["users"]["yi"]).word, "/datasets", {"q": "融资需求"}).json()["items"]
     assert [one["code"] for one in listed] == ["yanzhen-finance-demands"]
     assert dataset_rows("yanzhen-funds", user=None).rows == ()

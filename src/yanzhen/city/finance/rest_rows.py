@@ -6,6 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from yanzhen.analysis.pairing.conditions import say_condition
 from yanzhen.city.exchange.interface import (
     UNKNOWN,
@@ -30,6 +32,10 @@ from yanzhen.city.finance.values import Reason, Statistics
 
 MONTHS, PERCENT = "个月", "%"
 FIRST = dict(FIRST_LOAN)
+
+
+def _local(moment: datetime.datetime) -> datetime.date:
+    return timezone.localtime(moment).date()
 
 
 def said(value: Decimal | None, unit: str, mark: Mark) -> Figure:
@@ -58,7 +64,7 @@ def capital_row(row: CapitalEntry) -> shapes.CapitalRow:
 
 
 def _fund_mark(row: Fund) -> Mark:
-    return entered(row.source, f"基金 {row.name}", row.updated_at.date())
+    return entered(row.source, f"基金 {row.name}", _local(row.updated_at))
 
 
 def _places(row: Any) -> dict[str, list[str]]:
@@ -95,7 +101,7 @@ def _investment(row: Any) -> shapes.InvestmentRow:
 
 
 def _product_mark(row: Product) -> Mark:
-    return entered(f"{row.unit} 登记的产品", row.name, row.updated_at.date())
+    return entered(f"{row.unit} 登记的产品", row.name, _local(row.updated_at))
 
 
 def product_row(row: Product) -> shapes.LoanProductRow:
@@ -118,9 +124,9 @@ def product_whole(row: Product) -> shapes.LoanProductWhole:
     )  # fmt: skip
 
 
-def _demand_mark(row: FinanceDemand) -> Mark:
+def _demand_mark(row: FinanceDemand, place: str = "") -> Mark:
     who = f"{row.by_unit} 代企业填报" if row.on_behalf else "企业填报"
-    return entered(who, row.number, row.submitted_on)
+    return entered(who, place or row.number, row.submitted_on)
 
 
 def demand_row(row: FinanceDemand) -> shapes.FinanceDemandRow:
@@ -147,7 +153,7 @@ def demand_whole(row: FinanceDemand, today: datetime.date) -> shapes.FinanceDema
 def steps_of(rows: Any) -> list[shapes.FinanceStep]:
     """Who did what is told by the institution, not by the person."""
     return [
-        shapes.FinanceStep(on=day(s.at.date()), act=s.act, says=s.says, unit=s.unit.name if s.unit else "")
+        shapes.FinanceStep(on=day(_local(s.at)), act=s.act, says=s.says, unit=s.unit.name if s.unit else "")
         for s in rows.select_related("unit")
     ]
 
@@ -162,12 +168,14 @@ def _clock(row: Case, today: datetime.date) -> shapes.FinanceClock | None:
 
 
 def case_row(row: Case, today: datetime.date, *, demand: bool = True) -> shapes.FinanceCaseRow:
+    """Who does not read the demand's own page learns its number neither."""
     asked = row.demand
+    mark = _demand_mark(asked, "" if demand else row.number)
     return shapes.FinanceCaseRow(
         id=row.pk, number=row.number, demand=asked.pk if demand else None, enterprise=asked.enterprise.code,
         enterprise_name=asked.enterprise.name, product=row.product_id, product_name=row.product.name,
         institution=row.unit.name, kind=row.product.kind, purpose=asked.get_purpose_display(),
-        asked=said(asked.amount, WAN, _demand_mark(asked)), term_months=asked.term_months, state=row.state,
+        asked=said(asked.amount, WAN, mark), term_months=asked.term_months, state=row.state,
         state_label=row.words, authorised_on=day(row.authorised_on), accepted_on=day(row.accepted_on),
         decided_on=day(row.granted_on or row.refused_on), lent_on=day(row.lent_on), waiting=_clock(row, today),
         practice=row.practice,

@@ -168,17 +168,19 @@ def _steps(row: Opening, today: datetime.date) -> shapes.PostSteps:
 
 
 def _course_mark(row: Course) -> Mark:
-    return entered(f"{row.by_unit or '主管部门'} 登记的班次", str(row), row.updated_at.date())
+    return entered(
+        f"{row.by_unit or '主管部门'} 登记的班次", str(row), timezone.localtime(row.updated_at).date()
+    )
 
 
 def _course(row: Any) -> shapes.CourseRow:
-    mark = _course_mark(row)
+    mark, counted = _course_mark(row), entered("本系统推荐记录", str(row), timezone.localdate())
     return shapes.CourseRow(
         id=row.pk, school=row.school.name, school_kind=row.school.get_kind_display(), label=row.label,
         skills=row.skills, level=row.level, level_label=row.get_level_display(), kind=row.kind,
         kind_label=row.get_kind_display(), enterprise=row.enterprise.code if row.enterprise else "",
         node=row.node.code if row.node else "", region=row.school.region_id or "",
-        heads=_heads(row.count, mark, "人数"), hired=_heads(row.gone, mark, "已录用"), starts_on=day(row.starts_on),
+        heads=_heads(row.count, mark, "人数"), hired=_heads(row.gone, counted, "录用人数"), starts_on=day(row.starts_on),
         ready_on=day(row.ready_on), practice=row.practice, sources=[mark],
     )  # fmt: skip
 
