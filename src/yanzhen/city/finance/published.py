@@ -10,6 +10,7 @@ from yanzhen.city.exchange.publishing import ANSWERS, Item, PublishedTable
 from yanzhen.city.exchange.queries import with_citations
 from yanzhen.city.finance.models import CapitalEntry, FinanceDemand, Fund, Product
 from yanzhen.city.finance.pool_models import WAN
+from yanzhen.city.finance.states import PRODUCT_KINDS
 
 TOPIC = ("部门信息资源", "工业和信息化", "资金")
 
@@ -23,7 +24,8 @@ def _funds() -> QuerySet[Any]:
 
 
 def _products() -> QuerySet[Any]:
-    return Product.objects.filter(practice=False).select_related("unit").prefetch_related("chains", "nodes")
+    rows = Product.objects.filter(practice=False, kind__in=[code for code, _ in PRODUCT_KINDS])
+    return rows.select_related("unit").prefetch_related("chains", "nodes")
 
 
 def _demands() -> QuerySet[Any]:

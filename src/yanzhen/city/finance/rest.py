@@ -11,7 +11,7 @@ from yanzhen.city.finance import rest_shapes as shapes
 from yanzhen.city.finance.models import Case, FinanceDemand, Fund, Product
 from yanzhen.city.finance.permissions import case_sides, may_read_all
 from yanzhen.city.finance.scopes import visible_cases, visible_demands
-from yanzhen.city.finance.states import BANK
+from yanzhen.city.finance.states import BANK, PRODUCT_KINDS
 from yanzhen.kernel.errors import YanzhenError
 
 router = Router(tags=["资金"])
@@ -50,7 +50,8 @@ def loan_products(request: Asker, asked: Query[shapes.LoanProductQuery]) -> Page
     "/loan-products/{int:key}", response=shapes.LoanProductWhole, summary="一个产品：额度、期限、准入条件"
 )
 def loan_product(request: Asker, key: int) -> shapes.LoanProductWhole:
-    row = Product.all_rows.select_related("unit").prefetch_related("chains", "nodes").filter(pk=key).first()
+    rows = Product.all_rows.filter(kind__in=[code for code, _ in PRODUCT_KINDS])
+    row = rows.select_related("unit").prefetch_related("chains", "nodes").filter(pk=key).first()
     if row is None:
         raise missing("产品", key)
     return rest_rows.product_whole(row)
