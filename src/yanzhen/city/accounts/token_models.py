@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from yanzhen.city.accounts.values import SCOPES
+
 
 class ApiToken(models.Model):
     """A word by which a program acts as the token's owner; only its digest is kept.
@@ -46,6 +48,13 @@ class ApiToken(models.Model):
         if self.revoked_at is not None:
             return "revoked"
         return "over" if self.ends_on < timezone.localdate() else "good"
+
+    @property
+    def scopes_said(self) -> str:
+        """What it reaches, in words."""
+        if set(self.scopes) >= set(SCOPES):
+            return "全部范围"
+        return "；".join(SCOPES.get(name, name).partition("：")[0].partition("（")[0] for name in self.scopes)
 
     @property
     def used_today(self) -> int:

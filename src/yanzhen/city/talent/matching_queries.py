@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F, Q, Sum
@@ -90,31 +90,42 @@ def proposals_for(row: Opening, day: datetime.date) -> Proposals:
         [need], offers, facts.people_market(), chains=chain_graph(), scope=Scope(top=SHOWN, refused=REFUSED)
     )
     return Proposals(
-        tuple(_proposal(pair, supply) for pair in found.partners(need.key)),
-        tuple(_proposal(pair, supply) for pair in found.refused(need.key)),
+        tuple(_proposal(pair, supply, row) for pair in found.partners(need.key)),
+        tuple(_proposal(pair, supply, row) for pair in found.refused(need.key)),
         len(offers),
     )
 
 
-def _proposal(pair: Pair, supply: Supply) -> Proposal:
+def _proposal(pair: Pair, supply: Supply, row: Opening) -> Proposal:
     course, person = supply.courses.get(pair.offer), supply.people.get(pair.offer)
+    heads = supply.free.get(pair.offer, 1)
+    said = _said(row, course or person, heads)
     return Proposal(
         key=pair.offer,
         label=str(course) if course else str(person),
         kind="订单班" if course and course.kind == "order" else "班次" if course else "个人",
         score=pair.score,
-        heads=supply.free.get(pair.offer, 1),
-        reasons=tuple(_reason(told) for told in pair.reasons),
+        heads=heads,
+        reasons=tuple(_reason(told, said) for told in pair.reasons),
         lacks=tuple(_lack(one) for one in pair.refused),
         unsure=pair.unsure,
         order=bool(course and course.kind == "order"),
     )
 
 
-def _reason(told: str) -> str:
+def _said(row: Opening, held: Course | Person | None, heads: int) -> Mapping[str, str]:
+    """What the matcher compares as spans and shares, as people say it."""
+    if held is None:
+        return {}
+    ready = f"{held.ready_on} 可到岗，赶得上 {row.deadline} 的期限"
+    enough = "够" if heads >= row.count else f"可先补 {heads} 人"
+    return {"期限": ready, "数量": f"要 {row.count} 人，可推荐 {heads} 人，{enough}"}
+
+
+def _reason(told: str, said: Mapping[str, str]) -> str:
     """In a market of people the words that are compared are skills."""
     label, colon, rest = told.partition("：")
-    return f"{PEOPLE_LABELS.get(label, label)}{colon}{rest}"
+    return f"{PEOPLE_LABELS.get(label, label)}{colon}{said.get(label, rest)}"
 
 
 def _lack(short: Shortfall) -> str:
@@ -150,7 +161,8 @@ def plan(rows: Sequence[Opening], day: datetime.date) -> tuple[Planned, ...]:
     pairs = {(p.need, p.offer): p for need in needs for p in found.partners(need.key)}
     chosen = assign((need, offer, pair.score) for (need, offer), pair in pairs.items())
     return tuple(
-        Planned(held[need], _proposal(pairs[need, offer], supply)) for need, offer, _ in chosen.pairs
+        Planned(held[need], _proposal(pairs[need, offer], supply, held[need]))
+        for need, offer, _ in chosen.pairs
     )
 
 

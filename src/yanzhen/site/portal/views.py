@@ -123,7 +123,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     """Money, people, goods: where each is."""
     table, roles = access_table(), roles_of(request.user)
     shown: dict[str, Any] = {
-        "rooms": [
+        "factors": [
             (reverse(route) if route in table and table[route].opens(roles) else "", label, says)
             for route, label, says in FACTORS
         ],

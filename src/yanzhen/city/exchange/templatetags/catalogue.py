@@ -11,7 +11,7 @@ from yanzhen.city.exchange.catalogue_words import ITEM_LEVELS
 from yanzhen.city.exchange.lists import KINDS_OF_VALUES
 
 register = template.Library()
-LONGEST = 60
+LONGEST = 36
 
 
 @register.filter
