@@ -65,7 +65,7 @@ def test_init_makes_a_whole_workspace_and_prints_the_accounts(made):
     }
     assert "首次安装" in said and "leader" in said and "工作区就绪" in said
     assert ask(folder, "select count(*) from enterprises_enterprise where not practice") == [(2,)]
-    assert ask(folder, "select count(*) from accounts_user where practice") == [(12,)]
+    assert ask(folder, "select count(*) from accounts_user where practice") == [(13,)]
 
 
 def test_the_secret_belongs_to_the_workspace_and_to_its_owner(made, tmp_path):
