@@ -208,6 +208,7 @@ OTHER = {
             "finance_fund_new",
             "finance_fund",
             "finance_invest",
+            "finance_outcome",
             "finance_guarantees",
             "finance_orders",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
 import pytest
 import yaml
@@ -46,15 +47,25 @@ def day(monkeypatch):
 def definitions(db):
     """Clocks, facts, indicators, reasons and markets of the reference pack, without the rest of it."""
     from yanzhen.city.records.services import remember_rows
+
+    for kind, rows in reference_rows().items():
+        remember_rows("reference", kind, {key: (key, content) for key, content in rows.items()})
+
+
+@cache
+def reference_rows() -> dict[str, dict[str, dict]]:
+    """Kind → id → content, read once for all tests."""
     from yanzhen.specs import load_pack
 
     pack = load_pack("reference")
-    for kind in ("service_levels", "facts", "credit_indicators", "refusal_reasons", "pairings"):
-        rows = {
+    kinds = ("service_levels", "facts", "credit_indicators", "refusal_reasons", "pairings")
+    return {
+        kind: {
             row.id: row.model_dump(mode="json", by_alias=True, exclude_defaults=True)
             for row in pack.rows(kind)
         }
-        remember_rows("reference", kind, {key: (key, content) for key, content in rows.items()})
+        for kind in kinds
+    }
 
 
 @pytest.fixture

@@ -392,7 +392,7 @@ def test_practice_records_are_marked_made_once_and_in_no_real_figure(people):
     assert make_practice_pool(on=D(2025, 3, 10)) == 0
     create_practice_enterprise("demo-firm", "虚构厂")
     Unit.objects.create(code="bank", name="演示·金融机构", kind="bank")
-    assert make_practice_pool(on=D(2025, 3, 10)) == make_practice_pool(on=D(2025, 3, 10)) == 5
+    assert make_practice_pool(on=D(2025, 3, 10)) == make_practice_pool(on=D(2025, 3, 10)) == 6
     assert {
         row.practice for model in (FinanceDemand, Product, Case, Fund) for row in model.objects.all()
     } == {True}

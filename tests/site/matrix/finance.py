@@ -11,7 +11,7 @@ from tests.site.matrix import Rows
 from yanzhen.city.accounts.models import Unit
 from yanzhen.city.enterprises.models import Enterprise
 from yanzhen.city.exchange.papers import keep_paper
-from yanzhen.city.finance.models import Authorisation, Case, Contest, FinanceDemand, Fund, Product
+from yanzhen.city.finance.models import Authorisation, Case, Contest, FinanceDemand, Fund, Investment, Product
 
 AFTER = datetime.timedelta(days=30)
 
@@ -24,6 +24,11 @@ def rows(people) -> dict[str, Rows]:
     fund = Fund.objects.create(
         name="某基金", kind="angel", holder="某部门", source="某文件", by_name="某岗位"
     )
+
+    put_in = Investment.objects.create(
+        fund=fund, enterprise=Enterprise.objects.get(code="firm-foreign"), amount=1, on=timezone.localdate(),
+        source="某文件", by_name="某岗位",
+    )  # fmt: skip
 
     def of(kind: str, **more) -> Rows:
         return Rows(
@@ -45,6 +50,7 @@ def rows(people) -> dict[str, Rows]:
         "finance_contest": of("contest"),
         "finance_product": of("product"),
         "finance_fund": Rows({"key": fund.pk}),
+        "finance_investment": Rows({"key": fund.pk, "investment": put_in.pk}),
     }
 
 

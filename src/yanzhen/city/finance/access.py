@@ -36,6 +36,7 @@ ACCESS = {
     "finance_fund_new": Access(see=OFFICES, act=OFFICES),
     "finance_fund": Access(see=SIGNED_IN, act=OFFICES, scope="finance_fund"),
     "finance_invest": Access(see=NOBODY, act=OFFICES, scope="finance_fund"),
+    "finance_outcome": Access(see=NOBODY, act=OFFICES, scope="finance_investment"),
     "finance_guarantees": Access(see=READ_ALL | FIRM | BANK),
     "finance_orders": Access(see=READ_ALL | FIRM),
     "api:capital": Access(see=SIGNED_IN, reach="finance"),

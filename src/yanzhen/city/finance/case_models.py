@@ -10,10 +10,10 @@ from yanzhen.city.finance.states import (
     CASE_LABELS,
     CASE_STATES,
     DEMAND_STATES,
-    GUARANTEE_LABELS,
     KINDS,
     OPEN_CASES,
     PURPOSES,
+    SPECIAL_LABELS,
 )
 from yanzhen.city.records.models import Dated, Versioned
 
@@ -106,8 +106,8 @@ class Case(Dated, Versioned):
 
     @property
     def words(self) -> str:
-        """The state as people say it: a guarantee is not lent but in force, not overdue but compensated."""
-        special = GUARANTEE_LABELS if self.product.kind == "guarantee" else {}
+        """The state as people say it: a guarantee is not lent but in force, a fund does not lend but invest."""
+        special = SPECIAL_LABELS.get(self.product.kind, {})
         return special.get(self.state, CASE_LABELS[self.state])
 
 

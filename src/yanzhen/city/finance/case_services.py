@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from yanzhen.city.finance.clocks import DECIDE, limit_of
+from yanzhen.city.finance import investing_services
+from yanzhen.city.finance.clocks import deciding, limit_of
 from yanzhen.city.finance.demand_services import leave
 from yanzhen.city.finance.describing import reasons
 from yanzhen.city.finance.models import Case, FinanceFigure, Guarantee, GuaranteeEntry, Loan
@@ -47,9 +48,9 @@ GUARANTEE_FIELDS = ("case", "lender", "amount", "fee", "counter", "on", "ends_on
 ENTRY_FIELDS = ("guarantee", "kind", "amount", "on", "says")
 LABELS = {
     "says": "情况或理由", "amount": "金额", "rate": "利率或费率", "term": "期限", "on": "日期", "security": "担保方式",
-    "reason": "原因码", "counter": "反担保", "lender": "债权人",
+    "reason": "原因码", "counter": "反担保", "lender": "债权人", "outcome": "结果",
 }  # fmt: skip
-NEEDS_FILE = ("accept", "survey", "grant")
+NEEDS_FILE = ("accept", "survey", "grant", "approve")
 FIELDS_EMPTY_ALLOWED = ("first",)
 MOST_RATE = Decimal(36)
 
@@ -106,7 +107,7 @@ def running(row: Case, day: datetime.date) -> bool:
 
 def _locked(row: Case, version: int) -> Case:
     rows = Case.objects.select_for_update(of=("self",)).select_related(
-        "demand__enterprise", "product", "unit"
+        "demand__enterprise", "product__fund", "unit"
     )
     held = rows.get(pk=row.pk)
     if held.version != version:
@@ -121,7 +122,7 @@ def _locked(row: Case, version: int) -> Case:
 def _accept(row: Case, given: Given, by: Any) -> None:
     """The ten working days run from here."""
     row.accepted_on = timezone.localdate()
-    limit = limit_of(DECIDE, row.accepted_on)
+    limit = limit_of(deciding(row.product.kind), row.accepted_on)
     row.due_on, row.warn_on, row.clock = limit.due, limit.warns, limit.says
 
 
@@ -143,6 +144,29 @@ def _grant(row: Case, given: Given, by: Any) -> str:
     _decided(row, day)
     more = "，高于所求金额" if amount > row.demand.amount else ""
     return f"授信 {plain(amount)} 万元，{plain(row.rate)}%，{row.term_months} 个月{more}"
+
+
+def _approve(row: Case, given: Given, by: Any) -> str:
+    """The fund will invest; how much at most."""
+    row.granted, row.granted_on = _positive(given.amount, "投资额"), _day(given, row.accepted_on)
+    _decided(row, row.granted_on)
+    more = "，高于所求金额" if row.granted > row.demand.amount else ""
+    return f"决定投资 {plain(row.granted)} 万元{more}"
+
+
+def _invest(row: Case, given: Given, by: Any) -> str:
+    amount, row.lent_on = _positive(given.amount, "投资额"), _day(given, row.granted_on)
+    investing_services.put_in(row, amount, row.lent_on, by=by)
+    return f"投资 {plain(amount)} 万元"
+
+
+def _listed(row: Case, given: Given, by: Any) -> None:
+    investing_services.note_listing(row, _day(given, row.lent_on), by=by)
+
+
+def _exit(row: Case, given: Given, by: Any) -> str:
+    row.settled_on = _day(given, row.lent_on)
+    return investing_services.get_out(row, given, row.settled_on, by=by)
 
 
 def _refuse(row: Case, given: Given, by: Any) -> str:
@@ -329,7 +353,7 @@ def _after(row: Case, by: Any) -> None:
         demand.state, demand.closed_on = "closed", timezone.localdate()
         demand.version += 1
         demand.save()
-        note(demand, None, "结清，自动了结", "", by=by)
+        note(demand, None, "结清或退出，自动了结", "", by=by)
     free_orders(demand)
 
 
@@ -365,5 +389,5 @@ def _day(given: Given, earliest: datetime.date | None) -> datetime.date:
 CASE_CHANGES: dict[str, Callable[[Case, Given, Any], str | None]] = {
     "accept": _accept, "survey": _survey, "grant": _grant, "refuse": _refuse, "cancel": _refuse, "lend": _lend,
     "guarantee": _guarantee, "overdue": _overdue, "cure": _cure, "settle": _settle, "release": _release,
-    "compensate": _compensate, "recover": _recover, "end": _end, "leave": _leave, "urge": _urge,
+    "approve": _approve, "invest": _invest, "listed": _listed, "exit": _exit, "compensate": _compensate, "recover": _recover, "end": _end, "leave": _leave, "urge": _urge,
 }  # fmt: skip

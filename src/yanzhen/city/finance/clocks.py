@@ -9,6 +9,7 @@ from yanzhen.city.records.queries import calendar, service_level
 from yanzhen.kernel.working_days import working_days_between
 
 ACCEPT, DECIDE, CONTEST = "credit-accept", "credit-process", "credit-contest"
+FUND_ACCEPT, FUND_DECIDE = "fund-accept", "fund-process"
 """Codes of the clocks; a city's own pack gives its own days under the same code."""
 
 
@@ -19,6 +20,16 @@ class Limit:
     due: datetime.date
     warns: datetime.date | None
     says: str
+
+
+def accepting(kind: str) -> str:
+    """The clock of accepting an application of a kind of money."""
+    return FUND_ACCEPT if kind == "equity" else ACCEPT
+
+
+def deciding(kind: str) -> str:
+    """The clock of deciding: a fund looks longer than a bank."""
+    return FUND_DECIDE if kind == "equity" else DECIDE
 
 
 def limit_of(code: str, start: datetime.date) -> Limit:

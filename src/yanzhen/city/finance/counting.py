@@ -22,6 +22,7 @@ from yanzhen.city.finance.models import (
     Fund,
     Guarantee,
     GuaranteeEntry,
+    Investment,
     Loan,
 )
 from yanzhen.city.finance.states import FUNNEL, WAITING
@@ -44,6 +45,7 @@ class Held:
         rows = Case.objects.select_related("demand", "product", "unit")
         self.cases = list(_of(rows, practice).filter(authorised_on__lte=on))
         self.loans = list(_of(Loan.objects.select_related("case"), practice).filter(on__lte=on))
+        self.investments = list(_of(Investment.objects.select_related("case"), practice).filter(on__lte=on))
         guarantees = Guarantee.objects.select_related("case")
         self.guarantees = list(_of(guarantees, practice).filter(on__lte=on))
         self.entries = list(
@@ -88,7 +90,8 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
 
 def _funnel(held: Held) -> Iterable[FunnelStep]:
     """The first two steps count demands, the others cases: one demand may go to several institutions."""
-    lent = _sum(x.amount for x in held.loans) + _sum(x.amount for x in held.guarantees)
+    put_in = _sum(x.amount for x in held.investments if x.case_id is not None)
+    lent = _sum(x.amount for x in held.loans) + _sum(x.amount for x in held.guarantees) + put_in
     for code, label in FUNNEL:
         if code in ("submitted", "checked"):
             rows = [
@@ -140,7 +143,7 @@ def _credit(held: Held) -> Iterable[Kpi]:
     days = [
         working_days(c.accepted_on, end)
         for c in held.cases
-        if c.accepted_on and (end := c.granted_on or c.refused_on)
+        if c.product.kind != "equity" and c.accepted_on and (end := c.granted_on or c.refused_on)
     ]
     told = f"{plain(Decimal(str(numbers.median(days))))} 个工作日" if days else NO_DATA
     yield Kpi("days", "办理天数（中位）", told, f"受理到决定，{len(days)} 件")
@@ -263,8 +266,21 @@ def _funds(held: Held) -> Iterable[Kpi]:
         f"{plain(_sum(f.size for f in stated))} 万元" if stated else NO_DATA,
         f"{len(funds)} 只，其中 {len(stated)} 只登记了规模",
     )
-    made = [i for f in funds for i in f.investments.all() if i.on <= held.on]
+    made = held.investments
+    yield from _equity(held)
     yield Kpi("invested", "已投金额", f"{plain(_sum(i.amount for i in made))} 万元", f"{len(made)} 笔投资")
+    over = [i for i in made if i.ended_on is not None and i.ended_on <= held.on]
+    known = [i for i in over if i.returned is not None or i.outcome == "lost"]
+    back, cost = _sum(i.returned for i in known), _sum(i.amount for i in known)
+    yield Kpi("exits", "退出收回倍数", f"{back / cost:.2f} 倍" if cost else NO_DATA,
+              f"收回 {plain(back)} 万元 ÷ 当初投入 {plain(cost)} 万元，{len(known)} 笔退出或核销，没有写收回的核销按 0")  # fmt: skip
+    lost = sum(i.outcome == "lost" for i in over)
+    yield Kpi(
+        "lost",
+        "核销占退出",
+        share(lost, len(over)),
+        f"核销 {lost} 笔 ÷ 退出和核销 {len(over)} 笔；另有 {len(made) - len(over)} 笔在投",
+    )
     children = [f for f in stated if f.mother_id and f.from_mother]
     given, raised = _sum(f.from_mother for f in children), _sum(f.size for f in children)
     told = f"{raised / given:.2f} 倍" if given else NO_DATA
@@ -274,6 +290,26 @@ def _funds(held: Held) -> Iterable[Kpi]:
         told,
         f"子基金规模 {plain(raised)} 万元 ÷ 母基金出资 {plain(given)} 万元，{len(children)} 只子基金",
     )
+
+
+def _equity(held: Held) -> Iterable[Kpi]:
+    """Applications to funds: how many were decided for, how long it took."""
+    asked = [c for c in held.cases if c.product.kind == "equity"]
+    yes = sum(c.granted_on is not None for c in asked)
+    decided = sum(c.granted_on is not None or c.refused_on is not None for c in asked)
+    yield Kpi(
+        "equity",
+        "股权申请决定投资",
+        share(yes, decided),
+        f"决定投资 {yes} 件 ÷ 已作决定 {decided} 件，共申请 {len(asked)} 件",
+    )
+    days = [
+        working_days(c.accepted_on, end)
+        for c in asked
+        if c.accepted_on and (end := c.granted_on or c.refused_on)
+    ]
+    told = f"{plain(Decimal(str(numbers.median(days))))} 个工作日" if days else NO_DATA
+    yield Kpi("equity_days", "股权决定天数（中位）", told, f"基金受理到决定，{len(days)} 件")
 
 
 def _institutions(held: Held, names: Any) -> Iterable[Institution]:

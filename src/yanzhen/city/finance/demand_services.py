@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import errand_of, unit_of
 from yanzhen.city.chains.queries import nodes
-from yanzhen.city.finance.clocks import ACCEPT, DECIDE, limit_of
+from yanzhen.city.finance.clocks import accepting, deciding, limit_of
 from yanzhen.city.finance.models import Authorisation, Backing, Case, FinanceDemand, Product, VerifiedOrder
 from yanzhen.city.finance.noting_services import (
     AUTHORISATION_FIELDS,
@@ -232,7 +232,10 @@ def _over(row: FinanceDemand, why: str, by: Any) -> None:
     """No money may be out; whoever still works on it is told, and may not look into the file any longer."""
     if row.cases.filter(state__in=("lent", "overdue")).exists():
         raise YanzhenError(
-            "还有没结清的款", where=row.number, why="已放款的要等机构登记结清", do="结清后会自动了结"
+            "还有没结清的款或没退出的投资",
+            where=row.number,
+            why="要等机构登记结清或退出",
+            do="登记后会自动了结",
         )
     row.closed_on = timezone.localdate()
     for case in row.cases.select_for_update(of=("self",)).filter(state__in=OPEN_CASES):
@@ -266,7 +269,7 @@ def authorise(
             .get(pk=demand.pk)
         )
         _open_to(held, product, today)
-        limit = limit_of(ACCEPT, today)
+        limit = limit_of(accepting(product.kind), today)
         case = Case.objects.create(
             demand=held, product=product, unit_id=product.unit_id, authorised_on=today, due_on=limit.due,
             warn_on=limit.warns, clock=limit.says, practice=held.practice or product.practice,
@@ -284,7 +287,7 @@ def renew(case: Case, *, scopes: Iterable[str], ends_on: datetime.date, by: Any)
     with transaction.atomic():
         held = (
             Case.objects.select_for_update(of=("self",))
-            .select_related("demand__enterprise", "unit")
+            .select_related("demand__enterprise", "unit", "product")
             .get(pk=case.pk)
         )
         if held.state not in OPEN_CASES:
@@ -292,7 +295,8 @@ def renew(case: Case, *, scopes: Iterable[str], ends_on: datetime.date, by: Any)
         end_authorisations(held, "改授权", by=by)
         made = _grant(held, parts, ends_on, by)
         if held.state in WAITING:
-            limit = limit_of(DECIDE if held.state in DECIDING else ACCEPT, today)
+            clock = deciding if held.state in DECIDING else accepting
+            limit = limit_of(clock(held.product.kind), today)
             held.due_on, held.warn_on, held.clock = limit.due, limit.warns, limit.says
         held.version += 1
         held.save()
@@ -345,6 +349,11 @@ def _open_to(demand: FinanceDemand, product: Product, today: datetime.date) -> N
         raise YanzhenError(
             "产品和需求不是一类", where=str(product), why=f"需求是{KIND_LABELS[demand.kind]}", do="换一个产品"
         )
+    if product.fund is not None and product.fund.open_door is None:
+        raise YanzhenError(
+            "基金现在不收申请", where=product.name, why=f"基金在{product.fund.get_stage_display()}，或不再受理",
+            do="换一只基金，或等它再开放",
+        )  # fmt: skip
     if product.retired_on or (product.ends_on and product.ends_on < today):
         raise YanzhenError("产品已经停办", where=str(product), do="换一个产品")
     if demand.cases.filter(product=product, state__in=OPEN_CASES).exists():

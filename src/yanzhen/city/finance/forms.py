@@ -12,12 +12,13 @@ from django.utils import timezone
 from yanzhen.city.accounts.queries import offices
 from yanzhen.city.chains.queries import chains, nodes
 from yanzhen.city.enterprises.queries import applicants, placements
-from yanzhen.city.finance.models import FinanceFigure, Fund
+from yanzhen.city.finance.models import FinanceFigure, Fund, Investment
 from yanzhen.city.finance.ports import vocabulary
 from yanzhen.city.finance.queries import free_orders_of, refusal_reasons
 from yanzhen.city.finance.states import (
     CASE_ACTS,
     DEMAND_ACTS,
+    EXITS,
     FIRST_LOAN,
     FUND_KINDS,
     FUND_STAGES,
@@ -165,6 +166,7 @@ class ActForm(forms.Form):
     )
     counter = words("反担保", most=200, hint="没有的写“无”")
     lender = words("债权人", hint="为哪家银行的贷款担保")
+    outcome = choice("结果", EXITS)
     reason = choice("拒绝原因", (), hint="企业看得到原因和修复路径")
     says = long("情况")
 
@@ -178,6 +180,9 @@ class ActForm(forms.Form):
         "guarantee": "担保额（万元）",
         "compensate": "代偿额（万元）",
         "recover": "收回额（万元）",
+        "approve": "决定投资额（万元）",
+        "invest": "投资额（万元）",
+        "exit": "收回（万元）",
     }
 
     def __init__(self, data: Any = None, *, act: str, guarantee: bool = False, initial: Any = None) -> None:
@@ -265,6 +270,7 @@ class FundForm(PoolForm):
     holder = words("主管单位")
     keeper = words("管理机构", required=False)
     stage = choice("阶段", FUND_STAGES)
+    unit = choice("受理机构", (), required=False, hint="选了，企业可以在网上申请、授权给它；不选只展示")
     mother = choice("母基金", (), required=False)
     size = amount("规模（万元）", required=False, hint="不知道的留空，不要填 0")
     paid_in = amount("实缴（万元）", required=False)
@@ -278,6 +284,7 @@ class FundForm(PoolForm):
         super().__init__(data, initial=initial)
         known = [(str(f.pk), f.name) for f in Fund.objects.all()]
         self.fields["mother"].choices = [("", "没有"), *known]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", "没有"), *offices(("bank",)).values_list("code", "name")]  # type: ignore[attr-defined]
 
     def rows(self) -> dict[str, Any]:
         found = super().rows()
@@ -382,6 +389,12 @@ class InvestForm(forms.Form):
         super().__init__(data, auto_id="invest-%s")
         firms = applicants().values_list("code", "name")
         self.fields["enterprise"].choices = [("", "请选"), *firms]  # type: ignore[attr-defined]
+
+
+class OutcomeForm(forms.Form):
+    outcome = choice("结果", Investment.OUTCOMES)
+    returned = amount("收回（万元）", required=False, hint="退出的必须写；核销的不知道可以留空")
+    on = day("退出或核销日期", required=False)
 
 
 class FigureForm(forms.Form):

@@ -34,11 +34,16 @@ TOP, REFUSED = 10, 6
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An offer with the pair that explains it. ``fund``: an equity fund, which is met, not applied to."""
+    """An offer with the pair that explains it. ``fund``: an equity fund; ``door``: the product by which one applies."""
 
     offer: Any
     pair: Pair
     fund: bool = False
+
+    @property
+    def door(self) -> Any:
+        """None where a fund has no institution that receives applications."""
+        return self.offer.open_door if self.fund else self.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,11 @@ def _offers(
 ) -> Iterable[tuple[Any, Offer]]:
     """Practice products stand only before practice demands."""
     if demand.kind == "equity":
-        funds = Fund.objects.prefetch_related("nodes", "chains__nodes").exclude(stage="closed")
+        funds = (
+            Fund.objects.select_related("door__unit")
+            .prefetch_related("nodes", "chains__nodes")
+            .exclude(stage="closed")
+        )
         for fund in funds if demand.practice else funds.filter(practice=False):
             yield fund, _fund_offer(fund)
         return

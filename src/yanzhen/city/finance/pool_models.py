@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from yanzhen.city.finance.states import FUND_KINDS, FUND_STAGES, PRODUCT_KINDS, SECURITIES
+from yanzhen.city.finance.states import FUND_KINDS, FUND_STAGES, KINDS, SECURITIES, TAKING
 from yanzhen.city.records.models import Dated, Retirable, Versioned
 
 WAN = "万元"
@@ -51,6 +51,12 @@ class Fund(Dated, Versioned, Retirable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def open_door(self) -> Product | None:
+        """Where enterprises apply; None where no institution receives them, or the fund does not take any now."""
+        door = getattr(self, "door", None)
+        return door if door is not None and door.retired_on is None and self.stage in TAKING else None
+
 
 class Investment(Dated):
     """What a fund put into an enterprise, and what came of it."""
@@ -64,6 +70,10 @@ class Investment(Dated):
     on = models.DateField("投资日期")
     outcome = models.CharField("结果", max_length=12, choices=OUTCOMES, default="held")
     returned = money("收回", null=True, blank=True)
+    ended_on = models.DateField("退出或核销", null=True, blank=True)
+    case = models.OneToOneField(
+        "finance.Case", verbose_name="由哪件申请", null=True, blank=True, on_delete=models.PROTECT, related_name="investment"
+    )  # fmt: skip
     source = models.CharField("依据", max_length=200)
     by_name = models.CharField("登记人", max_length=120)
     practice = models.BooleanField("演示", default=False)
@@ -74,7 +84,7 @@ class Investment(Dated):
 
 
 class Product(Dated, Versioned, Retirable):
-    """A loan or guarantee that an institution offers. Bounds that are empty do not hold anybody off.
+    """A loan or guarantee that an institution offers, or the door of a fund. Bounds that are empty hold nobody off.
 
     ``conditions``: hard conditions on facts of the vocabulary, ``[{"fact", "op", "value"}]``, as the institution states
     them; ``rate_low``, ``rate_high``: % a year, of a guarantee its fee.
@@ -82,7 +92,10 @@ class Product(Dated, Versioned, Retirable):
 
     unit = models.ForeignKey("accounts.Unit", verbose_name="机构", on_delete=models.PROTECT, related_name="+")
     name = models.CharField("名称", max_length=120)
-    kind = models.CharField("类别", max_length=12, choices=PRODUCT_KINDS)
+    kind = models.CharField("类别", max_length=12, choices=KINDS)
+    fund = models.OneToOneField(
+        Fund, verbose_name="基金", null=True, blank=True, on_delete=models.PROTECT, related_name="door"
+    )
     purposes = models.JSONField("用途", default=list)
     security = models.CharField("担保方式", max_length=12, choices=SECURITIES, default="credit")
     least = money("额度下限", null=True, blank=True)

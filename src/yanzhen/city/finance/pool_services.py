@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import unit_of
 from yanzhen.city.accounts.queries import offices
-from yanzhen.city.enterprises.queries import enterprise
-from yanzhen.city.finance.models import FinanceFigure, Fund, Investment, Product
+from yanzhen.city.finance.investing_services import conclude as conclude
+from yanzhen.city.finance.investing_services import invest as invest
+from yanzhen.city.finance.models import FinanceFigure, Fund, Product
 from yanzhen.city.finance.noting_services import ORIGIN, log
 from yanzhen.city.finance.permissions import is_office, may_edit_product
+from yanzhen.city.finance.states import FUND_PURPOSES
 from yanzhen.city.records.editing import retire, save_edit
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
@@ -30,7 +32,6 @@ PRODUCT_FIELDS = (
     "conditions", "papers", "starts_on", "ends_on",
 )  # fmt: skip
 MANY = ("chains", "nodes")
-INVESTED = ("fund", "enterprise", "amount", "on", "outcome", "returned", "source")
 FIGURE = ("kind", "unit", "on", "value", "source")
 PAIRS = (("least", "most"), ("term_low", "term_high"), ("rate_low", "rate_high"), ("starts_on", "ends_on"))
 
@@ -46,6 +47,8 @@ def save_fund(row: Fund | None, given: Mapping[str, Any], *, version: int, by: A
         made = row or Fund(by_name=str(by), practice=bool(settings.WORKSPACE.practice))
         _write(made, given, FUND_FIELDS, version, by)
         seal(made, "登记基金" if row is None else "修改基金", FUND_FIELDS, by=by)
+        if "unit" in given:
+            _open_door(made, given, by)
     return made
 
 
@@ -107,41 +110,25 @@ def _write(row: Any, given: Mapping[str, Any], fields: tuple[str, ...], version:
             getattr(row, name).set(given[name])
 
 
-def invest(fund: Fund, code: str, *, amount: Decimal, on: datetime.date, source: str, by: Any) -> Investment:
-    """One investment of a fund in an enterprise of the register."""
-    if not is_office(by):
-        raise YanzhenError("投资不由你登记", where=fund.name, why="由资金池主管部门登记")
-    firm = enterprise(code)
-    if firm is None:
-        raise YanzhenError("名册里没有这家企业", where=code, do="从企业名册里选")
-    if amount <= 0 or on > timezone.localdate():
-        raise YanzhenError(
-            "金额或日期不对",
-            where=f"{amount} 万元，{on}",
-            why="金额大于 0，日期不晚于今天",
-            do="核对后再登记",
-        )
-    with transaction.atomic():
-        made = Investment.objects.create(
-            fund=fund, enterprise=firm, amount=amount, on=on, source=source.strip(), by_name=str(by),
-            practice=bool(settings.WORKSPACE.practice or firm.practice),
-        )  # fmt: skip
-        seal(made, "基金投资", INVESTED, by=by)
-        log(made, f"投资：{fund} → {firm}", by=by, action="create", after={"amount": str(amount)})
-    return made
-
-
-def conclude(row: Investment, outcome: str, *, returned: Decimal | None, by: Any) -> Investment:
-    """What came of an investment."""
-    if not is_office(by) or outcome not in dict(Investment.OUTCOMES):
-        raise YanzhenError("没有办成", where=f"{row.fund}", why="不由你登记，或没有这种结果", do="从列表里选")
-    with transaction.atomic():
-        held = Investment.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        held.outcome, held.returned = outcome, returned
-        held.save(update_fields=["outcome", "returned", "updated_at"])
-        seal(held, "投资结果", INVESTED, by=by)
-        log(held, f"投资结果：{held.get_outcome_display()}", by=by, after={"returned": str(returned)})
-    return held
+def _open_door(fund: Fund, given: Mapping[str, Any], by: Any) -> None:
+    """The institution that receives applications, as a product of its own that follows the fund; none: it is shut."""
+    door = Product.all_rows.filter(fund=fund).first()
+    code = str(given.get("unit") or "")
+    unit = offices(("bank",)).filter(code=code).first() if code else None
+    if code and unit is None:
+        raise YanzhenError("没有这家受理机构", where=code, do="从列表里选，或留空")
+    if unit is None:
+        if door is not None and door.retired_on is None:
+            retire(door, by=by, why="基金不再由机构受理申请", origin=ORIGIN)
+        return
+    door = door or Product(fund=fund, kind="equity", by_name=str(by), practice=fund.practice, unit=unit)
+    door.unit, door.name, door.retired_on = unit, fund.name, None
+    door.purposes, door.least, door.most = list(FUND_PURPOSES[fund.kind]), fund.least, fund.most
+    door.papers, door.security = fund.says, "credit"
+    door.save()
+    for name in MANY:
+        getattr(door, name).set(getattr(fund, name).all())
+    seal(door, "基金受理", ("fund", "unit", *PRODUCT_FIELDS), by=by)
 
 
 def state_figure(

@@ -12,12 +12,20 @@ from django.shortcuts import redirect, render
 
 from yanzhen.analysis.pairing.conditions import say_condition
 from yanzhen.city.finance import matching, queries
-from yanzhen.city.finance.forms import FundForm, InvestForm, PoolForm, ProductForm, condition_fields
+from yanzhen.city.finance.forms import (
+    FundForm,
+    InvestForm,
+    OutcomeForm,
+    PoolForm,
+    ProductForm,
+    condition_fields,
+)
 from yanzhen.city.finance.models import Fund, Product
-from yanzhen.city.finance.permissions import is_bank, is_office, may_edit_product
+from yanzhen.city.finance.permissions import is_bank, is_office, may_ask, may_edit_product
 from yanzhen.city.finance.pool_services import (
     FUND_FIELDS,
     PRODUCT_FIELDS,
+    conclude,
     end_product,
     save_fund,
     save_product,
@@ -100,8 +108,10 @@ def _initial(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def product(request: HttpRequest, key: int) -> HttpResponse:
-    """One product with its conditions in words; its institution may change it here."""
+    """One product with its conditions in words; its institution may change it here. The door of a fund is the fund."""
     row = _product(key)
+    if row.fund_id is not None and request.method == "GET":
+        return redirect("finance_fund", row.fund_id)
     may = may_edit_product(request.user, row) and row.retired_on is None
     if request.method == "POST":
         admit(may, "产品由办理的机构自己修改。")
@@ -157,7 +167,9 @@ def product_end(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _fund(key: int) -> Fund:
-    rows = Fund.all_rows.select_related("mother").prefetch_related("chains", "nodes__chain", "children")
+    rows = Fund.all_rows.select_related("mother", "door__unit").prefetch_related(
+        "chains", "nodes__chain", "children"
+    )
     row = rows.filter(pk=key).first()
     if row is None:
         raise Http404("没有这只基金")
@@ -169,11 +181,17 @@ def fund(request: HttpRequest, key: int) -> HttpResponse:
     row, may = _fund(key), is_office(request.user)
     if request.method == "POST":
         admit(may, "基金由资金池主管部门登记。")
-    initial = _initial(row, FUND_FIELDS)
+    initial = _fund_initial(row)
     form = FundForm(request.POST or None, initial=initial) if may else None
     if form is not None and request.method == "POST" and form.is_valid() and _fund_saved(request, form, row):
         return redirect("finance_fund", key)
     return _show_fund(request, row, form, InvestForm() if may else None)
+
+
+def _fund_initial(row: Fund) -> dict[str, Any]:
+    door = getattr(row, "door", None)
+    held = door is not None and door.retired_on is None
+    return _initial(row, FUND_FIELDS) | {"unit": door.unit.code if door is not None and held else ""}
 
 
 def _show_fund(request: HttpRequest, row: Fund, form: Any, investing: Any) -> HttpResponse:
@@ -181,6 +199,8 @@ def _show_fund(request: HttpRequest, row: Fund, form: Any, investing: Any) -> Ht
     shown = {
         "fund": row, "form": form, "investing": investing, "investments": rows, "posted": request.method == "POST",
         "invested": sum(i.amount for i in rows) if rows else None,
+        "returned": sum((i.returned or 0 for i in rows), 0), "ended": sum(i.ended_on is not None for i in rows),
+        "door": row.open_door, "may_ask": may_ask(request.user), "outcome_form": OutcomeForm(auto_id=False),
     }  # fmt: skip
     return render(request, "finance/fund.html", shown, status=422 if request.method == "POST" else 200)
 
@@ -220,4 +240,24 @@ def invest(request: HttpRequest, key: int) -> HttpResponse:
         if done:
             messages.success(request, "投资已登记。")
             return redirect("finance_fund", key)
-    return _show_fund(request, row, FundForm(initial=_initial(row, FUND_FIELDS)), form)
+    return _show_fund(request, row, FundForm(initial=_fund_initial(row)), form)
+
+
+def outcome(request: HttpRequest, key: int, investment: int) -> HttpResponse:
+    """What came of an investment that the office wrote down."""
+    row = _fund(key)
+    admit(is_office(request.user), "投资结果由资金池主管部门登记。")
+    made = queries.investments_of(row).filter(pk=investment).first()
+    if made is None:
+        raise Http404("没有这笔投资")
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "；".join(str(e[0]) for e in form.errors.values()))
+        return redirect("finance_fund", key)
+    given = form.cleaned_data
+    told(
+        request,
+        lambda: conclude(made, given["outcome"], returned=given["returned"], on=given["on"], by=request.user),
+        "投资结果已登记。",
+    )
+    return redirect("finance_fund", key)

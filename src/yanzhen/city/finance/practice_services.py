@@ -14,7 +14,16 @@ from django.utils import timezone
 from yanzhen.city.accounts.queries import offices
 from yanzhen.city.enterprises.queries import enterprise
 from yanzhen.city.finance.case_services import ENTRY_FIELDS, GUARANTEE_FIELDS, LOAN_FIELDS
-from yanzhen.city.finance.clocks import ACCEPT, DECIDE, limit_of
+from yanzhen.city.finance.clocks import (
+    ACCEPT,
+    DECIDE,
+    FUND_ACCEPT,
+    FUND_DECIDE,
+    accepting,
+    deciding,
+    limit_of,
+)
+from yanzhen.city.finance.investing_services import INVESTED
 from yanzhen.city.finance.models import (
     Authorisation,
     Case,
@@ -23,11 +32,12 @@ from yanzhen.city.finance.models import (
     Fund,
     Guarantee,
     GuaranteeEntry,
+    Investment,
     Loan,
     Product,
 )
 from yanzhen.city.finance.noting_services import AUTHORISATION_FIELDS, end_authorisation, note
-from yanzhen.city.finance.states import CASE_ACTS
+from yanzhen.city.finance.states import CASE_ACTS, FUND_PURPOSES
 from yanzhen.city.records.queries import service_levels
 from yanzhen.city.records.sealing import seal
 
@@ -35,7 +45,16 @@ DATA = Path(__file__).with_name("data") / "practice.yaml"
 FIRM, BANK = "demo-firm", "bank"
 BY = "演示"
 DAY = datetime.timedelta(days=1)
-LATER = {"accept": 1, "survey": 3, "grant": 6, "refuse": 5, "lend": 8, "guarantee": 8}
+LATER = {
+    "accept": 1,
+    "survey": 3,
+    "grant": 6,
+    "refuse": 5,
+    "lend": 8,
+    "guarantee": 8,
+    "approve": 12,
+    "invest": 15,
+}
 """Days after the authorisation on which a step of the practice was done."""
 
 
@@ -45,7 +64,7 @@ def make_practice_pool(*, on: datetime.date | None = None) -> int:
     Only for practice workspaces with their practice accounts: the caller sees to that. Without the clocks of
     accepting and deciding (a small pack alone, no reference pack) a case could not be dated: then nothing is made.
     """
-    if not service_levels().keys() >= {ACCEPT, DECIDE}:
+    if not service_levels().keys() >= {ACCEPT, DECIDE, FUND_ACCEPT, FUND_DECIDE}:
         return 0
     firm, day = enterprise(FIRM), on or timezone.localdate()
     bank = offices(("bank",)).filter(code=BANK).first()
@@ -54,7 +73,7 @@ def make_practice_pool(*, on: datetime.date | None = None) -> int:
     told: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     with transaction.atomic():
         products = {row["name"]: _product(row, bank) for row in told["products"]}
-        _funds(told["funds"])
+        products |= _funds(told["funds"], bank)
         FinanceFigure.objects.create(
             kind="net_assets", unit=bank, on=day + DAY * told["net_assets"]["days"],
             value=told["net_assets"]["value"], source="演示资料（虚构）", by_name=BY, practice=True,
@@ -68,11 +87,21 @@ def _product(row: dict[str, Any], bank: Any) -> Product:
     return Product.objects.create(unit=bank, by_name=BY, practice=True, **row)
 
 
-def _funds(rows: list[dict[str, Any]]) -> None:
+def _funds(rows: list[dict[str, Any]], bank: Any) -> dict[str, Product]:
+    """Funds; those with a door by the name under which one applies."""
     made: dict[str, Fund] = {}
+    doors: dict[str, Product] = {}
     for row in rows:
+        given = {name: value for name, value in row.items() if name != "door"}
         mother = made.get(row.get("mother", ""))
-        made[row["name"]] = Fund.objects.create(**{**row, "mother": mother}, by_name=BY, practice=True)
+        fund = Fund.objects.create(**{**given, "mother": mother}, by_name=BY, practice=True)
+        made[fund.name] = fund
+        if row.get("door"):
+            doors[fund.name] = Product.objects.create(
+                unit=bank, name=fund.name, kind="equity", fund=fund, purposes=list(FUND_PURPOSES[fund.kind]),
+                least=fund.least, most=fund.most, by_name=BY, practice=True,
+            )  # fmt: skip
+    return doors
 
 
 def _demand(row: dict[str, Any], firm: Any, products: dict[str, Product], day: datetime.date) -> None:
@@ -89,7 +118,7 @@ def _demand(row: dict[str, Any], firm: Any, products: dict[str, Product], day: d
 
 
 def _case(row: dict[str, Any], demand: FinanceDemand, product: Product, start: datetime.date) -> None:
-    limit = limit_of(ACCEPT, start)
+    limit = limit_of(accepting(product.kind), start)
     case = Case.objects.create(
         demand=demand, product=product, unit=product.unit, authorised_on=start, due_on=limit.due,
         warn_on=limit.warns, clock=limit.says, practice=True,
@@ -107,7 +136,7 @@ def _case(row: dict[str, Any], demand: FinanceDemand, product: Product, start: d
 
 
 def _accept(case: Case, on: datetime.date) -> None:
-    limit = limit_of(DECIDE, on)
+    limit = limit_of(deciding(case.product.kind), on)
     case.state, case.accepted_on = "accepted", on
     case.due_on, case.warn_on, case.clock = limit.due, limit.warns, limit.says
 
@@ -141,6 +170,20 @@ def _lend(case: Case, on: datetime.date) -> None:
     seal(made, "放款", LOAN_FIELDS)
 
 
+def _approve(case: Case, on: datetime.date) -> None:
+    case.state, case.granted_on, case.late, case.due_on, case.warn_on = "granted", on, False, None, None
+    case.granted = case.demand.amount
+
+
+def _invest(case: Case, on: datetime.date) -> None:
+    case.state, case.lent_on = "lent", on
+    made = Investment.objects.create(
+        fund=case.product.fund, enterprise=case.demand.enterprise, amount=case.demand.amount, on=on, case=case,
+        source=f"{case.number} 申请", by_name=BY, practice=True,
+    )  # fmt: skip
+    seal(made, "基金投资", INVESTED)
+
+
 def _guarantee(case: Case, on: datetime.date) -> None:
     case.state, case.lent_on = "lent", on
     made = Guarantee.objects.create(
@@ -156,4 +199,5 @@ def _guarantee(case: Case, on: datetime.date) -> None:
 
 STEPS = {
     "accept": _accept, "survey": _survey, "grant": _grant, "refuse": _refuse, "lend": _lend, "guarantee": _guarantee,
+    "approve": _approve, "invest": _invest,
 }  # fmt: skip

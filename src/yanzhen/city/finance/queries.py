@@ -138,7 +138,7 @@ def open_first(rows: QuerySet[FinanceDemand]) -> QuerySet[FinanceDemand]:
 def find_products(
     *, search: str = "", kind: str = "", purpose: str = "", unit: str = ""
 ) -> QuerySet[Product]:
-    rows = Product.objects.select_related("unit").prefetch_related("chains", "nodes")
+    rows = Product.objects.filter(fund=None).select_related("unit").prefetch_related("chains", "nodes")
     given = {"kind": kind, "unit__code": unit}
     rows = rows.filter(**{name: value for name, value in given.items() if value})
     if purpose:
@@ -148,7 +148,9 @@ def find_products(
 
 
 def find_funds(*, search: str = "", kind: str = "", stage: str = "") -> QuerySet[Fund]:
-    rows = Fund.objects.select_related("mother").prefetch_related("chains", "nodes", "investments")
+    rows = Fund.objects.select_related("mother", "door__unit").prefetch_related(
+        "chains", "nodes", "investments"
+    )
     given = {"kind": kind, "stage": stage}
     rows = rows.filter(**{name: value for name, value in given.items() if value})
     found: QuerySet[Fund] = _numbered(rows, search, "name", "holder", "keeper", "says")
@@ -208,7 +210,7 @@ def contests_of(code: str = "") -> QuerySet[Contest]:
 
 
 def investments_of(fund: Fund) -> QuerySet[Investment]:
-    return fund.investments.select_related("enterprise")
+    return fund.investments.select_related("enterprise", "case")
 
 
 def portal_card(enterprise_code: str, user: Any) -> PortalCard:
@@ -261,16 +263,20 @@ def _silent_lines(code: str, day: datetime.date) -> list[PortalLine]:
 
 
 def _demand_lines(code: str) -> list[PortalLine]:
-    told = {"returned": "退回补充", "checked": "可以选产品授权", "submitted": "等预审"}
+    told = {"returned": "退回补充", "checked": "可以选{}授权", "submitted": "等预审"}
     rows = FinanceDemand.objects.filter(enterprise__code=code, state__in=tuple(told)).order_by("-pk")
     rows = rows.exclude(cases__state__in=OPEN_CASES)
     return [
         PortalLine(
-            f"{d.number} {plain(d.amount)} 万元：{told[d.state]}", reverse("finance_demand", args=[d.pk]),
+            f"{d.number} {plain(d.amount)} 万元：{told[d.state].format(_choice(d))}", reverse("finance_demand", args=[d.pk]),
             "yellow" if d.state == "returned" else "",
         )
         for d in rows
     ]  # fmt: skip
+
+
+def _choice(row: FinanceDemand) -> str:
+    return "基金" if row.kind == "equity" else "产品"
 
 
 def _ending_lines(code: str, day: datetime.date) -> list[PortalLine]:
@@ -312,7 +318,7 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
         found += [_matter(row, row.get_state_display(), day) for row in rows]
     states = {"submitted": "待预审"} if is_office(user) else {}
     if has_role(user, "enterprise") and own_firms(user):
-        states |= {"returned": "请补充后再提交", "checked": "请选产品授权"}
+        states |= {"returned": "请补充后再提交", "checked": "请选{}授权"}
     waiting = visible_demands(user).filter(state__in=tuple(states))
     for row in waiting.exclude(cases__state__in=OPEN_CASES) if states else ():
         found.append(
@@ -320,7 +326,7 @@ def todos_on(user: Any, day: datetime.date) -> list[Matter]:
                 "finance",
                 str(row.pk),
                 row.number,
-                states[row.state],
+                states[row.state].format(_choice(row)),
                 "finance_demand",
                 str(row.pk),
                 "",

@@ -30,7 +30,7 @@ def visible_demands(user: Any) -> QuerySet[FinanceDemand]:
 
 def visible_cases(user: Any) -> QuerySet[Case]:
     """An institution those that an enterprise authorised it for; the enterprise its own."""
-    rows = Case.objects.select_related("demand__enterprise__region", "demand__node", "product", "unit")
+    rows = Case.objects.select_related("demand__enterprise__region", "demand__node", "product__fund", "unit")
     seen = _seen(user, "demand__enterprise", "unit")
     return rows if seen is None else rows.filter(seen)
 

@@ -60,8 +60,14 @@ CASE_STATES = [
     ("withdrawn", "企业已撤回"),
 ]
 DEMAND_LABELS, CASE_LABELS = dict(DEMAND_STATES), dict(CASE_STATES)
-GUARANTEE_LABELS = {"lent": "在保", "overdue": "已代偿", "settled": "已解除"}
-"""How the state of a case is said where the money is a guarantee."""
+SPECIAL_LABELS = {
+    "guarantee": {"lent": "在保", "overdue": "已代偿", "settled": "已解除"},
+    "equity": {"granted": "已决定投资", "lent": "在投", "settled": "已退出"},
+}
+"""How the state of a case is said where the money is no loan."""
+TAKING = ("raising", "investing")
+"""A fund in these stages takes applications."""
+EXITS = [("exited", "已退出"), ("lost", "已核销")]
 OPEN_DEMANDS = ("submitted", "returned", "checked")
 DECIDING = ("accepted", "diligence")
 """Between acceptance and decision: the ten working days run."""
@@ -102,11 +108,11 @@ class Act:
     who: frozenset[str]
     fields: tuple[str, ...] = ("says",)
     optional: frozenset[str] = frozenset({"says"})
-    kinds: frozenset[str] = frozenset({"loan", "guarantee"})
+    kinds: frozenset[str] = frozenset(KIND_LABELS)
 
 
 def _act(  # noqa: PLR0913 - one argument a column of the tables below
-    label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "says", kinds: str = "loan guarantee"
+    label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "says", kinds: str = "loan guarantee equity"
 ) -> Act:  # fmt: skip
     return Act(
         label,
@@ -129,11 +135,15 @@ DEMAND_ACTS: dict[str, Act] = {
 CASE_ACTS: dict[str, Act] = {
     "accept": _act("受理", "authorised", "accepted", BANK),
     "survey": _act("开始尽调", "accepted", "diligence", BANK),
-    "grant": _act("授信", "accepted diligence", "granted", BANK, "amount rate term on says"),
+    "grant": _act("授信", "accepted diligence", "granted", BANK, "amount rate term on says", kinds="loan guarantee"),
+    "approve": _act("决定投资", "accepted diligence", "granted", BANK, "amount on says", kinds="equity"),
     "refuse": _act("拒绝", "authorised accepted diligence", "refused", BANK, "reason says", ""),
     "lend": _act("放款", "granted lent", "lent", BANK, "amount rate term on security first says", kinds="loan"),
     "guarantee": _act("出具担保", "granted", "lent", BANK, "amount rate term on counter lender says", kinds="guarantee"),
-    "cancel": _act("撤销授信余额", "granted", "refused", BANK, "reason says", ""),
+    "invest": _act("登记投资", "granted", "lent", BANK, "amount on says", kinds="equity"),
+    "listed": _act("记已上市", "lent", "", BANK, "on says", kinds="equity"),
+    "exit": _act("登记退出", "lent", "settled", BANK, "outcome amount on says", "amount says", kinds="equity"),
+    "cancel": _act("撤销决定、余额不再给", "granted", "refused", BANK, "reason says", ""),
     "overdue": _act("记逾期", "lent", "overdue", BANK, "on says", kinds="loan"),
     "cure": _act("逾期已归还", "overdue", "lent", BANK, "on says", kinds="loan"),
     "settle": _act("结清", "lent overdue", "settled", BANK, "on says", kinds="loan"),
@@ -146,6 +156,18 @@ CASE_ACTS: dict[str, Act] = {
 }  # fmt: skip
 SEALED_ACTS = (frozenset(DEMAND_ACTS) | frozenset(CASE_ACTS)) - {"urge"}
 FIRST_LOAN = [("yes", "首贷"), ("no", "不是首贷"), ("", "没有核实")]
-LENDING = ("lend", "guarantee")
-MAIN = ("pass", "accept", "survey", "grant", "lend", "guarantee", "settle", "release", "resubmit")
+LENDING = ("lend", "guarantee", "invest")
+MAIN = (
+    "pass",
+    "accept",
+    "survey",
+    "grant",
+    "approve",
+    "lend",
+    "guarantee",
+    "invest",
+    "settle",
+    "release",
+    "resubmit",
+)
 """The acts that stand first and open."""

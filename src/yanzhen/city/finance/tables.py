@@ -193,7 +193,7 @@ class FundFilter(RecordFilter):
 
 
 class FundTable(RecordTable):
-    quiet = ("keeper", "paid_in")
+    quiet = ("keeper", "paid_in", "door")
     name = tables.Column(verbose_name="基金")
     kind = tables.Column(verbose_name="类别")
     stage = tables.Column(verbose_name="阶段")
@@ -202,6 +202,7 @@ class FundTable(RecordTable):
     size = tables.Column(verbose_name="规模（万元）", default=NO_DATA)
     paid_in = tables.Column(verbose_name="实缴（万元）", default=NO_DATA)
     invested = tables.Column(verbose_name="已投（万元）", empty_values=(), orderable=False)
+    door = tables.Column(verbose_name="网上受理", empty_values=(), orderable=False)
     goes = tables.Column(verbose_name="投向", empty_values=(), orderable=False, attrs=LONG)
 
     class Meta(RecordTable.Meta):
@@ -221,6 +222,9 @@ class FundTable(RecordTable):
     def render_invested(self, record: Fund) -> str:
         rows = record.investments.all()
         return plain(sum(i.amount for i in rows)) if rows else "没有登记"
+
+    def render_door(self, record: Fund) -> str:
+        return str(record.open_door.unit) if record.open_door else "不受理"
 
     def render_goes(self, record: Fund) -> str:
         return (

@@ -32,6 +32,7 @@ urlpatterns = [
     path("finance/funds/new/", pool_views.fund_new, name="finance_fund_new"),
     path("finance/funds/<int:key>/", pool_views.fund, name="finance_fund"),
     path("finance/funds/<int:key>/invest/", pool_views.invest, name="finance_invest"),
+    path("finance/funds/<int:key>/investments/<int:investment>/", pool_views.outcome, name="finance_outcome"),
     path("finance/guarantees/", pool_views.Guarantees.as_view(), name="finance_guarantees"),
     path("finance/orders/", pool_views.Orders.as_view(), name="finance_orders"),
 ]

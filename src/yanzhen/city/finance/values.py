@@ -42,6 +42,7 @@ class Given:
     counter: str = ""
     lender: str = ""
     reason: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

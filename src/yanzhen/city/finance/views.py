@@ -110,7 +110,7 @@ def demand_new(request: HttpRequest) -> HttpResponse:
     if not official and not own:
         raise PermissionDenied("账号没有对应的企业，请系统管理员核对。")
     code = request.POST.get("enterprise") or request.GET.get("enterprise", "") if official else own[0]
-    form = DemandForm(request.POST or None, firm=code, official=official, initial={"enterprise": code})
+    form = DemandForm(request.POST or None, firm=code, official=official, initial=_first(request, code))
     if request.method == "POST" and form.is_valid():
         firm = firm_of(code)
         if firm is None:
@@ -122,6 +122,13 @@ def demand_new(request: HttpRequest) -> HttpResponse:
                 return redirect("finance_demand", made[0].pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "finance/new.html", {"form": form, "official": official}, status=status)
+
+
+def _first(request: HttpRequest, code: str) -> dict[str, str]:
+    """What a link to the form already knows."""
+    return {"enterprise": code} | {
+        name: request.GET[name] for name in ("kind", "purpose") if name in request.GET
+    }
 
 
 def seen_demand(request: HttpRequest, key: int) -> FinanceDemand:
@@ -170,7 +177,7 @@ def _show_demand(
         "orders": [b.order for b in row.backings.select_related("order__customer")],
         "steps": row.steps.filter(case=None).select_related("unit"),
         "seals": len(seals_of(row)),
-        "may_choose": "firm" in mine and row.state == "checked" and row.kind != "equity",
+        "may_choose": "firm" in mine and row.state == "checked",
     }
     return render(request, "finance/demand.html", shown, status=422 if error else 200)
 
@@ -234,6 +241,7 @@ def _show_case(
         "late": (day - row.due_on).days if row.due_on and row.state in WAITING and row.due_on < day else 0,
         "reason": queries.reason_of(row),
         "loans": row.loans.all(),
+        "investment": getattr(row, "investment", None),
         "guarantee": guarantee,
         "entries": guarantee.entries.all() if guarantee else (),
         "authorisations": [(a, a.runs_on(day), a.openings.all()) for a in held],
