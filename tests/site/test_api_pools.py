@@ -13,7 +13,7 @@ from tests.city.rows import enterprise, link, node, region
 from tests.house.tree import PACKAGE
 from tests.site.interface import ask, somebody, token
 from yanzhen.city.exchange.models import ShareRequest
-from yanzhen.city.finance.models import Case, FinanceDemand, Fund, Product
+from yanzhen.city.finance.models import Case, FinanceDemand, Fund, Guarantee, Product, VerifiedOrder
 from yanzhen.city.market.models import Deal, Listing, Match
 from yanzhen.city.records.models import Look
 from yanzhen.city.talent.models import Course, Opening, Person, Referral, School
@@ -115,6 +115,42 @@ def test_a_bank_reads_the_cases_that_it_was_authorised_for_with_their_clock_and_
     assert [c["id"] for c in whole["cases"]] == [case.pk] and whole["cases"][0]["waiting"]["silent"]
 
 
+def test_guarantees_and_orders_are_read_by_their_sides(firms):
+    bank, today = somebody("bank", unit="surety", kind="bank"), timezone.localdate()
+    rival = somebody("bank", unit="rival", kind="bank")
+    row = demand_of(firms["jia"], kind="guarantee")
+    case = Case.objects.create(
+        demand=row,
+        product=product_of(bank, kind="guarantee"),
+        unit=bank.unit,
+        authorised_on=today,
+        state="lent",
+    )
+    held = Guarantee.objects.create(
+        case=case,
+        lender="某银行",
+        amount=300,
+        fee=1,
+        counter="无",
+        on=today,
+        ends_on=today + 9 * DAY,
+        by_name="某岗位",
+    )
+    held.entries.create(kind="compensate", amount=20, on=today, by_name="某岗位")
+    order = VerifiedOrder.objects.create(
+        ref="DD1", supplier=firms["jia"], customer=firms["yi"], what="裸铜线", amount=90, confirmed_on=today
+    )
+    order.backings.create(demand=row)
+    (told,) = ask(token(bank).word, "/guarantees").json()["items"]
+    assert told["amount"]["text"] == "300万元" and told["lines"][0]["amount"]["value"] == 20
+    assert ask(token(rival).word, "/guarantees").json()["items"] == []
+    assert ask(token(bank).word, "/verified-orders").status_code == 403
+    seller, buyer = (
+        ask(token(firms["users"][code]).word, "/verified-orders").json()["items"][0] for code in ("jia", "yi")
+    )
+    assert (seller["backs"], buyer["backs"], buyer["amount"]["text"]) == (row.number, "", "90万元")
+
+
 def test_products_for_a_demand_come_with_contributions_and_what_would_have_to_change(firms, weights):
     bank, row = somebody("bank", kind="bank"), demand_of(firms["jia"])
     suits = product_of(bank)
@@ -195,6 +231,9 @@ def test_proposals_are_for_the_keeper_with_reasons_and_refusals(firms):
     assert best["enterprise"] == "yi" and best["parts"][0]["told"] == "铜杆供电缆" and best["unsure"]
     assert told["refused"][0]["says"] == ["地区不在本市"]
     assert told["sources"][0]["grade"] == "D"
+    (asked,) = ask(token(firms["users"]["yi"]).word, "/market/matches").json()["items"]
+    assert asked["listing"] == row.pk and asked["state"] == "proposed" and asked["days_late"] == 0
+    assert ask(token(firms["users"]["yi"]).word, "/market/matches", {"late": "true"}).json()["items"] == []
     refused = ask(token(firms["users"]["yi"]).word, f"/market/listings/{row.pk}/proposals")
     assert refused.status_code == 403 and "发布方" in refused.json()["detail"]
     assert ask(token(somebody("auditor")).word, f"/market/listings/{row.pk}/proposals").status_code == 200

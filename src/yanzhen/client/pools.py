@@ -57,6 +57,16 @@ class Pools(Wire):
         found: shapes.FinanceCaseWhole = self.get(_at("/finance-cases", key))
         return found
 
+    def guarantees(
+        self, q: str = "", *, state: str = "", institution: str = ""
+    ) -> Iterator[shapes.GuaranteeRow]:
+        """The ledger of guarantees with what was compensated and recovered."""
+        return self.pages("/guarantees", q=q, state=state, institution=institution)
+
+    def verified_orders(self, q: str = "") -> Iterator[shapes.VerifiedOrderRow]:
+        """Orders that both sides confirmed."""
+        return self.pages("/verified-orders", q=q)
+
     def finance_statistics(self) -> shapes.FinanceStatistics:
         """Collected, connected, lent, the funnel and the figures of the pool, without practice records."""
         found: shapes.FinanceStatistics = self.get("/finance-statistics")
@@ -85,6 +95,10 @@ class Pools(Wire):
         """Whom the keeper of a listing should talk to and why; who is refused and what would have to change."""
         found: shapes.MarketProposals = self.get(f"{_at('/market/listings', key)}/proposals")
         return found
+
+    def market_matches(self, *, state: str = "", late: bool = False) -> Iterator[shapes.MatchRow]:
+        """Matches of the own side with their clocks."""
+        return self.pages("/market/matches", state=state, late=late)
 
     def market_product(self, node: str) -> shapes.ProductPage:
         """One product of the chains: offers, needs, local makers, likely customers and suppliers."""

@@ -51,5 +51,7 @@ ACCESS = {
     ),
     "api:finance_cases": Access(see=READ_ALL | FIRM | BANK, reach="finance"),
     "api:finance_case": Access(see=READ_ALL, own_see=FIRM | BANK, scope="finance_case", reach="finance"),
+    "api:guarantees": Access(see=READ_ALL | FIRM | BANK, reach="finance"),
+    "api:verified_orders": Access(see=READ_ALL | FIRM, reach="finance"),
     "api:finance_statistics": Access(see=BOARD, reach="finance"),
 }

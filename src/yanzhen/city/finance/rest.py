@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.utils import timezone
 from ninja import Query, Router
 
-from yanzhen.city.exchange.interface import Asker, ForbiddenError, Page, missing, page_of
+from yanzhen.city.exchange.interface import Asker, ForbiddenError, Page, Searching, missing, page_of
 from yanzhen.city.finance import queries, rest_rows
 from yanzhen.city.finance import rest_shapes as shapes
 from yanzhen.city.finance.models import Case, FinanceDemand, Fund, Product
 from yanzhen.city.finance.permissions import case_sides, may_read_all
-from yanzhen.city.finance.scopes import visible_cases, visible_demands
+from yanzhen.city.finance.scopes import (
+    visible_cases,
+    visible_demands,
+    visible_guarantees,
+    visible_orders,
+)
 from yanzhen.city.finance.states import BANK, PRODUCT_KINDS
 from yanzhen.kernel.errors import YanzhenError
 
@@ -133,6 +138,29 @@ def finance_case(request: Asker, key: int) -> shapes.FinanceCaseWhole:
     return rest_rows.case_whole(
         row, timezone.localdate(), queries.reason_of(row), demand=_knows_demand(request, row)
     )
+
+
+@router.get(
+    "/guarantees", response=Page[shapes.GuaranteeRow], summary="担保台账：在保、代偿、收回（您看得到的）"
+)
+def guarantees(request: Asker, asked: Query[shapes.GuaranteeQuery]) -> Page[shapes.GuaranteeRow]:
+    rows = queries.find_guarantees(search=asked.q, state=asked.state, unit=asked.institution)
+    mine = visible_guarantees(request.user).values("pk")
+    return page_of(rows.filter(pk__in=mine), asked, rest_rows.guarantee_row)
+
+
+@router.get(
+    "/verified-orders",
+    response=Page[shapes.VerifiedOrderRow],
+    summary="双方确认的订单（您看得到的），可以为融资增信",
+)
+def verified_orders(request: Asker, asked: Query[Searching]) -> Page[shapes.VerifiedOrderRow]:
+    """The supplier and the buyer theirs; an institution reads orders only in a file that it may open."""
+    rows = queries.find_orders(search=asked.q).filter(pk__in=visible_orders(request.user).values("pk"))
+    known = frozenset(
+        visible_demands(request.user).filter(backings__ended_on=None).values_list("pk", flat=True)
+    )
+    return page_of(rows, asked, lambda row: rest_rows.order_row(row, known))
 
 
 def _knows_demand(request: Asker, row: Case) -> bool:

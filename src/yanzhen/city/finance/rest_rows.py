@@ -24,7 +24,15 @@ from yanzhen.city.exchange.interface import (
 from yanzhen.city.finance import matching
 from yanzhen.city.finance import rest_shapes as shapes
 from yanzhen.city.finance.counting import is_silent
-from yanzhen.city.finance.models import CapitalEntry, Case, FinanceDemand, Fund, Product
+from yanzhen.city.finance.models import (
+    CapitalEntry,
+    Case,
+    FinanceDemand,
+    Fund,
+    Guarantee,
+    Product,
+    VerifiedOrder,
+)
 from yanzhen.city.finance.pool_models import WAN
 from yanzhen.city.finance.ports import vocabulary
 from yanzhen.city.finance.states import FIRST_LOAN, PURPOSE_LABELS, SCOPE_LABELS, WAITING
@@ -218,6 +226,37 @@ def _loan(row: Any, case: Case) -> shapes.LoanRow:
         on=day(row.on), amount=said(row.amount, WAN, mark), rate=said(row.rate, PERCENT, mark),
         term_months=row.term_months, security_label=row.get_security_display(),
         first_label=FIRST.get(row.first, row.first), settled_on=day(row.settled_on), overdue_on=day(row.overdue_on),
+    )  # fmt: skip
+
+
+def guarantee_row(row: Guarantee) -> shapes.GuaranteeRow:
+    case, firm = row.case, row.case.demand.enterprise
+    mark = entered(f"{case.unit} 登记", case.number, row.on)
+    return shapes.GuaranteeRow(
+        id=row.pk, case=case.pk, enterprise=firm.code, enterprise_name=firm.name, institution=case.unit.name,
+        lender=row.lender, amount=said(row.amount, WAN, mark), fee=said(row.fee, PERCENT, mark), counter=row.counter,
+        state=row.state, state_label=row.get_state_display(), on=day(row.on), ends_on=day(row.ends_on),
+        lines=[_line(entry, case) for entry in row.entries.all()], practice=row.practice,
+    )  # fmt: skip
+
+
+def _line(row: Any, case: Case) -> shapes.LedgerLine:
+    mark = entered(f"{case.unit} 登记", case.number, row.on)
+    return shapes.LedgerLine(
+        on=day(row.on), kind=row.kind, kind_label=row.get_kind_display(), amount=said(row.amount, WAN, mark),
+        says=row.says,
+    )  # fmt: skip
+
+
+def order_row(row: VerifiedOrder, known: frozenset[int]) -> shapes.VerifiedOrderRow:
+    """``known``: the demands that the reader may know of; the buyer learns no more than that it bought."""
+    mark = entered("供需双方在本系统确认", row.ref, row.confirmed_on)
+    live = [b.demand.number for b in row.backings.all() if b.ended_on is None and b.demand_id in known]
+    return shapes.VerifiedOrderRow(
+        ref=row.ref, supplier=row.supplier.code, supplier_name=row.supplier.name, customer=row.customer.code,
+        customer_name=row.customer.name, what=row.what, amount=said(row.amount, WAN, mark),
+        confirmed_on=day(row.confirmed_on), pays_on=day(row.pays_on), voided_on=day(row.voided_on),
+        backs=live[0] if live else "", practice=row.practice,
     )  # fmt: skip
 
 

@@ -241,6 +241,51 @@ class FinanceMatches(Schema):
     trouble: str = Field(description="不能配对的原因；能配对为空")
 
 
+class LedgerLine(Schema):
+    on: str
+    kind: str = Field(description="issue 出具、release 解除、compensate 代偿、recover 收回、end 了结")
+    kind_label: str
+    amount: Figure
+    says: str
+
+
+class GuaranteeRow(Schema):
+    """A guarantee with its lines of compensation and recovery."""
+
+    id: int
+    case: int
+    enterprise: str
+    enterprise_name: str
+    institution: str
+    lender: str
+    amount: Figure
+    fee: Figure
+    counter: str
+    state: str
+    state_label: str
+    on: str
+    ends_on: str
+    lines: list[LedgerLine]
+    practice: bool
+
+
+class VerifiedOrderRow(Schema):
+    """An order that supplier and buyer both confirmed; it can back one demand of the supplier at a time."""
+
+    ref: str
+    supplier: str
+    supplier_name: str
+    customer: str
+    customer_name: str
+    what: str
+    amount: Figure
+    confirmed_on: str
+    pays_on: str
+    voided_on: str
+    backs: str = Field(description="正用于增信的融资需求；没有，或您看不到那笔需求，为空")
+    practice: bool
+
+
 class CountRow(Schema):
     label: str
     count: int
@@ -312,6 +357,11 @@ class FinanceDemandQuery(Searching):
     state: Words = code_field("submitted、returned、checked、closed、withdrawn")
     kind: Words = code_field("loan、guarantee、equity")
     purpose: Words = code_field("用途，如 working、equipment")
+
+
+class GuaranteeQuery(Searching):
+    state: Words = code_field("live、released、compensated、ended")
+    institution: Words = code_field("机构代码")
 
 
 class FinanceCaseQuery(Searching):

@@ -25,6 +25,7 @@ ACCESS = {
     "api:market_listings": Access(see=SIGNED_IN, reach="market"),
     "api:market_listing": Access(see=SIGNED_IN, scope="listing", reach="market"),
     "api:market_proposals": Access(see=READ_ALL, own_see=FILERS - READ_ALL, scope="listing", reach="market"),
+    "api:market_matches": Access(see=FILERS | READ_ALL, reach="market"),
     "api:market_product": Access(see=SIGNED_IN, scope="node", reach="market"),
     "api:market_scenarios": Access(see=SIGNED_IN, reach="market"),
     "api:market_rates": Access(see=SIGNED_IN, reach="market"),

@@ -27,7 +27,7 @@ from yanzhen.city.market import rest_shapes as shapes
 from yanzhen.city.market.models import Listing
 from yanzhen.city.market.permissions import keeps, may_read_all
 from yanzhen.city.market.product_queries import Beside, product_of
-from yanzhen.city.market.scopes import visible_listings
+from yanzhen.city.market.scopes import visible_listings, visible_matches
 from yanzhen.city.market.states import SCENARIOS
 
 router = Router(tags=["供需"])
@@ -84,6 +84,13 @@ def market_proposals(request: Asker, key: int) -> shapes.MarketProposals:
         ],
         sources=[mark, *_row(row).sources],
     )  # fmt: skip
+
+
+@router.get("/market/matches", response=Page[shapes.MatchRow], summary="供需配对和答复时限（您这一方的）")
+def market_matches(request: Asker, asked: Query[shapes.MatchQuery]) -> Page[shapes.MatchRow]:
+    """Both sides theirs; the desk, leaders and the auditor all."""
+    rows = queries.late_matches(request.user) if asked.late else visible_matches(request.user)
+    return page_of(rows.filter(state=asked.state) if asked.state else rows, asked, _match)
 
 
 @router.get(
@@ -170,6 +177,16 @@ def _row(row: Listing) -> shapes.ListingRow:
         opened_on=day(row.opened_on), valid_until=day(row.valid_until),
         valid=row.state == "open" and row.valid_until >= timezone.localdate(), state=row.state,
         state_label=row.get_state_display(), on_behalf=row.on_behalf, practice=row.practice, sources=[mark],
+    )  # fmt: skip
+
+
+def _match(row: Any) -> shapes.MatchRow:
+    listing = row.listing
+    return shapes.MatchRow(
+        id=row.pk, listing=listing.pk, listing_number=listing.number, title=listing.title, holder=listing.holder,
+        enterprise=row.enterprise.code, enterprise_name=row.enterprise.name, origin=row.origin, state=row.state,
+        state_label=row.get_state_display(), made_on=day(row.made_on), due_on=day(row.due_on),
+        clock=row.clock if row.due_on else "", days_late=row.late_days, practice=row.practice,
     )  # fmt: skip
 
 

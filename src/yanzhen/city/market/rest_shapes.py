@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import Schema
 from pydantic import Field
 
-from yanzhen.city.exchange.interface import Figure, Mark, Searching, Weighed, Words, code_field
+from yanzhen.city.exchange.interface import Figure, Mark, Paging, Searching, Weighed, Words, code_field
 
 
 class ListingRow(Schema):
@@ -65,6 +65,26 @@ class MarketProposal(Schema):
     due_on: str = Field(description="答复时限；没有人在等为空")
     clock: str = Field(description="时限依据")
     days_late: int
+
+
+class MatchRow(Schema):
+    """A listing and an enterprise that have to do with each other, how it stands, and by when an answer is due."""
+
+    id: int
+    listing: int
+    listing_number: str
+    title: str
+    holder: str
+    enterprise: str
+    enterprise_name: str
+    origin: str = Field(description="machine 系统建议、own 主动应答、hand 直接邀请")
+    state: str
+    state_label: str
+    made_on: str
+    due_on: str
+    clock: str
+    days_late: int
+    practice: bool
 
 
 class MarketRefusal(Schema):
@@ -169,6 +189,11 @@ class ListingQuery(Searching):
     node: Words = code_field("环节代码")
     region: Words = code_field("行政区划代码")
     state: Words = code_field("valid 有效（缺省）、over 已过、all 全部")
+
+
+class MatchQuery(Paging):
+    state: Words = code_field("proposed、invited、answered、accepted、declined、ordered、dropped")
+    late: bool = Field(False, description="只要超过时限没有答复的")
 
 
 class ScenarioQuery(Searching):

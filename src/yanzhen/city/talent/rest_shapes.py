@@ -162,7 +162,7 @@ class PostQuery(Searching):
     state: Words = code_field("open、closed、withdrawn")
     chain: Words = code_field("产业链代码")
     level: Words = code_field("any、vocational、skilled、college、bachelor、graduate")
-    late: bool = Field(False, description="只要过了到岗期限还没有招满的")
+    late: bool = Field(default=False, description="只要过了到岗期限还没有招满的")
 
 
 class CourseQuery(Searching):

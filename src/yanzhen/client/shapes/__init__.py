@@ -50,8 +50,10 @@ from yanzhen.client.shapes.finance import FinanceStep as FinanceStep
 from yanzhen.client.shapes.finance import FundRow as FundRow
 from yanzhen.client.shapes.finance import FundWhole as FundWhole
 from yanzhen.client.shapes.finance import FunnelRow as FunnelRow
+from yanzhen.client.shapes.finance import GuaranteeRow as GuaranteeRow
 from yanzhen.client.shapes.finance import InstitutionRow as InstitutionRow
 from yanzhen.client.shapes.finance import InvestmentRow as InvestmentRow
+from yanzhen.client.shapes.finance import LedgerLine as LedgerLine
 from yanzhen.client.shapes.finance import LoanProductRow as LoanProductRow
 from yanzhen.client.shapes.finance import LoanProductWhole as LoanProductWhole
 from yanzhen.client.shapes.finance import LoanRow as LoanRow
@@ -59,6 +61,7 @@ from yanzhen.client.shapes.finance import RatioRow as RatioRow
 from yanzhen.client.shapes.finance import Repair as Repair
 from yanzhen.client.shapes.finance import Span as Span
 from yanzhen.client.shapes.finance import TrustRow as TrustRow
+from yanzhen.client.shapes.finance import VerifiedOrderRow as VerifiedOrderRow
 from yanzhen.client.shapes.library import CitedPlaceRow as CitedPlaceRow
 from yanzhen.client.shapes.library import CitingRow as CitingRow
 from yanzhen.client.shapes.library import ContradictionRow as ContradictionRow
@@ -76,6 +79,7 @@ from yanzhen.client.shapes.market import MarketProposals as MarketProposals
 from yanzhen.client.shapes.market import MarketRates as MarketRates
 from yanzhen.client.shapes.market import MarketRefusal as MarketRefusal
 from yanzhen.client.shapes.market import MarketSum as MarketSum
+from yanzhen.client.shapes.market import MatchRow as MatchRow
 from yanzhen.client.shapes.market import ProductPage as ProductPage
 from yanzhen.client.shapes.market import ScenarioRow as ScenarioRow
 from yanzhen.client.shapes.parks import LandRow as LandRow

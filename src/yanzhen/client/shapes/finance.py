@@ -242,6 +242,26 @@ class FunnelRow(TypedDict):
     amount: Figure
 
 
+class GuaranteeRow(TypedDict):
+    """A guarantee with its lines of compensation and recovery."""
+
+    id: int
+    case: int
+    enterprise: str
+    enterprise_name: str
+    institution: str
+    lender: str
+    amount: Figure
+    fee: Figure
+    counter: str
+    state: str
+    state_label: str
+    on: str
+    ends_on: str
+    lines: list[LedgerLine]
+    practice: bool
+
+
 class InstitutionRow(TypedDict):
     name: str
     authorised: int
@@ -260,6 +280,14 @@ class InvestmentRow(TypedDict):
     outcome: str
     outcome_label: str
     returned: Figure
+
+
+class LedgerLine(TypedDict):
+    on: str
+    kind: str
+    kind_label: str
+    amount: Figure
+    says: str
 
 
 class LoanProductRow(TypedDict):
@@ -355,3 +383,20 @@ class TrustRow(TypedDict):
     starts_on: str
     ends_on: str
     holds: bool
+
+
+class VerifiedOrderRow(TypedDict):
+    """An order that supplier and buyer both confirmed; it can back one demand of the supplier at a time."""
+
+    ref: str
+    supplier: str
+    supplier_name: str
+    customer: str
+    customer_name: str
+    what: str
+    amount: Figure
+    confirmed_on: str
+    pays_on: str
+    voided_on: str
+    backs: str
+    practice: bool

@@ -166,6 +166,26 @@ class MarketSum(TypedDict):
     local_share: str
 
 
+class MatchRow(TypedDict):
+    """A listing and an enterprise that have to do with each other, how it stands, and by when an answer is due."""
+
+    id: int
+    listing: int
+    listing_number: str
+    title: str
+    holder: str
+    enterprise: str
+    enterprise_name: str
+    origin: str
+    state: str
+    state_label: str
+    made_on: str
+    due_on: str
+    clock: str
+    days_late: int
+    practice: bool
+
+
 class ProductPage(TypedDict):
     """One product of the chains: offers, needs, local makers, likely customers and suppliers along the chain."""
 
