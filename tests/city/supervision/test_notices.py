@@ -304,6 +304,16 @@ def test_the_page_of_notices_saves_tries_and_ends(reader, matters, messenger, cl
         {"what": "wish", "mail": "weekly", "quiet_from": "20", "quiet_to": "7", "working_days": "on"},
     )
     assert NoticeWish.objects.get().quiet_to == 7
+    reader.refresh_from_db()
+    assert reader.email == "reader@example.org", "what was not sent along stays"
+    wish = {"what": "wish", "mail": "weekly"}
+    assert client.post("/my/notices/", {**wish, "address": "nobody"}).status_code == 422
+    client.post("/my/notices/", {**wish, "address": "office@example.org"})
+    reader.refresh_from_db()
+    assert reader.email == "office@example.org"
+    assert "office@example.org" not in str(list(Change.objects.values())), (
+        "an address is nobody else's business"
+    )
     given = {"what": "robot", "kind": "wecom", "label": "群", "rhythm": "daily"}
     refused = client.post("/my/notices/", {**given, "address": "https://evil.example/x"})
     assert "不能发到这个主机" in refused.content.decode()

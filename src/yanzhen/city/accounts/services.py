@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from yanzhen.city.accounts.models import Unit, User
@@ -148,6 +149,21 @@ def note_account(  # noqa: PLR0913 - who did what to whom, from what to what
         before=before, after=after,
     )  # fmt: skip
     seal(user, act[:40], SEALED, by=by, more={"before": before, "after": after})
+
+
+def set_mail(user: User, address: str) -> None:
+    """Where somebody's own notices go; empty for nowhere. Raises YanzhenError for what is no address."""
+    told = address.strip()
+    try:
+        if told:
+            validate_email(told)
+    except ValidationError as error:
+        raise YanzhenError("邮箱地址不对", where=told[:60], do="写成 名称@单位域名") from error
+    if told != user.email:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(email=told)
+            user.email = told
+            note_account(user, "改邮箱" if told else "删邮箱", by=user, origin="账号安全")
 
 
 def office_names() -> list[str]:

@@ -26,6 +26,13 @@ def _hour(label: str) -> forms.TypedChoiceField:
 
 
 class WishForm(forms.Form):
+    address = forms.EmailField(
+        label="邮箱",
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={**TEXT, "autocomplete": "email"}),
+        help_text="发到哪里；不写就不发邮件。用单位邮箱",
+    )
     mail = forms.ChoiceField(label="邮件", choices=RHYTHMS, widget=forms.Select(attrs=SELECT))
     quiet_from = _hour("免打扰从")
     quiet_to = _hour("免打扰到")

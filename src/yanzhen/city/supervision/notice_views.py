@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 
+from yanzhen.city.accounts.services import set_mail
 from yanzhen.city.records.pages import told, tried
 from yanzhen.city.supervision import calendar_feeds, notice_services
 from yanzhen.city.supervision.models import NoticeWish, Robot
@@ -25,6 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     what = request.POST.get("what", "")
     wish = NoticeWish.objects.filter(user=reader).first() or NoticeWish(user=reader)
     first = {name: getattr(wish, name) for name in ("mail", "quiet_from", "quiet_to", "working_days")}
+    first["address"] = reader.email
     form = WishForm(sent if what == "wish" else None, initial=first)
     robot = RobotForm(sent if what == "robot" else None)
     if what == "wish" and form.is_valid() and tried(form, lambda: _set(request, form)):
@@ -47,7 +50,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _set(request: HttpRequest, form: WishForm) -> NoticeWish:
-    return notice_services.set_wish(request.user, **form.cleaned_data)
+    """An address that was not sent along stays as it is."""
+    reader: Any = request.user
+    given = {name: value for name, value in form.cleaned_data.items() if name != "address"}
+    with transaction.atomic():
+        if "address" in request.POST:
+            set_mail(reader, form.cleaned_data["address"])
+        return notice_services.set_wish(request.user, **given)
 
 
 def _add(request: HttpRequest, form: RobotForm) -> Robot:
