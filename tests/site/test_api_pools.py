@@ -12,9 +12,10 @@ from django.utils import timezone
 from tests.city.rows import enterprise, link, node, region
 from tests.house.tree import PACKAGE
 from tests.site.interface import ask, somebody, token
+from yanzhen.city.chains.models import Node
 from yanzhen.city.exchange.models import ShareRequest
 from yanzhen.city.finance.models import Case, FinanceDemand, Fund, Guarantee, Product, VerifiedOrder
-from yanzhen.city.market.models import Deal, Listing, Match
+from yanzhen.city.market.models import Deal, Ledger, Listing, Match
 from yanzhen.city.records.models import Look
 from yanzhen.city.talent.models import Course, Opening, Person, Referral, School
 
@@ -158,7 +159,7 @@ def test_products_for_a_demand_come_with_contributions_and_what_would_have_to_ch
     told = ask(token(firms["users"]["jia"]).word, f"/finance-demands/{row.pk}/products").json()
     assert told["choice"] == 2 and told["trouble"] == ""
     (best,) = told["proposals"]
-    assert best["offer"] == suits.pk and best["institution"] == bank.unit.name
+    assert best["offer"] == best["apply_to"] == suits.pk and best["institution"] == bank.unit.name
     assert round(sum(p["amount"] for p in best["parts"]), 2) == round(best["score"], 2) > 0
     assert best["sources"][0]["title"].endswith("登记的产品")
     (refused,) = told["refused"]
@@ -266,6 +267,28 @@ def test_the_hit_rate_leaves_practice_out(firms):
     whole = told["sums"][0]
     assert (whole["listings"], whole["hits"], whole["hit_rate"], whole["local_share"]) == (1, 1, "1/1", "1/1")
     assert told["local_supply"] == []
+
+
+def test_the_local_share_of_purchases_is_told_by_chain_without_amounts(firms):
+    today, cable = timezone.localdate(), Node.objects.get(code="demo.cable")
+    held = Match.objects.create(
+        listing=listing_of(firms["jia"]),
+        enterprise=firms["yi"],
+        origin="machine",
+        state="ordered",
+        made_on=today,
+    )
+    Deal.objects.create(
+        match=held, seller=firms["jia"], buyer=firms["yi"], what="裸铜线", state="confirmed", local=True, by_owner=True,
+        made_by_name="某岗位", made_on=today, decided_on=today, amount=300, used_at=cable,
+    )  # fmt: skip
+    Ledger.objects.create(
+        enterprise=firms["yi"], node=cable, year=today.year, total=1200, basis="某账", by_name="某岗位"
+    )
+    answer = ask(token(somebody("park", kind="park")).word, "/market/rates")
+    (told,) = answer.json()["local_supply"]
+    assert (told["chain"], told["ratio"]["text"], told["purchases"]) == ("demo", "25.0%", 1)
+    assert told["ratio"]["grade"] == "D" and "1200" not in answer.content.decode()
 
 
 def post_of(firm, **given):

@@ -263,7 +263,7 @@ def order_row(row: VerifiedOrder, known: frozenset[int]) -> shapes.VerifiedOrder
 def match_row(found: matching.Match) -> shapes.FinanceMatch:
     offer, pair = found.offer, found.pair
     return shapes.FinanceMatch(
-        rank=pair.rank, offer=offer.pk, fund=found.fund, name=offer.name,
+        rank=pair.rank, offer=offer.pk, fund=found.fund, apply_to=found.door.pk if found.door else None, name=offer.name,
         institution=offer.keeper or offer.holder if found.fund else offer.unit.name,
         score=round(pair.score, 4), ceiling=round(pair.ceiling, 4), reasons=list(pair.reasons),
         parts=[Weighed(label=p.label, amount=round(p.amount, 4), told=p.told) for p in pair.parts if p.weight],

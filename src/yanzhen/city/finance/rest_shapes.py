@@ -220,6 +220,7 @@ class FinanceMatch(Schema):
     rank: int
     offer: int = Field(description="产品或基金的 id")
     fund: bool
+    apply_to: int | None = Field(description="申请时授权给的产品编号；基金没有受理机构的为空")
     name: str
     institution: str
     score: float

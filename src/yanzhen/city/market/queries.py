@@ -63,13 +63,17 @@ def open_listings(**which: Any) -> QuerySet[Listing]:
     return rows.order_by("-opened_on", "-pk")
 
 
-def scenarios() -> tuple[list[Listing], list[Listing]]:
-    """(chances, abilities) that are valid, with ``willing``: how many came to terms."""
-    rows = open_listings(kind__in=SCENARIOS).annotate(
+def counted_listings(**which: Any) -> Any:
+    """Valid listings with ``willing``, how many came to terms, and ``asked``, how many had to do with it at all."""
+    return open_listings(**which).annotate(
         willing=Count("matches", filter=Q(matches__state__in=TALKING)),
         asked=Count("matches", filter=~Q(matches__state__in=("proposed", "passed", "superseded"))),
     )
-    found = list(rows)
+
+
+def scenarios() -> tuple[list[Listing], list[Listing]]:
+    """(chances, abilities) that are valid, with ``willing``: how many came to terms."""
+    found = list(counted_listings(kind__in=SCENARIOS))
     return [r for r in found if r.kind == "scenario"], [r for r in found if r.kind == "ability"]
 
 

@@ -114,7 +114,7 @@ def market_product(request: Asker, code: str) -> shapes.ProductPage:
 def market_scenarios(request: Asker, asked: Query[shapes.ScenarioQuery]) -> Page[shapes.ScenarioRow]:
     kinds = [kind for kind in SCENARIOS if asked.kind in ("", kind)]
     found = queries.find_listings(search=asked.q).filter(kind__in=kinds)
-    rows = supply_queries.counted_listings(kind__in=kinds).filter(pk__in=found.values("pk")).defer(*PERSONAL)
+    rows = queries.counted_listings(kind__in=kinds).filter(pk__in=found.values("pk")).defer(*PERSONAL)
     return page_of(
         rows,
         asked,

@@ -1,17 +1,13 @@
-"""What came of the market beyond single listings: the local share of purchases by chain, and who joined a scenario."""
+"""What came of the market for the chains: the local share of what their enterprises buy."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Count, Q
 
 from yanzhen.analysis.status import Purchase
 from yanzhen.city.chains.queries import node_rows
-from yanzhen.city.market.queries import open_listings, purchase_facts
-from yanzhen.city.market.states import TALKING
+from yanzhen.city.market.queries import purchase_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +18,6 @@ class LocalSupply:
     label: str
     ratio: float
     purchases: int
-
-
-def counted_listings(**which: Any) -> Any:
-    """Valid listings with ``willing``, how many came to terms, and ``asked``, how many had to do with it at all."""
-    return open_listings(**which).annotate(
-        willing=Count("matches", filter=Q(matches__state__in=TALKING)),
-        asked=Count("matches", filter=~Q(matches__state__in=("proposed", "passed", "superseded"))),
-    )
 
 
 def local_supply() -> list[LocalSupply]:

@@ -146,6 +146,7 @@ class FinanceMatch(TypedDict):
     rank: int
     offer: int
     fund: bool
+    apply_to: int | None
     name: str
     institution: str
     score: float
