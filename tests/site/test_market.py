@@ -206,12 +206,16 @@ def test_what_is_late_stands_on_the_list_on_the_listing_and_on_the_match(people,
     row = do(match_with(offered, "cable"), "invite", people["works"])
     long_ago = datetime.date.today() - datetime.timedelta(days=3)
     Match.objects.filter(pk=row.pk).update(due_on=long_ago)
-    for name, where in (
-        ("desk", reverse("market")), ("cable", reverse("market")), ("works", reverse("market_listing", args=[offered.pk])),
-        ("works", reverse("match", args=[row.pk])),
-    ):  # fmt: skip
-        assert "演示甲电缆厂超过时限 3 天没有答复" in signed_in(name).get(where).content.decode(), (
-            name,
-            where,
-        )
-    assert "超过时限" not in signed_in("farm").get(reverse("market")).content.decode()
+    late = '演示甲电缆厂没有答复</span> <span class="light light-red">超过时限 3 天'
+    home = {
+        name: signed_in(name).get(reverse("market")).content.decode()
+        for name in ("desk", "cable", "works", "farm")
+    }
+    assert {name for name, page in home.items() if late in page} == {"desk", "cable", "works"}
+    assert [('id="asked"' in home[name], 'id="waiting"' in home[name]) for name in ("works", "cable")] == [
+        (False, True), (True, False),
+    ]  # fmt: skip
+    works = signed_in("works")
+    assert late in works.get(reverse("market_listing", args=[offered.pk])).content.decode()
+    told = works.get(reverse("match", args=[row.pk])).content.decode()
+    assert "演示甲电缆厂超过时限 3 天没有答复" in told

@@ -57,6 +57,8 @@ ANSWERED = ("accepted", "declined", "ordered", "dropped")
 """Somebody of the other side said yes or no."""
 
 OWNER, OTHER, DESK = "owner", "other", "desk"
+ASKED = {"invited": OTHER, "answered": OWNER}
+"""State of waiting → the side whose yes or no is waited for."""
 
 
 @dataclass(frozen=True, slots=True)

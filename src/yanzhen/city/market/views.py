@@ -20,12 +20,11 @@ from yanzhen.city.exchange.papers import give_paper
 from yanzhen.city.market import facts, match_services, queries, services
 from yanzhen.city.market.clocks import WAITING
 from yanzhen.city.market.forms import LedgerForm, ListingForm, MatchForm
-from yanzhen.city.market.lists import may_send
 from yanzhen.city.market.models import Attachment, Ledger, Listing, Match
 from yanzhen.city.market.permissions import READ_ALL, holds, keeps, may_list, sides
 from yanzhen.city.market.product_queries import product_of
 from yanzhen.city.market.scopes import own_listings, visible_listings, visible_matches
-from yanzhen.city.market.states import ACTS, MAIN, ORDERING, OWNER
+from yanzhen.city.market.states import ACTS, ASKED, MAIN, ORDERING, OTHER, OWNER
 from yanzhen.city.market.tables import ListingFilter, ListingTable, amount
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.city.records.editing import EditConflict
@@ -50,18 +49,19 @@ class Market(ListPage):
 
     def beside(self, request: HttpRequest) -> dict[str, Any]:
         mine = own_listings(request.user).filter(state="open").order_by("-pk")[:SHOWN]
-        asked = (
+        rows = (
             visible_matches(request.user)
             .filter(state__in=WAITING)
             .order_by(F("due_on").asc(nulls_last=True), "-pk")[:SHOWN]
         )
+        held = [(m, sides(request.user, m)) for m in rows]
         desk = has_role(request.user, *READ_ALL)
         return {
             "late": list(queries.late_matches(request.user)[:SHOWN]) if desk else [],
             "may_list": may_list(request.user),
-            "may_send": may_send(request.user),
             "mine": list(mine),
-            "asked": [m for m in asked if sides(request.user, m) & {"owner", "other"}],
+            "asked": [m for m, mine in held if ASKED[m.state] in mine],
+            "waiting": [m for m, mine in held if ASKED[m.state] not in mine and mine & {OWNER, OTHER}],
             "is_firm": bool(has_role(request.user, "enterprise")),
         }
 
