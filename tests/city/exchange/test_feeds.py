@@ -255,3 +255,18 @@ def test_timeliness_falls_with_every_day_and_stays_between_nought_and_one(late):
 def test_a_score_is_the_mean_of_what_could_be_measured():
     assert Quality(1.0, 0.5, None).score == 0.75
     assert Quality(None, None, None).score is None
+
+
+def test_a_delivered_dataset_changed_last_when_a_delivery_was_not_like_the_one_before(
+    delivered, feed, people
+):
+    from yanzhen.city.exchange.catalogue_queries import last_change
+    from yanzhen.city.exchange.feed_services import deliver
+
+    row = feed.dataset
+    assert last_change(row) == delivered.created_at
+    same = f"{CODES['jia']},2025-02,1000,50,13800001234,M-1"
+    deliver(feed, table(same), "重报.csv", by=people["grid"])
+    assert last_change(row) == delivered.created_at
+    other = deliver(feed, table(same.replace("1000", "1100")), "更正.csv", by=people["grid"])
+    assert last_change(row) == other.created_at

@@ -59,10 +59,12 @@ def find_datasets(
 
 
 def last_change(row: Dataset) -> datetime.datetime | None:
-    """When the record behind an own dataset changed last, as its change log says."""
+    """When the record behind an own dataset changed last, as its change log says; of another, when a delivery came
+    that was not like the one before it."""
     table = published_tables().get(row.code)
     if table is None:
-        return None
+        moved = row.loads.filter(Q(added__gt=0) | Q(changed__gt=0), state="taken")
+        return moved.values_list("created_at", flat=True).first()
     return changes().filter(model__in=table.models).order_by("-id").values_list("at", flat=True).first()
 
 

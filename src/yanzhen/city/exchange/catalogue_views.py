@@ -90,7 +90,7 @@ def dataset(request: HttpRequest, code: str) -> HttpResponse:
         "formats": FORMATS if right is not None else {},
         "feeds": queries.feeds_of(row),
         "today": timezone.localdate(),
-        "last_change": queries.last_change(row) if row.own else None,
+        "last_change": queries.last_change(row),
         "grants": grants_of(row, user),
         "may_ask": may_ask(user) and row.sharing != "none" and not is_provider(user, row),
         "may_settle": may_settle(user, row),

@@ -33,7 +33,7 @@ EVERY = 600
 """Seconds between two looks for news by the worker."""
 KIND_WORDS = {
     "task": "任务", "confirm": "确认", "review": "审核", "report": "报送", "lead": "线索", "demand": "诉求", "application": "申报",
-    "talent": "人才", "correction": "更正", "market": "供需", "finance": "融资",
+    "talent": "人才", "correction": "更正", "market": "供需", "finance": "融资", "doubt": "校核", "share": "共享", "feed": "报送", "credit": "授信",
 }  # fmt: skip
 
 
