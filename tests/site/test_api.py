@@ -100,8 +100,8 @@ def test_without_a_token_nothing_is_told_and_a_session_opens_nothing(client, chi
 
 
 def test_a_token_opens_its_scopes_alone(chief):
-    word = token(chief, "chains").word
-    assert ask(word, "/chains").status_code == 200
+    word = token(chief, "library").word
+    assert ask(word, "/sources").status_code == 200
     told = problem_of(ask(word, "/projects"), 403)
     assert "范围" in told["detail"] and "项目" in told["do"]
 
@@ -117,13 +117,13 @@ def test_a_token_sees_no_more_than_its_owner(hengyang):
 
 def test_the_quota_of_a_day_ends_and_begins_anew(chief, monkeypatch):
     word = token(chief, quota=2).word
-    assert [ask(word, "/chains").status_code for _ in range(2)] == [200, 200]
-    answer = ask(word, "/chains")
+    assert [ask(word, "/sources").status_code for _ in range(2)] == [200, 200]
+    answer = ask(word, "/sources")
     assert "用完" in problem_of(answer, 429)["detail"]
     assert 0 < int(answer["Retry-After"]) <= 86_400
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *a, **k: tomorrow)
-    assert ask(word, "/chains").status_code == 200
+    assert ask(word, "/sources").status_code == 200
 
 
 @pytest.mark.parametrize("end", ["revoked", "over", "dismissed", "owing", "wrong"])
@@ -140,7 +140,7 @@ def test_a_token_that_is_not_good_any_more_is_refused_with_the_reason(chief, end
         type(chief).objects.filter(pk=chief.pk).update(must_change_password=True)
     else:
         word = f"{word[:-3]}xyz"
-    told = problem_of(ask(word, "/chains"), 401)
+    told = problem_of(ask(word, "/sources"), 401)
     assert told["why"] and told["do"]
 
 
@@ -149,7 +149,7 @@ def test_a_dismissed_account_keeps_no_token_even_when_it_comes_back(chief):
     admin = somebody("administrator")
     office_services.dismiss(chief, by=admin)
     office_services.restore(chief, by=admin)
-    assert ask(word, "/chains").status_code == 401
+    assert ask(word, "/sources").status_code == 401
 
 
 def test_only_the_digest_of_a_token_is_kept_and_its_making_is_sealed(chief):
@@ -234,7 +234,7 @@ def test_what_has_not_changed_is_not_sent_again(chief):
     first = ask(word, "/chains/nonferrous")
     again = ask(word, "/chains/nonferrous", **{"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert ask(word, "/chains", **{"If-None-Match": first["ETag"]}).status_code == 200
+    assert ask(word, "/sources", **{"If-None-Match": first["ETag"]}).status_code == 200
     assert first["Cache-Control"] == "private, no-cache"
 
 
@@ -258,11 +258,11 @@ def test_what_nobody_knows_is_no_zero(chief):
 
 def test_every_call_is_written_down_with_who_what_and_the_answer(chief):
     word = token(chief).word
-    ask(word, "/chains", {"limit": 2})
+    ask(word, "/sources", {"limit": 2})
     ask(word, "/enterprises/nobody")
     rows = list(ApiCall.objects.order_by("id").values_list("path", "query", "status", "by_name"))
     assert rows == [
-        ("/api/v1/chains", "limit=2", 200, str(chief)),
+        ("/api/v1/sources", "limit=2", 200, str(chief)),
         ("/api/v1/enterprises/nobody", "", 404, str(chief)),
     ]
     assert ApiToken.objects.get().used == 2
@@ -289,14 +289,14 @@ def test_the_page_of_the_interface_names_every_address_and_needs_no_other_host(c
 def test_somebody_makes_a_token_sees_it_once_and_ends_it(client, chief):
     client.force_login(chief)
     until = timezone.localdate() + datetime.timedelta(days=10)
-    given = {"label": "报表程序", "scopes": ["chains", "targets"], "quota": 5, "ends_on": until.isoformat()}
+    given = {"label": "报表程序", "scopes": ["library", "targets"], "quota": 5, "ends_on": until.isoformat()}
     word = re.search(r"yz_[\w-]{40,}", client.post("/account/tokens/", given).content.decode()).group()
-    assert ask(word, "/chains").status_code == 200
+    assert ask(word, "/sources").status_code == 200
     page = client.get("/account/tokens/").content.decode()
-    assert word not in page and "报表程序" in page and "/api/v1/chains" in page
+    assert word not in page and "报表程序" in page and "/api/v1/sources" in page
     row = ApiToken.objects.get()
     assert client.post(f"/account/tokens/{row.pk}/end/").status_code == 302
-    assert ask(word, "/chains").status_code == 401
+    assert ask(word, "/sources").status_code == 401
 
 
 def test_a_token_of_somebody_else_cannot_be_ended(client, chief):
@@ -307,9 +307,9 @@ def test_a_token_of_somebody_else_cannot_be_ended(client, chief):
 
 
 def test_the_auditor_reads_what_all_tokens_were_used_for(client, chief):
-    ask(token(chief).word, "/chains/nonferrous")
+    ask(token(chief).word, "/sources/hy-2020-chain-news")
     client.force_login(somebody("auditor"))
-    page = client.get("/offices/calls/?q=nonferrous&status=2").content.decode()
-    assert "/api/v1/chains/nonferrous" in page and str(chief) in page
+    page = client.get("/offices/calls/?q=chain-news&status=2").content.decode()
+    assert "/api/v1/sources/hy-2020-chain-news" in page and str(chief) in page
     client.force_login(chief)
     assert client.get("/offices/calls/").status_code == 403

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.city.rows import enterprise, link, node, region
@@ -385,3 +387,34 @@ def test_the_datasets_of_money_goods_and_people_leave_out_practice_persons_and_a
     listed = ask(token(firms["users"]["yi"]).word, "/datasets", {"q": "融资需求"}).json()["items"]
     assert [one["code"] for one in listed] == ["yanzhen-finance-demands"]
     assert dataset_rows("yanzhen-funds", user=None).rows == ()
+
+
+def test_lists_cost_as_much_for_many_rows_as_for_one(firms):
+    bank, today = somebody("bank", kind="bank"), timezone.localdate()
+    word = token(somebody("chain_office")).word
+    ask(word, "/sources")
+    costs = []
+    for _ in range(2):
+        for code in ("jia", "yi"):
+            demand = demand_of(firms[code], node=firms["rod"], by_unit=bank.unit, on_behalf=True)
+            product = product_of(bank, name=f"产品 {demand.pk}")
+            Case.objects.create(demand=demand, product=product, unit=bank.unit, authorised_on=today)
+            row = listing_of(firms[code], node=firms["rod"])
+            other = firms["yi" if code == "jia" else "jia"]
+            Match.objects.create(
+                listing=row, enterprise=other, origin="machine", state="proposed", made_on=today
+            )
+            post_of(firms[code], node=firms["rod"], by_unit=bank.unit, on_behalf=True)
+        for where in (
+            "/finance-demands",
+            "/finance-cases",
+            "/loan-products",
+            "/market/listings",
+            "/market/matches",
+            "/posts",
+        ):
+            with CaptureQueriesContext(connection) as made:
+                assert len(ask(word, where).json()["items"]) == Case.objects.count()
+            costs.append((where, len(made)))
+    first, second = costs[: len(costs) // 2], costs[len(costs) // 2 :]
+    assert first == second
