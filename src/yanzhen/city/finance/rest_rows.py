@@ -104,7 +104,7 @@ def _investment(row: Any) -> shapes.InvestmentRow:
     return shapes.InvestmentRow(
         on=day(row.on), enterprise=row.enterprise.code, enterprise_name=row.enterprise.name,
         amount=said(row.amount, WAN, mark), outcome=row.outcome, outcome_label=row.get_outcome_display(),
-        returned=said(row.returned, WAN, mark),
+        returned=said(row.returned, WAN, mark), practice=row.practice,
     )  # fmt: skip
 
 

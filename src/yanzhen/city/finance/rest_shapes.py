@@ -67,6 +67,7 @@ class InvestmentRow(Schema):
     outcome: str
     outcome_label: str
     returned: Figure
+    practice: bool
 
 
 class FundWhole(FundRow):

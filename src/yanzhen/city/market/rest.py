@@ -77,7 +77,7 @@ def market_proposals(request: Asker, key: int) -> shapes.MarketProposals:
     mark = entered("本系统配对：名册、产业链、双方发布", row.number, at.date() if at else None, grade="D")
     return shapes.MarketProposals(
         listing=row.pk, number=row.number, matched_at=at.isoformat(timespec="minutes") if at else "",
-        reached=row.reached, proposals=[_proposal(m) for m in matches],
+        reached=row.reached, practice=row.practice, proposals=[_proposal(m) for m in matches],
         refused=[
             shapes.MarketRefusal(enterprise=r["code"], enterprise_name=r["name"], says=list(r["says"]))
             for r in row.refusals

@@ -100,6 +100,7 @@ class MarketProposals(Schema):
     number: str
     matched_at: str
     reached: str = Field(description="找到的范围：本市、本省、外地")
+    practice: bool = Field(description="演示发布")
     proposals: list[MarketProposal]
     refused: list[MarketRefusal]
     sources: list[Mark]

@@ -189,7 +189,7 @@ def _match(found: Proposal, course: Course) -> shapes.ClassMatch:
     return shapes.ClassMatch(
         course=course.pk, label=found.label, kind=found.kind, heads=found.heads, score=round(found.score, 4),
         reasons=list(found.reasons), lacks=list(found.lacks), unsure=list(found.unsure),
-        sources=[_course_mark(course)],
+        practice=course.practice, sources=[_course_mark(course)],
     )  # fmt: skip
 
 

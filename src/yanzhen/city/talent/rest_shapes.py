@@ -85,6 +85,7 @@ class ClassMatch(Schema):
     reasons: list[str]
     lacks: list[str] = Field(description="要变什么才合；合适的为空")
     unsure: list[str]
+    practice: bool
     sources: list[Mark]
 
 

@@ -281,6 +281,7 @@ class InvestmentRow(TypedDict):
     outcome: str
     outcome_label: str
     returned: Figure
+    practice: bool
 
 
 class LedgerLine(TypedDict):

@@ -118,6 +118,7 @@ class MarketProposals(TypedDict):
     number: str
     matched_at: str
     reached: str
+    practice: bool
     proposals: list[MarketProposal]
     refused: list[MarketRefusal]
     sources: list[Mark]

@@ -18,6 +18,7 @@ class ClassMatch(TypedDict):
     reasons: list[str]
     lacks: list[str]
     unsure: list[str]
+    practice: bool
     sources: list[Mark]
 
 
