@@ -263,3 +263,65 @@ def test_lists_cost_the_same_however_many_rows_they_hold(signed_in, opened, firm
             demand=row, product=made, unit=made.unit, authorised_on="2025-03-10", due_on="2025-03-11"
         )
     assert [cost(name) for name in pages] == before
+
+
+def test_from_a_fund_that_takes_applications_to_an_exit_on_the_board(signed_in, day):  # noqa: F811
+    told = {
+        "name": "某天使基金",
+        "kind": "angel",
+        "holder": "某部门",
+        "stage": "investing",
+        "source": "某文件",
+        "most": "800",
+    }
+    office = signed_in("office")
+    assert office.post(reverse("finance_fund_new"), {**told, "unit": "u-bank"}).status_code == 302
+    fund = Fund.objects.get()
+    assert "某bank" in text(office.get(reverse("finance_funds")))
+    firm_ = signed_in("firm")
+    page = text(firm_.get(reverse("finance_fund", args=[fund.pk])))
+    assert "提股权融资需求" in page and "?kind=equity" in page
+    assert 'value="equity" selected' in text(firm_.get(reverse("finance_demand_new") + "?kind=equity"))
+    firm_.post(
+        reverse("finance_demand_new"), {**ASKED, "kind": "equity", "purpose": "startup", "amount": "300"}
+    )
+    demand = FinanceDemand.objects.get()
+    act(signed_in("office"), "finance_demand_act", demand, "pass")
+    where = reverse("finance_authorise", args=[demand.pk, fund.door.pk])
+    firm_ = signed_in("firm")
+    assert where in text(firm_.get(reverse("finance_demand", args=[demand.pk])))
+    firm_.post(where, {"scopes": ["credit"], "ends_on": "2025-04-01", "agree": "on"})
+    row, bank = Case.objects.get(), signed_in("bank")
+    for name, given in (("accept", {}), ("approve", {"amount": "300"}), ("invest", {"amount": "250"})):
+        assert act(bank, "finance_case_act", row, name, on="2025-03-10", **given).status_code == 302
+    shown = text(bank.get(reverse("finance_case", args=[row.pk])))
+    assert "在投" in shown and "登记退出" in shown and "授信</button>" not in shown
+    refused = act(bank, "finance_case_act", row, "exit", on="2025-03-10", outcome="exited")
+    assert "收回额不对" in text(refused)
+    assert (
+        act(
+            bank, "finance_case_act", row, "exit", on="2025-03-10", outcome="exited", amount="500"
+        ).status_code
+        == 302
+    )
+    held = text(signed_in("other").get(reverse("finance_fund", args=[fund.pk])))
+    assert "1 笔已退出或核销，收回 500 万元" in held
+    assert "2.00 倍" in text(signed_in("leader").get(reverse("finance_board")))
+
+
+def test_the_office_writes_down_an_investment_and_what_came_of_it(signed_in, day):  # noqa: F811
+    fund = Fund.objects.create(
+        name="某基金", kind="guide", holder="某部门", source="某文件", by_name="某岗位"
+    )
+    office, where = signed_in("office"), reverse("finance_fund", args=[fund.pk])
+    given = {"enterprise": "jia", "amount": "100", "on": "2025-01-10", "source": "某报告"}
+    assert office.post(reverse("finance_invest", args=[fund.pk]), given).status_code == 302
+    outcome = reverse("finance_outcome", args=[fund.pk, fund.investments.get().pk])
+    assert outcome in text(office.get(where))
+    wrong = office.post(outcome, {"outcome": "exited", "on": "2025-03-01"}, follow=True)
+    assert "收回额不对" in text(wrong)
+    assert "收回 150 万元" in text(
+        office.post(outcome, {"outcome": "exited", "returned": "150", "on": "2025-03-01"}, follow=True)
+    )
+    assert signed_in("firm").post(outcome, {"outcome": "lost"}).status_code == 403
+    assert "不受理，请联系某部门" in text(signed_in("firm").get(where))

@@ -193,7 +193,7 @@ class FundFilter(RecordFilter):
 
 
 class FundTable(RecordTable):
-    quiet = ("keeper", "paid_in", "door")
+    quiet = ("keeper", "paid_in")
     name = tables.Column(verbose_name="基金")
     kind = tables.Column(verbose_name="类别")
     stage = tables.Column(verbose_name="阶段")
