@@ -73,6 +73,6 @@ def picture(page, name):
         kept = page.viewport_size
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({**kept, "height": tall})
-        drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(64)
+        drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128)
         page.set_viewport_size(kept)
         drawn.save(Path(folder) / f"{name}.png", optimize=True)

@@ -97,7 +97,6 @@ def test_an_enterprise_does_everything_from_its_phone(opened, firm, day):  # noq
     entered(works, "填报并重算", "#state form", value="否", source="演示固定资产卡片")
     go(works, "/portal/")
     assert EXPENSED in works.locator("#policies").inner_text()
-    looked_at(works, "1-door")
 
     go(labour, "/talent/supply/new/")
     entered(
@@ -121,6 +120,7 @@ def test_an_enterprise_does_everything_from_its_phone(opened, firm, day):  # noq
     go(works, "/portal/")
     assert "请答复推荐的人选" in works.locator("#todo").inner_text()
     assert "1 个推荐等您答复" in works.locator("#talent").inner_text()
+    looked_at(works, "1-door")
     followed(works, works.locator("#todo a", has_text="铜杆连铸操作工"))
     answered(works, "录用", hired="3", hired_on=f"{TODAY}")
     entered(works, "结束", "#close form", reason="已招满")

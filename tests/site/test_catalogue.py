@@ -20,7 +20,7 @@ from tests.city.exchange.conftest import (  # noqa: F401
     table,
 )
 from yanzhen.city.exchange.catalogue_services import publish_declared
-from yanzhen.city.exchange.models import Dataset, DatasetAccess, Feed, Load, ShareRequest, Webhook
+from yanzhen.city.exchange.models import Dataset, DatasetAccess, Doubt, Feed, Load, ShareRequest, Webhook
 
 pytestmark = pytest.mark.django_db
 ASKED = {"purpose": "演示用途", "basis": "演示职责", "items": ["uscc", "month", "energy"]}
@@ -190,3 +190,34 @@ def test_pages_cost_the_same_however_many_rows_there_are(signed_in, people, djan
         client.get(reverse("catalogue"))
     with django_assert_max_num_queries(22):
         client.get(reverse("data_quality"))
+
+
+def test_a_value_is_doubted_on_the_page_of_its_dataset_and_answered_by_the_authority(signed_in, people):  # noqa: F811
+    publish_declared()
+    where = reverse("dataset", args=["yanzhen-enterprises"])
+    page = text(signed_in("bureau").get(where))
+    ask = reverse("doubt_new", args=["yanzhen-enterprises"])
+    assert f"{ask}?row=jia" in page
+    assert ask not in text(signed_in("firm").get(where)), "an enterprise corrects its own file on its portal"
+    assert signed_in("firm").get(ask).status_code == 403
+    bureau = signed_in("bureau")
+    assert 'value="jia"' in text(bureau.get(f"{ask}?row=jia"))
+    given = {"key": "jia", "item": "name", "wanted": "演示甲有限公司", "why": "与营业执照不一致"}
+    bad = bureau.post(ask, {**given, "key": "nobody"})
+    assert bad.status_code == 422
+    assert "没有这一行" in text(bad)
+    assert "与营业执照不一致" in text(bad)
+    bureau.post(ask, given)
+    told = reverse("doubt", args=[Doubt.objects.get().pk])
+    assert "待答复" in text(bureau.get(told))
+    assert bureau.post(told, {"state": "kept", "answer": "x", "version": 0}).status_code == 403
+    assert signed_in("other").get(told).status_code == 403
+    data = signed_in("data")
+    assert "待答复数据校核" in text(data.get("/my/"))
+    assert data.post(told, {"state": "corrected", "answer": " ", "version": 0}).status_code == 422
+    data.post(told, {"state": "corrected", "answer": "按营业执照更正", "version": 0})
+    answered = text(signed_in("bureau").get(told))
+    assert "按营业执照更正" in answered
+    assert "演示jia公司（没有变）" in answered
+    assert "属实 1 处" in text(signed_in("bureau").get(where))
+    assert "JH2025-" in text(signed_in("auditor").get(reverse("doubts")))

@@ -23,7 +23,7 @@ SEALED = ("enterprise", "by_name", "by_unit", "why", "began_at", "until", "ended
 def begin_errand(firm: Enterprise, why: str, *, by: Any) -> Errand:
     """Raises YanzhenError for who may not, without a reason, and inside another errand."""
     if errand_of(by) is not None or not may_run_errands(by, firm):
-        where = "只能代办本县（市）区、本园区的企业；市领导、金融机构和三员不能代办"
+        where = "只能代办本县（市）区、本园区的企业；市领导、数据主管部门、金融机构和三员不能代办"
         raise YanzhenError("不能代这家企业办理", where=firm.name, why=where)
     if len(why.strip()) < 4:
         raise YanzhenError(

@@ -55,8 +55,8 @@ def _in(days: int) -> datetime.date:
 
 
 def _course(row: dict[str, Any]) -> CourseDraft:
-    same = {name: row[name] for name in ("school", "school_kind", "label", "skills", "level", "count")}
-    ordered = {"kind": "order", "enterprise": FIRM} if row.get("order") else {}
+    same: dict[str, Any] = {n: row[n] for n in ("school", "school_kind", "label", "skills", "level", "count")}
+    ordered: dict[str, Any] = {"kind": "order", "enterprise": FIRM} if row.get("order") else {}
     return CourseDraft(**same, **ordered, ready_on=_in(row["days"]))
 
 
@@ -81,7 +81,7 @@ def _of(school: str) -> Course:
 
 def _past(row: dict[str, Any], office: Any) -> None:
     """A post that is over with somebody hired more than 90 days ago, so that there is somebody to ask after."""
-    firm = enterprise(FIRM)
+    firm: Any = enterprise(FIRM)
     entered = {"by": office, "by_name": str(office), "by_unit": unit_of(office), "practice": True}
     same = {name: row[name] for name in ("label", "skills", "level", "count", "reason")}
     made = Opening.objects.create(
