@@ -177,8 +177,10 @@ def _approve(case: Case, on: datetime.date) -> None:
 
 def _invest(case: Case, on: datetime.date) -> None:
     case.state, case.lent_on = "lent", on
+    fund = case.product.fund
+    assert fund is not None
     made = Investment.objects.create(
-        fund_id=case.product.fund_id, enterprise=case.demand.enterprise, amount=case.demand.amount, on=on, case=case,
+        fund=fund, enterprise=case.demand.enterprise, amount=case.demand.amount, on=on, case=case,
         source=f"{case.number} 申请", by_name=BY, practice=True,
     )  # fmt: skip
     seal(made, "基金投资", INVESTED)
