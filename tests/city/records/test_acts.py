@@ -33,6 +33,14 @@ def test_a_row_is_written_with_blanks_between_its_words():
     assert RULE.fields == ("amount", "says", "file") and RULE.optional == {"file"}
 
 
+def test_an_act_is_open_to_its_sides_from_its_states_and_for_its_kinds():
+    assert RULE.opens_to({"firm", "bank"}, "open", "loan")
+    assert not RULE.opens_to({"bank"}, "open", "loan")
+    assert not RULE.opens_to({"firm"}, "done", "loan")
+    assert not RULE.opens_to({"firm"}, "open", "guarantee")
+    assert act_of("催办", "open", "", "desk").opens_to({"desk"}, "open", "of any kind")
+
+
 def test_who_is_of_no_side_of_the_act_is_told_whose_it_is():
     check_side(RULE, {"firm", "bank"}, where="X-1", why="归受理台")
     told = refusal(check_side, RULE, {"bank"}, where="X-1", why="归受理台")

@@ -135,7 +135,7 @@ def _acts(
 ) -> Iterable[tuple[str, Any, ActForm, bool]]:
     """(name, act, form, open) of what can be done now; a form that was refused comes back as it was filled in."""
     for name, rule in sorted(ACTS.items(), key=lambda one: one[0] not in MAIN):
-        if row.state not in rule.start or not rule.who & mine or not _sensible(row, name, asked, user):
+        if not rule.opens_to(mine, row.state) or not _sensible(row, name, asked, user):
             continue
         form = bad if bad is not None and name == at else ActForm(act=name, initial=_initial(row))
         yield name, rule, form, name == at or (not at and name in MAIN)

@@ -117,7 +117,7 @@ def _acts(
 ) -> Iterable[tuple[str, Any, ActForm, bool]]:
     """(name, act, form, open) of what can be done now; a form that was refused comes back as it was filled in."""
     for name, rule in sorted(ACTS.items(), key=lambda one: one[0] not in MAIN):
-        if row.state not in rule.start or not rule.who & mine:
+        if not rule.opens_to(mine, row.state):
             continue
         if rule.other and row.answered_by_id == user.pk:
             continue

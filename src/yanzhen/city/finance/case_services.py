@@ -22,13 +22,14 @@ from yanzhen.city.finance.ports import above
 from yanzhen.city.finance.states import (
     CASE_ACTS,
     CASE_LABELS,
+    FIELD_LABELS,
     FIRST_LOAN,
     OPEN_CASES,
     SEALED_ACTS,
     SECURITIES,
-    Act,
 )
 from yanzhen.city.finance.values import Given, plain
+from yanzhen.city.records.acts import Act, check_complete, check_side, check_state, check_version
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 
@@ -46,19 +47,14 @@ LOAN_FIELDS = (
 )
 GUARANTEE_FIELDS = ("case", "lender", "amount", "fee", "counter", "on", "ends_on", "size", "state")
 ENTRY_FIELDS = ("guarantee", "kind", "amount", "on", "says")
-LABELS = {
-    "says": "情况或理由", "amount": "金额", "rate": "利率或费率", "term": "期限", "on": "日期", "security": "担保方式",
-    "reason": "原因码", "counter": "反担保", "lender": "债权人", "outcome": "结果",
-}  # fmt: skip
 NEEDS_FILE = ("accept", "survey", "grant", "approve")
-FIELDS_EMPTY_ALLOWED = ("first",)
 MOST_RATE = Decimal(36)
 
 
 def act_on_case(row: Case, name: str, given: Given, *, by: Any) -> Case:
     """Do one act of the table. Raises YanzhenError when state, person or what was given does not allow it."""
     rule = CASE_ACTS[name]
-    _complete(rule, given)
+    check_complete(rule, given, FIELD_LABELS)
     with transaction.atomic():
         held = _locked(row, given.version)
         _allowed(held, name, rule, by)
@@ -73,24 +69,9 @@ def act_on_case(row: Case, name: str, given: Given, *, by: Any) -> Case:
     return held
 
 
-def _complete(rule: Act, given: Given) -> None:
-    for name in rule.fields:
-        value = getattr(given, name)
-        empty = value is None or (isinstance(value, str) and not value.strip())
-        if empty and name not in rule.optional and name not in FIELDS_EMPTY_ALLOWED:
-            raise YanzhenError(f"{rule.label}缺一项", where=LABELS[name], why="这一步必须写明", do="补上再办")
-
-
 def _allowed(row: Case, name: str, rule: Act, by: Any) -> None:
-    if not rule.who & case_sides(by, row):
-        raise YanzhenError(f"“{rule.label}”不由你办理", where=row.number, why="这一步归办理的机构或企业自己")
-    if row.state not in rule.start or row.product.kind not in rule.kinds:
-        raise YanzhenError(
-            f"现在不能{rule.label}",
-            where=row.number,
-            why=f"现在是“{CASE_LABELS[row.state]}”",
-            do="刷新页面，看最新情况",
-        )
+    check_side(rule, case_sides(by, row), where=row.number, why="这一步归办理的机构或企业自己")
+    check_state(rule, row.state, CASE_LABELS, where=row.number, kind=row.product.kind)
     if name in NEEDS_FILE and not running(row, timezone.localdate()):
         raise YanzhenError(
             f"现在不能{rule.label}",
@@ -110,12 +91,7 @@ def _locked(row: Case, version: int) -> Case:
         "demand__enterprise", "product__fund", "unit"
     )
     held = rows.get(pk=row.pk)
-    if held.version != version:
-        last = held.steps.last()
-        who = f"{last.by_name}刚刚办了“{last.act}”" if last else "别人刚刚办过这一件"
-        raise YanzhenError(
-            "没有办成", where=held.number, why=who, do="刷新页面，看过再办；填写的内容没有写入"
-        )
+    check_version(held, version, where=held.number)
     return held
 
 

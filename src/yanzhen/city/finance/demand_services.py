@@ -28,15 +28,16 @@ from yanzhen.city.finance.states import (
     DECIDING,
     DEMAND_ACTS,
     DEMAND_LABELS,
+    FIELD_LABELS,
     KIND_LABELS,
     OPEN_CASES,
     OPEN_DEMANDS,
     PURPOSE_LABELS,
     SCOPE_LABELS,
     WAITING,
-    Act,
 )
 from yanzhen.city.finance.values import Asked, Given
+from yanzhen.city.records.acts import Act, check_complete, check_side, check_state, check_version
 from yanzhen.city.records.sealing import seal
 from yanzhen.kernel.errors import YanzhenError
 
@@ -164,8 +165,7 @@ def _back(row: FinanceDemand, refs: Iterable[str]) -> None:
 def act_on_demand(row: FinanceDemand, name: str, given: Given, *, by: Any) -> FinanceDemand:
     """Do one act of the table. Raises YanzhenError when state, person or what was given does not allow it."""
     rule = DEMAND_ACTS[name]
-    if "says" not in rule.optional and not given.says.strip():
-        raise YanzhenError(f"{rule.label}缺一项", where="情况或理由", why="这一步必须写明", do="补上再办")
+    check_complete(rule, given, FIELD_LABELS)
     with transaction.atomic():
         held = _locked(row, given.version)
         _allowed(held, rule, by)
@@ -179,27 +179,13 @@ def act_on_demand(row: FinanceDemand, name: str, given: Given, *, by: Any) -> Fi
 
 
 def _allowed(row: FinanceDemand, rule: Act, by: Any) -> None:
-    if not rule.who & demand_sides(by, row):
-        raise YanzhenError(
-            f"“{rule.label}”不由你办理", where=row.number, why="这一步归企业自己或资金池主管部门"
-        )
-    if row.state not in rule.start:
-        raise YanzhenError(
-            f"现在不能{rule.label}",
-            where=row.number,
-            why=f"现在是“{DEMAND_LABELS[row.state]}”",
-            do="刷新页面，看最新情况",
-        )
+    check_side(rule, demand_sides(by, row), where=row.number, why="这一步归企业自己或资金池主管部门")
+    check_state(rule, row.state, DEMAND_LABELS, where=row.number)
 
 
 def _locked(row: FinanceDemand, version: int) -> FinanceDemand:
     held = FinanceDemand.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=row.pk)
-    if held.version != version:
-        last = held.steps.last()
-        who = f"{last.by_name}刚刚办了“{last.act}”" if last else "别人刚刚办过这一件"
-        raise YanzhenError(
-            "没有办成", where=held.number, why=who, do="刷新页面，看过再办；填写的内容没有写入"
-        )
+    check_version(held, version, where=held.number)
     return held
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
+
+from yanzhen.city.records.acts import Act, act_of
 
 KINDS = [("loan", "贷款"), ("guarantee", "融资担保"), ("equity", "股权（基金）")]
 KIND_LABELS = dict(KINDS)
@@ -98,37 +100,16 @@ SCOPE_LABELS = dict(SCOPES)
 FIRM, OFFICE, BANK = "firm", "office", "bank"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """``who``: the side that may do it. ``end`` empty: the state stays. ``fields``: what the form of the act asks for."""
-
-    label: str
-    start: frozenset[str]
-    end: str
-    who: frozenset[str]
-    fields: tuple[str, ...] = ("says",)
-    optional: frozenset[str] = frozenset({"says"})
-    kinds: frozenset[str] = frozenset(KIND_LABELS)
-
-
-def _act(  # noqa: PLR0913 - one argument a column of the tables below
-    label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "says", kinds: str = "loan guarantee equity"
-) -> Act:  # fmt: skip
-    return Act(
-        label,
-        frozenset(start.split()),
-        end,
-        frozenset(who.split()),
-        tuple(fields.split()),
-        frozenset(optional.split()),
-        frozenset(kinds.split()),
-    )
-
-
+FIELD_LABELS = {
+    "says": "情况或理由", "amount": "金额", "rate": "利率或费率", "term": "期限", "on": "日期", "security": "担保方式",
+    "reason": "原因码", "counter": "反担保", "lender": "债权人", "outcome": "结果",
+}  # fmt: skip
+"""What a refusal calls the fields of an act."""
+_act = partial(act_of, optional="says")
 DEMAND_ACTS: dict[str, Act] = {
     "pass": _act("预审通过", "submitted", "checked", OFFICE),
     "return": _act("退回补充", "submitted checked", "returned", OFFICE, optional=""),
-    "resubmit": _act("补充后再提交", "returned", "submitted", FIRM, "amount term says", ""),
+    "resubmit": _act("补充后再提交", "returned", "submitted", FIRM, "amount term says", optional=""),
     "withdraw": _act("撤回需求", "submitted returned checked", "withdrawn", FIRM),
     "close": _act("了结需求", "checked", "closed", f"{FIRM} {OFFICE}", optional=""),
 }
@@ -137,20 +118,20 @@ CASE_ACTS: dict[str, Act] = {
     "survey": _act("开始尽调", "accepted", "diligence", BANK),
     "grant": _act("授信", "accepted diligence", "granted", BANK, "amount rate term on says", kinds="loan guarantee"),
     "approve": _act("决定投资", "accepted diligence", "granted", BANK, "amount on says", kinds="equity"),
-    "refuse": _act("拒绝", "authorised accepted diligence", "refused", BANK, "reason says", ""),
-    "lend": _act("放款", "granted lent", "lent", BANK, "amount rate term on security first says", kinds="loan"),
+    "refuse": _act("拒绝", "authorised accepted diligence", "refused", BANK, "reason says", optional=""),
+    "lend": _act("放款", "granted lent", "lent", BANK, "amount rate term on security first says", optional="first says", kinds="loan"),
     "guarantee": _act("出具担保", "granted", "lent", BANK, "amount rate term on counter lender says", kinds="guarantee"),
     "invest": _act("登记投资", "granted", "lent", BANK, "amount on says", kinds="equity"),
     "listed": _act("记已上市", "lent", "", BANK, "on says", kinds="equity"),
-    "exit": _act("登记退出", "lent", "settled", BANK, "outcome amount on says", "amount says", kinds="equity"),
-    "cancel": _act("撤销决定、余额不再给", "granted", "refused", BANK, "reason says", ""),
+    "exit": _act("登记退出", "lent", "settled", BANK, "outcome amount on says", optional="amount says", kinds="equity"),
+    "cancel": _act("撤销决定、余额不再给", "granted", "refused", BANK, "reason says", optional=""),
     "overdue": _act("记逾期", "lent", "overdue", BANK, "on says", kinds="loan"),
     "cure": _act("逾期已归还", "overdue", "lent", BANK, "on says", kinds="loan"),
     "settle": _act("结清", "lent overdue", "settled", BANK, "on says", kinds="loan"),
     "release": _act("解除担保", "lent", "settled", BANK, "on says", kinds="guarantee"),
     "compensate": _act("代偿", "lent", "overdue", BANK, "amount on says", kinds="guarantee"),
     "recover": _act("追偿收回", "overdue", "", BANK, "amount on says", kinds="guarantee"),
-    "end": _act("代偿了结", "overdue", "settled", BANK, "on says", "", kinds="guarantee"),
+    "end": _act("代偿了结", "overdue", "settled", BANK, "on says", optional="", kinds="guarantee"),
     "leave": _act("撤回申请和授权", "authorised accepted diligence granted", "withdrawn", FIRM),
     "urge": _act("催办", "authorised accepted diligence", "", OFFICE, optional=""),
 }  # fmt: skip

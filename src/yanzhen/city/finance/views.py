@@ -31,8 +31,9 @@ from yanzhen.city.finance.permissions import (
 )
 from yanzhen.city.finance.pool_services import state_figure
 from yanzhen.city.finance.scopes import visible_cases, visible_demands
-from yanzhen.city.finance.states import CASE_ACTS, DEMAND_ACTS, MAIN, WAITING, Act
+from yanzhen.city.finance.states import CASE_ACTS, DEMAND_ACTS, MAIN, WAITING
 from yanzhen.city.finance.tables import CaseFilter, CaseTable, DemandFilter, DemandTable
+from yanzhen.city.records.acts import Act
 from yanzhen.city.records.downloads import FORMATS, download
 from yanzhen.city.records.pages import ListPage, tried
 from yanzhen.city.records.sealing import seals_of
@@ -188,7 +189,7 @@ def _acts(
     """(name, act, form, open) of what can be done now; a form that was refused comes back as it was filled in."""
     bad, at = refused
     for name, rule in sorted(table.items(), key=lambda one: one[0] not in MAIN):
-        if state not in rule.start or not rule.who & mine or (kind and kind not in rule.kinds):
+        if not rule.opens_to(mine, state, kind):
             continue
         given = (
             bad

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from yanzhen.analysis.pairing import Condition, Need, Offer
 from yanzhen.analysis.pairing.conditions import say_condition
 from yanzhen.analysis.pairing.ledgers import read_condition
 from yanzhen.analysis.pairing.values import Fact
-from yanzhen.city.enterprises.queries import Maker, name_regions
+from yanzhen.city.enterprises.queries import Maker, name_regions, region_names
 from yanzhen.city.exchange.queries import units
 from yanzhen.city.market.models import Listing
 from yanzhen.city.market.states import MARKETS
@@ -40,9 +41,28 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def conditions_of(text: str, where: str) -> tuple[Condition, ...]:
-    """``注册资本≥500万元；地区 位于 4304；须有高新技术企业``. Raises YanzhenError for what is none."""
+    """``注册资本≥500万元；地区 位于 衡阳市；须有高新技术企业``. Raises YanzhenError for what is none."""
     parts = (part.strip() for part in _PARTS.split(text))
-    return tuple(read_condition(part, units(), where) for part in parts if part)
+    return tuple(_placed(read_condition(part, units(), where)) for part in parts if part)
+
+
+def _placed(condition: Condition) -> Condition:
+    """A place may be told by its name or by the beginning of its code."""
+    if condition.op != "within" or condition.fact != "地区":
+        return condition
+    return replace(condition, values=tuple(_code_of(str(value)) for value in condition.values))
+
+
+def _code_of(told: str) -> str:
+    if told.isdecimal():
+        return told
+    found = [code for code, name in region_names().items() if name == told]
+    if len(found) != 1:
+        why = "有几个同名的" if found else "没有这个地名"
+        raise YanzhenError(
+            "看不懂这个地区", where=told, why=why, do="写全称，如“衡阳市”，或写行政区划代码的开头"
+        )
+    return re.sub(r"(00)+$", "", found[0])
 
 
 def said_conditions(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from yanzhen.city.market.values import Draft, Given
 TEXT = {"class": "form-control"}
 SELECT = {"class": "form-select"}
 FILE_HINT = "PDF、PNG、JPG 或 Word、Excel，20 MB 以内；只有双方能下载"
-CONDITIONS = "几条之间用分号，如：地区 位于 4304；营业收入≥2000万元；认证 属于 甲|乙；须有高新技术企业"
+CONDITIONS = "几条之间用分号，如：地区 位于 衡阳市；营业收入≥2000万元；认证 属于 甲|乙；须有高新技术企业"
 
 
 def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:

@@ -77,7 +77,7 @@ COLUMNS = (
     Column("region", "地区", ("县（市）区", "县市区"), note="不写的按企业所在地"),
     Column("starts_on", "期限起", ("供货起", "交付起"), read=_day, example="2026-12-01"),
     Column("ends_on", "期限止", ("供货止", "交付止"), read=_day),
-    Column("hard", "必须条件", ("硬条件",), limit=1000, example="地区 位于 4304；须有高新技术企业", note="几条之间用分号"),
+    Column("hard", "必须条件", ("硬条件",), limit=1000, example="地区 位于 衡阳市；须有高新技术企业", note="几条之间用分号"),
     Column("soft", "优先条件", ("软条件",), limit=1000),
     Column("told", "本方情况", (), limit=1000, example="认证=甲；注册资本=800万元"),
     Column("text", "说明", ("备注",), limit=3000),

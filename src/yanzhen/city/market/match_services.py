@@ -15,8 +15,9 @@ from yanzhen.city.market import deal_services
 from yanzhen.city.market.clocks import start_clock, stop_clock
 from yanzhen.city.market.models import Attachment, Listing, Match, Step
 from yanzhen.city.market.permissions import keeps, sides
-from yanzhen.city.market.states import ACTS, DESK, ORDERING, OTHER, OWNER, REASON_LABELS, STATE_LABELS, Act
+from yanzhen.city.market.states import ACTS, DESK, ORDERING, OTHER, OWNER, REASON_LABELS, STATE_LABELS
 from yanzhen.city.market.values import Given
+from yanzhen.city.records.acts import Act, check_complete, check_side, check_state, check_version
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
 
@@ -108,24 +109,12 @@ def _open(
 
 
 def _allowed(row: Match, rule: Act, by: Any) -> None:
-    if not rule.who & sides(by, row):
-        raise YanzhenError(f"“{rule.label}”不由你办理", where=str(row), why="这一步不归你这一方")
-    if row.state not in rule.start:
-        raise YanzhenError(
-            f"现在不能{rule.label}",
-            where=str(row),
-            why=f"现在是“{STATE_LABELS[row.state]}”",
-            do="刷新页面，看最新情况",
-        )
+    check_side(rule, sides(by, row), where=str(row), why="这一步不归你这一方")
+    check_state(rule, row.state, STATE_LABELS, where=str(row))
 
 
 def _complete(rule: Act, given: Given) -> None:
-    for name in rule.fields:
-        value = getattr(given, name)
-        if name not in rule.optional and not (value.strip() if isinstance(value, str) else value):
-            raise YanzhenError(
-                f"{rule.label}缺一项", where=LABELS.get(name, name), why="这一步必须写明", do="补上再办"
-            )
+    check_complete(rule, given, LABELS)
     if "reason" in rule.fields and given.reason not in REASON_LABELS:
         raise YanzhenError("没有这种原因", where=given.reason, do="从列表里选")
 
@@ -134,10 +123,7 @@ def _locked(row: Match, version: int) -> Match:
     """The row as it stands, held; the version that was looked at is the version that is changed."""
     rows = Match.objects.select_for_update(of=("self",)).select_related("listing__enterprise", "enterprise")
     held = rows.get(pk=row.pk)
-    if held.version != version:
-        last = held.steps.last()
-        who = f"{last.by_name}刚刚办了“{last.act}”" if last else "别人刚刚办过"
-        raise YanzhenError("没有办成", where=str(held), why=who, do="刷新页面，看过再办；填写的内容没有写入")
+    check_version(held, version, where=str(held))
     return held
 
 

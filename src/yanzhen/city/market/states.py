@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
+
+from yanzhen.city.records.acts import Act, act_of
 
 SIDES = [("offer", "供应"), ("seek", "求购")]
 KINDS = [
@@ -61,23 +63,7 @@ ASKED = {"invited": OTHER, "answered": OWNER}
 """State of waiting → the side whose yes or no is waited for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """``who``: sides that may do it. ``end`` empty: the state stays. ``fields``: what the form of the act asks for."""
-
-    label: str
-    start: frozenset[str]
-    end: str
-    who: frozenset[str]
-    fields: tuple[str, ...] = ("says",)
-    optional: frozenset[str] = frozenset()
-
-
-def _act(label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "says") -> Act:
-    starts, sides, free = (frozenset(words.split()) for words in (start, who, optional))
-    return Act(label, starts, end, sides, tuple(fields.split()), free)
-
-
+_act = partial(act_of, optional="says")
 ORDER_FIELDS = "what quantity unit amount starts_on ends_on says file"
 ACTS: dict[str, Act] = {
     "invite": _act("邀请洽谈", "proposed superseded", "invited", f"{OWNER} {DESK}"),
@@ -87,9 +73,9 @@ ACTS: dict[str, Act] = {
     "welcome": _act("接受应答", "answered", "accepted", OWNER),
     "reject": _act("谢绝应答", "answered", "declined", OWNER, "reason says"),
     "quote": _act("报价、图纸等文件", "invited answered accepted ordered", "", f"{OWNER} {OTHER}", "file says"),
-    "order": _act("登记订单", "accepted ordered", "", f"{OWNER} {OTHER}", ORDER_FIELDS, "quantity unit amount starts_on ends_on says file"),
+    "order": _act("登记订单", "accepted ordered", "", f"{OWNER} {OTHER}", ORDER_FIELDS, optional="quantity unit amount starts_on ends_on says file"),
     "confirm": _act("确认订单", "accepted ordered", "ordered", f"{OWNER} {OTHER}"),
-    "refuse": _act("订单不对，退回", "accepted ordered", "", f"{OWNER} {OTHER}", "says", ""),
+    "refuse": _act("订单不对，退回", "accepted ordered", "", f"{OWNER} {OTHER}", optional=""),
     "withdraw": _act("撤回订单", "accepted ordered", "", f"{OWNER} {OTHER}"),
     "drop": _act("未谈成", "accepted", "dropped", f"{OWNER} {OTHER}", "reason says"),
 }  # fmt: skip

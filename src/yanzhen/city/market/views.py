@@ -235,7 +235,7 @@ def _acts(
     """(name, act, form, open) of what can be done now; a form that was refused comes back as it was filled in."""
     waiting = next((deal for deal in deals if deal.state == "waiting"), None)
     for name, rule in sorted(ACTS.items(), key=lambda one: one[0] not in MAIN):
-        if row.state not in rule.start or not rule.who & mine or not _sensible(name, waiting, mine):
+        if not rule.opens_to(mine, row.state) or not _sensible(name, waiting, mine):
             continue
         first = {"version": row.version, "what": row.listing.title, "unit": row.listing.unit}
         form = bad if bad is not None and name == at else MatchForm(act=name, initial=first)

@@ -30,6 +30,14 @@ class Act:
     other: bool = False
     kinds: frozenset[str] = frozenset()
 
+    def starts(self, state: str, kind: str = "") -> bool:
+        """Whether it leads on from this state of a thing of this kind."""
+        return state in self.start and (not self.kinds or kind in self.kinds)
+
+    def opens_to(self, sides: Collection[str], state: str, kind: str = "") -> bool:
+        """Whether one of these sides may do it now."""
+        return self.starts(state, kind) and not self.who.isdisjoint(sides)
+
 
 def act_of(  # noqa: PLR0913 - one argument a column of the tables
     label: str, start: str, end: str, who: str, fields: str = "says", optional: str = "", *,
@@ -42,13 +50,13 @@ def act_of(  # noqa: PLR0913 - one argument a column of the tables
 
 def check_side(rule: Act, sides: Collection[str], *, where: str, why: str) -> None:
     """Raises YanzhenError when nobody of these sides does this act; ``why`` says whose it is."""
-    if not rule.who.intersection(sides):
+    if rule.who.isdisjoint(sides):
         raise YanzhenError(f"“{rule.label}”不由你办理", where=where, why=why)
 
 
 def check_state(rule: Act, state: str, labels: Mapping[str, str], *, where: str, kind: str = "") -> None:
     """Raises YanzhenError when the act does not start from this state, or is none of things of this kind."""
-    if state not in rule.start or (rule.kinds and kind not in rule.kinds):
+    if not rule.starts(state, kind):
         why = f"现在是“{labels[state]}”"
         raise YanzhenError(f"现在不能{rule.label}", where=where, why=why, do="刷新页面，看最新情况")
 
