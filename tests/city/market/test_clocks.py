@@ -74,3 +74,15 @@ def test_places_are_called_by_their_names(people):
     assert said_conditions(row.hard) == ["地区在衡山县范围内"]
     said = " ".join(s for refused in row.refusals for s in refused["says"])
     assert "地区在衡山县范围内" in said and "430423" not in said
+
+
+def test_a_place_may_be_asked_for_by_its_name(people):
+    from yanzhen.city.market.facts import conditions_of
+    from yanzhen.kernel.errors import YanzhenError
+
+    assert [c.values for c in conditions_of("地区 位于 衡山县；地区 位于 4304", "")] == [
+        ("430423",),
+        ("4304",),
+    ]
+    with pytest.raises(YanzhenError, match="没有这个地名"):
+        conditions_of("地区 位于 某某国", "")

@@ -274,11 +274,17 @@ def _code_of(city: str, names: dict[str, str]) -> str:
     return next((code for code, name in names.items() if name == city and code.endswith("00")), "-")
 
 
+def regions_named(name: str) -> list[str]:
+    """Codes of the places of that name."""
+    return list(Region.objects.filter(name=name).values_list("code", flat=True))
+
+
 def name_regions(text: str) -> str:
     """``地区在4304范围内，对方地区为430102`` with the names of the places; a code that nobody knows stays."""
-    if not REGION_SAID.search(text):
+    said = {code.ljust(6, "0") for _, code in REGION_SAID.findall(text)}
+    if not said:
         return text
-    names = region_names()
+    names = dict(Region.objects.filter(code__in=said).values_list("code", "name"))
     return REGION_SAID.sub(lambda m: f"地区{m[1]}{names.get(m[2].ljust(6, '0'), m[2])}", text)
 
 

@@ -14,7 +14,7 @@ from yanzhen.analysis.pairing import Condition, Need, Offer
 from yanzhen.analysis.pairing.conditions import say_condition
 from yanzhen.analysis.pairing.ledgers import read_condition
 from yanzhen.analysis.pairing.values import Fact
-from yanzhen.city.enterprises.queries import Maker, name_regions, region_names
+from yanzhen.city.enterprises.queries import Maker, name_regions, regions_named
 from yanzhen.city.exchange.queries import units
 from yanzhen.city.market.models import Listing
 from yanzhen.city.market.states import MARKETS
@@ -56,7 +56,7 @@ def _placed(condition: Condition) -> Condition:
 def _code_of(told: str) -> str:
     if told.isdecimal():
         return told
-    found = [code for code, name in region_names().items() if name == told]
+    found = regions_named(told)
     if len(found) != 1:
         why = "有几个同名的" if found else "没有这个地名"
         raise YanzhenError(
