@@ -10,7 +10,7 @@ from yanzhen.city.talent import queries
 from yanzhen.city.talent.models import Opening, Referral
 from yanzhen.city.talent.post_services import change, close
 from yanzhen.city.talent.referral_services import answer_declined, answer_hired, check_stayed, introduce
-from yanzhen.city.talent.values import Hiring, OpeningDraft, share
+from yanzhen.city.talent.values import Hiring, OpeningDraft
 from yanzhen.kernel.errors import YanzhenError
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,3 @@ def test_an_enterprise_is_told_what_waits_for_it(post, person, people, day):
     card = queries.portal_card("jia", people["firm"])
     assert "1 个推荐等您答复" in card.lines[0].text
     assert queries.portal_card("jia", people["rival"]).lines == ()
-
-
-def test_small_numbers_are_told_as_fractions():
-    assert [share(0, 0), share(3, 4), share(30, 40)] == ["无数据", "3/4", "75.0%（30/40）"]

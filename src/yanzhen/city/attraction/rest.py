@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -118,7 +119,11 @@ def lead(request: Asker, key: int) -> LeadWhole:
 def _reported(row: Any, value: Any, unit: str) -> Figure:
     """What the unit reported answers for itself: its number, its day, unverified."""
     return figure(
-        value, unit, grade="M", period=day(row.reported_at.date()), measure=f"{row.number} 报送单位填报"
+        value,
+        unit,
+        grade="M",
+        period=day(timezone.localdate(row.reported_at)),
+        measure=f"{row.number} 报送单位填报",
     )
 
 
@@ -129,6 +134,6 @@ def _row(row: Any) -> LeadRow:
         gap_kind=row.gap_kind, state=row.state, state_label=row.get_state_display(), standing=row.standing,
         standing_label=row.get_standing_display(), standing_why=row.standing_why,
         investment=_reported(row, row.investment, "亿元"), unit=row.unit.name,
-        reported_unit=row.reported_unit.name, reported_on=day(row.reported_at.date()), due_on=day(row.due_on),
+        reported_unit=row.reported_unit.name, reported_on=day(timezone.localdate(row.reported_at)), due_on=day(row.due_on),
         next_step=row.next_step, project=row.project.code if row.project else "", practice=row.practice,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -87,7 +88,12 @@ def demand(request: Asker, key: int) -> DemandWhole:
         raise missing("诉求", key)
     told = _row(row, request.user).model_dump()
     steps = [
-        DemandStep(on=s.at.date().isoformat(), act=s.act, says=s.says, unit=s.unit.name if s.unit else "")
+        DemandStep(
+            on=timezone.localdate(s.at).isoformat(),
+            act=s.act,
+            says=s.says,
+            unit=s.unit.name if s.unit else "",
+        )
         for s in row.steps.select_related("unit")
     ]
     (seen,) = veil([row], request.user, *PERSONAL)

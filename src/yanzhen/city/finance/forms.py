@@ -29,32 +29,24 @@ from yanzhen.city.finance.states import (
     SECURITIES,
 )
 from yanzhen.city.finance.values import Asked, Given, plain
+from yanzhen.city.records.fields import (
+    SELECT,
+    TEXT,
+    TICKS,
+    amount,
+    choice,
+    count,
+    day,
+    fit_to_act,
+    lines,
+    words,
+)
 from yanzhen.kernel.errors import YanzhenError
 
-TEXT = {"class": "form-control"}
-SELECT = {"class": "form-select"}
-TICKS = {"class": "form-check-input"}
 CONDITIONS = 3
 """So many conditions of entry a product can state beside its bounds."""
 OPS = [("ge", "不低于"), ("le", "不高于"), ("eq", "是")]
 PICKED = {"number", "boolean", "enum"}
-
-
-def words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=most, help_text=hint, widget=forms.TextInput(attrs=TEXT)
-    )
-
-
-def long(label: str, *, required: bool = False, rows: int = 3, hint: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
-    return forms.CharField(label=label, required=required, max_length=5000, help_text=hint, widget=widget)
-
-
-def choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=required, choices=choices, help_text=hint, widget=forms.Select(attrs=SELECT)
-    )
 
 
 def many(label: str, choices: Any, *, size: int = 6, hint: str = "") -> forms.MultipleChoiceField:
@@ -62,31 +54,6 @@ def many(label: str, choices: Any, *, size: int = 6, hint: str = "") -> forms.Mu
     return forms.MultipleChoiceField(
         label=label, required=False, choices=choices, help_text=hint, widget=widget
     )
-
-
-def amount(label: str, *, required: bool = True, hint: str = "") -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={**TEXT, "step": "any", "inputmode": "decimal"})
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        min_value=Decimal(0),
-        max_digits=16,
-        decimal_places=4,
-        help_text=hint,
-        widget=widget,
-    )
-
-
-def whole(label: str, *, required: bool = True, hint: str = "") -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={**TEXT, "inputmode": "numeric"})
-    return forms.IntegerField(
-        label=label, required=required, min_value=1, max_value=360, help_text=hint, widget=widget
-    )
-
-
-def day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget)
 
 
 def hidden() -> forms.IntegerField:
@@ -114,14 +81,14 @@ class DemandForm(forms.Form):
 
     enterprise = choice("企业", ())
     kind = choice("要哪种资金", KINDS)
-    amount = amount("金额")
+    amount = amount("金额", least=0)
     unit = choice("单位", [("万元", "万元"), ("亿元", "亿元"), ("元", "元")])
     purpose = choice("用途", PURPOSES, hint="按用途匹配产品")
-    term_months = whole("期限（月）", hint="股权填希望的持有月数")
+    term_months = count("期限（月）", hint="股权填希望的持有月数", least=1, most=360)
     needed_by = day("最迟到位", required=False, hint="不填则不计入匹配")
     node = choice("用在哪个环节", (), required=False, hint="有的产品只投特定环节")
     orders = many("以核实订单增信", (), size=4, hint="在供需对接里由买方确认过的订单；订单融资必须选")
-    text = long("用途说明", hint="资金用在哪里、还款来源；机构获授权后看得到")
+    text = lines("用途说明", hint="资金用在哪里、还款来源；机构获授权后看得到", required=False)
 
     def __init__(self, data: Any = None, *, firm: str, official: bool, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
@@ -153,12 +120,12 @@ class ActForm(forms.Form):
     """Only the fields that the act asks for."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    amount = amount("金额（万元）")
+    amount = amount("金额（万元）", least=0)
     rate = forms.DecimalField(
         label="年利率（%）", min_value=Decimal(0), max_digits=6, decimal_places=3,
         widget=forms.NumberInput(attrs={**TEXT, "step": "any", "inputmode": "decimal"}),
     )  # fmt: skip
-    term = whole("期限（月）")
+    term = count("期限（月）", least=1, most=360)
     on = day("发生日期")
     security = choice("担保方式", SECURITIES)
     first = choice(
@@ -168,7 +135,7 @@ class ActForm(forms.Form):
     lender = words("债权人", hint="为哪家银行的贷款担保")
     outcome = choice("结果", EXITS)
     reason = choice("拒绝原因", (), hint="企业看得到原因和修复路径")
-    says = long("情况")
+    says = lines("情况", required=False)
 
     LABELS = {
         "refuse": "具体说明（企业看得到）", "cancel": "具体说明（企业看得到）", "return": "要补充什么", "urge": "催办内容",
@@ -188,10 +155,7 @@ class ActForm(forms.Form):
     def __init__(self, data: Any = None, *, act: str, guarantee: bool = False, initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id=f"{act}-%s")
         rule = CASE_ACTS.get(act) or DEMAND_ACTS[act]
-        for name in set(self.fields) - {"version", *rule.fields}:
-            del self.fields[name]
-        for name in rule.optional & set(self.fields):
-            self.fields[name].required = False
+        fit_to_act(self, rule)
         for name, label in (
             ("says", self.LABELS.get(act, "")),
             ("amount", self.AMOUNTS.get(act, "")),
@@ -199,8 +163,6 @@ class ActForm(forms.Form):
         ):
             if name in self.fields and label:
                 self.fields[name].label = label
-        if "says" in self.fields:
-            self.fields["says"].required = "says" not in rule.optional
         if "reason" in self.fields:
             known = [(r.code, r.label) for r in refusal_reasons().values()]
             self.fields["reason"].choices = [("", "请选"), *known]  # type: ignore[attr-defined]
@@ -229,7 +191,7 @@ class AuthoriseForm(forms.Form):
 
 class ContestForm(forms.Form):
     indicator = forms.CharField(widget=forms.HiddenInput)
-    says = long("哪里不对", required=True, hint="写明正确的情况和依据")
+    says = lines("哪里不对", hint="写明正确的情况和依据")
     file = forms.FileField(
         label="证明材料",
         required=False,
@@ -240,7 +202,7 @@ class ContestForm(forms.Form):
 
 class DecideForm(forms.Form):
     upheld = choice("结果", [("", "请选"), ("yes", "异议成立"), ("no", "异议不成立")])
-    answer = long("核实了什么，谁在什么时候更正", required=True)
+    answer = lines("核实了什么，谁在什么时候更正")
 
 
 class PoolForm(forms.Form):
@@ -272,12 +234,12 @@ class FundForm(PoolForm):
     stage = choice("阶段", FUND_STAGES)
     unit = choice("受理机构", (), required=False, hint="选了，企业可以在网上申请、授权给它；不选只展示")
     mother = choice("母基金", (), required=False)
-    size = amount("规模（万元）", required=False, hint="不知道的留空，不要填 0")
-    paid_in = amount("实缴（万元）", required=False)
-    from_mother = amount("母基金出资（万元）", required=False)
-    least = amount("单笔下限（万元）", required=False)
-    most = amount("单笔上限（万元）", required=False)
-    says = long("投向和条件")
+    size = amount("规模（万元）", required=False, hint="不知道的留空，不要填 0", least=0)
+    paid_in = amount("实缴（万元）", required=False, least=0)
+    from_mother = amount("母基金出资（万元）", required=False, least=0)
+    least = amount("单笔下限（万元）", required=False, least=0)
+    most = amount("单笔上限（万元）", required=False, least=0)
+    says = lines("投向和条件", required=False)
     source = words("依据", most=200, hint="哪份文件、哪次会议或管理机构的报告")
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:
@@ -299,16 +261,16 @@ class ProductForm(PoolForm):
     kind = choice("类别", PRODUCT_KINDS)
     purposes = many("用途", PURPOSES, size=9, hint="按用途找到产品，至少选一项")
     security = choice("担保方式", SECURITIES)
-    least = amount("额度下限（万元）", required=False)
-    most = amount("额度上限（万元）", required=False)
-    term_low = whole("期限下限（月）", required=False)
-    term_high = whole("期限上限（月）", required=False)
-    rate_low = amount("利率（费率）下限（%）", required=False)
-    rate_high = amount("利率（费率）上限（%）", required=False)
+    least = amount("额度下限（万元）", required=False, least=0)
+    most = amount("额度上限（万元）", required=False, least=0)
+    term_low = count("期限下限（月）", required=False, least=1, most=360)
+    term_high = count("期限上限（月）", required=False, least=1, most=360)
+    rate_low = amount("利率（费率）下限（%）", required=False, least=0)
+    rate_high = amount("利率（费率）上限（%）", required=False, least=0)
     region = words("适用地区代码", required=False, most=6, hint="如 4304 全市、430421 一个县；空为不限")
     starts_on = day("开始受理", required=False)
     ends_on = day("停止受理", required=False)
-    papers = long("所需材料")
+    papers = lines("所需材料", required=False)
 
     def __init__(self, data: Any = None, *, official: bool, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
@@ -381,7 +343,7 @@ def condition_fields(conditions: list[dict[str, Any]]) -> dict[str, Any]:
 
 class InvestForm(forms.Form):
     enterprise = choice("企业", ())
-    amount = amount("投资额（万元）")
+    amount = amount("投资额（万元）", least=0)
     on = day("投资日期")
     source = words("依据", most=200)
 
@@ -393,7 +355,7 @@ class InvestForm(forms.Form):
 
 class OutcomeForm(forms.Form):
     outcome = choice("结果", Investment.OUTCOMES)
-    returned = amount("收回（万元）", required=False, hint="退出的必须写；核销的不知道可以留空")
+    returned = amount("收回（万元）", required=False, hint="退出的必须写；核销的不知道可以留空", least=0)
     on = day("退出或核销日期", required=False)
 
 
@@ -401,7 +363,7 @@ class FigureForm(forms.Form):
     kind = choice("哪种数", FinanceFigure.KINDS)
     unit = choice("担保机构", (), required=False, hint="只有净资产要选")
     on = day("自哪天起")
-    value = amount("数值", hint="LPR 填百分数，如 3.1；净资产填万元")
+    value = amount("数值", hint="LPR 填百分数，如 3.1；净资产填万元", least=0)
     source = words("来源", most=200)
 
     def __init__(self, data: Any = None) -> None:

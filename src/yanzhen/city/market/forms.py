@@ -13,38 +13,10 @@ from yanzhen.city.chains.queries import node_rows
 from yanzhen.city.enterprises.queries import applicants, city_places
 from yanzhen.city.market.states import ACTS, KINDS, REASONS, SIDES
 from yanzhen.city.market.values import Draft, Given
+from yanzhen.city.records.fields import amount, choice, count, day, fit_to_act, lines, paper, words
 
-TEXT = {"class": "form-control"}
-SELECT = {"class": "form-select"}
 FILE_HINT = "PDF、PNG、JPG 或 Word、Excel，20 MB 以内；只有双方能下载"
 CONDITIONS = "几条之间用分号，如：地区 位于 衡阳市；营业收入≥2000万元；认证 属于 甲|乙；须有高新技术企业"
-
-
-def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
-    widget = forms.TextInput(attrs=TEXT)
-    return forms.CharField(label=label, required=required, max_length=most, help_text=hint, widget=widget)
-
-
-def _long(label: str, *, required: bool = False, rows: int = 2, hint: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={**TEXT, "rows": rows})
-    return forms.CharField(label=label, required=required, max_length=3000, help_text=hint, widget=widget)
-
-
-def _choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
-    widget = forms.Select(attrs=SELECT)
-    return forms.ChoiceField(label=label, required=required, choices=choices, help_text=hint, widget=widget)
-
-
-def _day(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget)
-
-
-def _number(label: str, *, hint: str = "") -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={**TEXT, "step": "any", "inputmode": "decimal"})
-    return forms.DecimalField(
-        label=label, required=False, max_digits=16, decimal_places=4, help_text=hint, widget=widget
-    )
 
 
 def node_choices() -> list[Any]:
@@ -60,24 +32,30 @@ def node_choices() -> list[Any]:
 class ListingForm(forms.Form):
     """An office also says for whom it writes; the kind decides which market ranks it."""
 
-    enterprise = _choice("企业", (), required=False, hint="部门开放应用场景的留空")
-    side = _choice("供求", SIDES)
-    kind = _choice("类别", KINDS, hint="机会由需要的一方开放，能力由企业提供")
-    title = _words("名称", hint="一句话，如“裸铜线每月 200 吨”")
-    products = _words("产品词", most=300, hint="用顿号分开，如“裸铜线、镀锡线”；配对靠它们")
-    node = _choice("环节", (), required=False)
-    quantity = _number("数量")
-    unit = _words("计量单位", required=False, most=20, hint="吨、吨/年、台、万元…")
-    region = _choice("地区", (), required=False, hint="不选的按企业所在地")
-    starts_on = _day("期限起")
-    ends_on = _day("期限止")
-    hard = _long("必须条件", hint=CONDITIONS)
-    soft = _long("优先条件", hint="符合的排在前面，写法同上")
-    told = _long("本方情况", hint="对方的条件拿它来核对，如：认证=甲；注册资本=800万元")
-    text = _long("说明", rows=4)
-    valid_until = _day("有效期至", required=True, hint="最长一年")
-    contact_name = _words("联系人", required=False, most=80, hint="双方有意向以后对方才看得到")
-    contact_phone = _words("联系电话", required=False, most=40)
+    enterprise = choice("企业", (), required=False, hint="部门开放应用场景的留空")
+    side = choice("供求", SIDES)
+    kind = choice("类别", KINDS, hint="机会由需要的一方开放，能力由企业提供")
+    title = words("名称", hint="一句话，如“裸铜线每月 200 吨”")
+    products = words("产品词", most=300, hint="用顿号分开，如“裸铜线、镀锡线”；配对靠它们")
+    node = choice("环节", (), required=False)
+    quantity = amount("数量", required=False)
+    unit = words("计量单位", required=False, most=20, hint="吨、吨/年、台、万元…")
+    region = choice("地区", (), required=False, hint="不选的按企业所在地")
+    starts_on = day("期限起", required=False)
+    ends_on = day("期限止", required=False)
+    hard = lines("必须条件", hint=CONDITIONS, rows=2, required=False, most=3000)
+    soft = lines("优先条件", hint="符合的排在前面，写法同上", rows=2, required=False, most=3000)
+    told = lines(
+        "本方情况",
+        hint="对方的条件拿它来核对，如：认证=甲；注册资本=800万元",
+        rows=2,
+        required=False,
+        most=3000,
+    )
+    text = lines("说明", rows=4, required=False, most=3000)
+    valid_until = day("有效期至", hint="最长一年")
+    contact_name = words("联系人", required=False, most=80, hint="双方有意向以后对方才看得到")
+    contact_phone = words("联系电话", required=False, most=40)
 
     def __init__(self, data: Any = None, *, official: bool, initial: Any = None, fixed: bool = False) -> None:
         later = timezone.localdate() + datetime.timedelta(days=90)
@@ -104,27 +82,19 @@ class MatchForm(forms.Form):
     """Only the fields that the act asks for."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = _choice("原因", [("", "请选"), *REASONS])
-    what = _words("内容", hint="货名、规格")
-    quantity = _number("数量")
-    unit = _words("计量单位", required=False, most=20)
-    amount = _number("金额（万元）", hint="不在这里付款；写了金额才能算配套率、办供应链融资")
-    starts_on = _day("交付起")
-    ends_on = _day("交付止")
-    says = _long("说明")
-    file = forms.FileField(
-        label="文件", allow_empty_file=True, help_text=FILE_HINT, widget=forms.FileInput(attrs=TEXT)
-    )
+    reason = choice("原因", [("", "请选"), *REASONS])
+    what = words("内容", hint="货名、规格")
+    quantity = amount("数量", required=False)
+    unit = words("计量单位", required=False, most=20)
+    amount = amount("金额（万元）", hint="不在这里付款；写了金额才能算配套率、办供应链融资", required=False)
+    starts_on = day("交付起", required=False)
+    ends_on = day("交付止", required=False)
+    says = lines("说明", rows=2, required=False, most=3000)
+    file = paper("文件", hint=FILE_HINT)
 
     def __init__(self, data: Any = None, files: Any = None, *, act: str, initial: Any = None) -> None:
         super().__init__(data, files, initial=initial, auto_id=f"{act}-%s")
-        rule = ACTS[act]
-        for name in set(self.fields) - {"version", *rule.fields}:
-            del self.fields[name]
-        for name in rule.optional & set(self.fields):
-            self.fields[name].required = False
-        if "says" in self.fields and "says" not in rule.optional:
-            self.fields["says"].required = True
+        fit_to_act(self, ACTS[act])
 
     def given(self) -> Given:
         return Given(**{name: value for name, value in self.cleaned_data.items() if value is not None})
@@ -133,13 +103,10 @@ class MatchForm(forms.Form):
 class LedgerForm(forms.Form):
     """The denominator of the local-supply ratio, from the enterprise's own books."""
 
-    node = _choice("用在环节", ())
-    year = forms.IntegerField(label="年份", widget=forms.NumberInput(attrs=TEXT))
-    total = forms.DecimalField(
-        label="采购总额（万元）", max_digits=16, decimal_places=4, help_text="这个环节当年从各地买进的总额",
-        widget=forms.NumberInput(attrs={**TEXT, "step": "any"}),
-    )  # fmt: skip
-    basis = _words("依据", most=200, hint="如：2026年采购台账")
+    node = choice("用在环节", ())
+    year = count("年份")
+    total = amount("采购总额（万元）", hint="这个环节当年从各地买进的总额")
+    basis = words("依据", most=200, hint="如：2026年采购台账")
 
     def __init__(self, data: Any = None, *, places: list[tuple[str, str]]) -> None:
         super().__init__(data, initial={"year": timezone.localdate().year})

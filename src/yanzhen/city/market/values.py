@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-LEAST_FOR_PERCENT = 20
-"""Below this many a share is told as a fraction: three of four is not 75 %."""
+from yanzhen.kernel.proportions import tell_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,34 +139,25 @@ class Sum:
 
     @property
     def hit_rate(self) -> str:
-        return share(self.hits, self.proposed)
+        return tell_share(self.hits, self.proposed)
 
     @property
     def willingness(self) -> str:
-        return share(self.willing, self.answered)
+        return tell_share(self.willing, self.answered)
 
     @property
     def answer_rate(self) -> str:
-        return share(self.answered, self.told)
+        return tell_share(self.answered, self.told)
 
     @property
     def service_rate(self) -> str:
-        return share(self.served, self.listings)
+        return tell_share(self.served, self.listings)
 
     @property
     def recall(self) -> str:
         """Of the pairs that came to an order, those that the machine had put forward."""
-        return share(self.hits, self.hits + self.own_hits)
+        return tell_share(self.hits, self.hits + self.own_hits)
 
     @property
     def local_share(self) -> str:
-        return share(self.local, self.deals - self.nowhere)
-
-
-def share(part: int, whole: int) -> str:
-    """``无数据`` of nothing, a fraction of few, a percentage with its fraction of many."""
-    if not whole:
-        return "无数据"
-    if whole < LEAST_FOR_PERCENT:
-        return f"{part}/{whole}"
-    return f"{part / whole:.1%}（{part}/{whole}）"
+        return tell_share(self.local, self.deals - self.nowhere)

@@ -66,10 +66,14 @@ def amount(
     )  # fmt: skip
 
 
-def count(label: str, *, required: bool = True, least: int = 0, hint: str = "") -> forms.IntegerField:
+def count(
+    label: str, *, required: bool = True, least: int = 0, most: int | None = None, hint: str = ""
+) -> forms.IntegerField:
     """A whole number."""
     widget = forms.NumberInput(attrs={**TEXT, "inputmode": "numeric"})
-    return forms.IntegerField(label=label, min_value=least, required=required, help_text=hint, widget=widget)
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, required=required, help_text=hint, widget=widget
+    )
 
 
 def paper(label: str, *, required: bool = False, hint: str = PAPER_HINT) -> forms.FileField:
@@ -81,8 +85,8 @@ def paper(label: str, *, required: bool = False, hint: str = PAPER_HINT) -> form
 
 
 def fit_to_act(form: forms.Form, rule: Act) -> None:
-    """Leaves only the fields that the act asks for, and ``version``; those it can do without need not be filled."""
+    """Leaves only the fields that the act asks for, and ``version``; what it can do without need not be filled in."""
     for name in set(form.fields) - {"version", *rule.fields}:
         del form.fields[name]
-    for name in rule.optional & set(form.fields):
-        form.fields[name].required = False
+    for name in set(form.fields) - {"version"}:
+        form.fields[name].required = name not in rule.optional

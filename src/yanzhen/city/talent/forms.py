@@ -8,6 +8,7 @@ from django import forms
 
 from yanzhen.city.chains.queries import node_rows
 from yanzhen.city.enterprises.queries import applicants, city_places
+from yanzhen.city.records.fields import choice, count, day, lines, words, yes
 from yanzhen.city.talent.levels import (
     CONSENTS,
     COURSE_KINDS,
@@ -19,33 +20,7 @@ from yanzhen.city.talent.levels import (
 )
 from yanzhen.city.talent.values import CourseDraft, Hiring, OpeningDraft, PersonDraft
 
-TEXT = {"class": "form-control"}
-SELECT = {"class": "form-select"}
 SKILL_HINT = "一项一个词，用顿号隔开，如“铜杆连铸、数控车床”；系统按这些词匹配"
-
-
-def _words(label: str, *, required: bool = True, most: int = 120, hint: str = "") -> forms.CharField:
-    widget = forms.TextInput(attrs=TEXT)
-    return forms.CharField(label=label, required=required, max_length=most, help_text=hint, widget=widget)
-
-
-def _choice(label: str, choices: Any, *, required: bool = True, hint: str = "") -> forms.ChoiceField:
-    widget = forms.Select(attrs=SELECT)
-    return forms.ChoiceField(label=label, required=required, choices=choices, help_text=hint, widget=widget)
-
-
-def _day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget)
-
-
-def _number(label: str, *, least: int = 1, required: bool = True, hint: str = "") -> forms.IntegerField:
-    widget = forms.NumberInput(attrs=TEXT)
-    return forms.IntegerField(label=label, min_value=least, required=required, help_text=hint, widget=widget)
-
-
-def _yes(label: str) -> forms.BooleanField:
-    return forms.BooleanField(label=label, widget=forms.CheckboxInput(attrs={"class": "form-check-input"}))
 
 
 class Placed(forms.Form):
@@ -72,18 +47,16 @@ class Placed(forms.Form):
 
 
 class OpeningForm(Placed):
-    enterprise = _choice("企业", ())
-    label = _words("岗位", hint="如“铜杆连铸连轧操作工”")
-    skills = _words("技能", most=300, hint=SKILL_HINT)
-    level = _choice("最低学历或等级", LEVELS)
-    count = _number("招聘人数")
-    deadline = _day("到岗期限", hint="晚于这一天才能到岗的不推荐")
-    node = _choice("所在环节", (), required=False)
-    region = _choice("工作地点", (), required=False, hint="不选的按企业所在地")
-    pay = _words("待遇", required=False, hint="不写的显示“无数据”")
-    text = forms.CharField(
-        label="说明", required=False, max_length=2000, widget=forms.Textarea(attrs={**TEXT, "rows": 3})
-    )
+    enterprise = choice("企业", ())
+    label = words("岗位", hint="如“铜杆连铸连轧操作工”")
+    skills = words("技能", most=300, hint=SKILL_HINT)
+    level = choice("最低学历或等级", LEVELS)
+    count = count("招聘人数", least=1)
+    deadline = day("到岗期限", hint="晚于这一天才能到岗的不推荐")
+    node = choice("所在环节", (), required=False)
+    region = choice("工作地点", (), required=False, hint="不选的按企业所在地")
+    pay = words("待遇", required=False, hint="不写的显示“无数据”")
+    text = lines("说明", required=False, most=2000)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, official: bool, initial: Any = None) -> None:
@@ -99,18 +72,18 @@ class OpeningForm(Placed):
 
 
 class CourseForm(Placed):
-    school = _words("培养单位", hint="写全称；没有登记过的会同时登记")
-    school_kind = _choice("培养单位类别", SCHOOL_KINDS)
-    label = _words("专业")
-    kind = _choice("类别", COURSE_KINDS, hint="订单班只推荐给它的订单企业")
-    enterprise = _choice("订单企业", (), required=False)
-    skills = _words("技能", most=300, hint=SKILL_HINT)
-    level = _choice("学历或等级", OFFERED)
-    count = _number("人数")
-    starts_on = _day("开班", required=False)
-    ready_on = _day("毕业，可到岗")
-    node = _choice("对应环节", (), required=False)
-    region = _choice("培养单位所在地", (), required=False)
+    school = words("培养单位", hint="写全称；没有登记过的会同时登记")
+    school_kind = choice("培养单位类别", SCHOOL_KINDS)
+    label = words("专业")
+    kind = choice("类别", COURSE_KINDS, hint="订单班只推荐给它的订单企业")
+    enterprise = choice("订单企业", (), required=False)
+    skills = words("技能", most=300, hint=SKILL_HINT)
+    level = choice("学历或等级", OFFERED)
+    count = count("人数", least=1)
+    starts_on = day("开班", required=False)
+    ready_on = day("毕业，可到岗")
+    node = choice("对应环节", (), required=False)
+    region = choice("培养单位所在地", (), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -124,17 +97,17 @@ class CourseForm(Placed):
 class PersonForm(Placed):
     """Asks for nothing that matching or calling does not need."""
 
-    agreed = _yes("本人已经同意：登记姓名、电话、技能，用于本市岗位推荐；可以随时撤回，撤回即删除")
-    consent = _choice("同意方式", CONSENTS)
-    consented_on = _day("同意日期")
-    days = _number("保存天数", hint=f"从同意之日起，最多 {KEEP_DAYS} 天，到期自动删除姓名和电话")
-    name = _words("姓名", most=40)
-    phone = _words("联系电话", most=40)
-    skills = _words("技能", most=300, hint=f"{SKILL_HINT}；不要写证件号码、住址")
-    level = _choice("学历或等级", OFFERED)
-    ready_on = _day("可到岗")
-    node = _choice("对应环节", (), required=False)
-    region = _choice("期望地点", (), required=False)
+    agreed = yes("本人已经同意：登记姓名、电话、技能，用于本市岗位推荐；可以随时撤回，撤回即删除")
+    consent = choice("同意方式", CONSENTS)
+    consented_on = day("同意日期")
+    days = count("保存天数", hint=f"从同意之日起，最多 {KEEP_DAYS} 天，到期自动删除姓名和电话", least=1)
+    name = words("姓名", most=40)
+    phone = words("联系电话", most=40)
+    skills = words("技能", most=300, hint=f"{SKILL_HINT}；不要写证件号码、住址")
+    level = choice("学历或等级", OFFERED)
+    ready_on = day("可到岗")
+    node = choice("对应环节", (), required=False)
+    region = choice("期望地点", (), required=False)
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
@@ -146,21 +119,21 @@ class PersonForm(Placed):
 
 class HireForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    hired = _number("录用人数")
-    hired_on = _day("到岗日期")
-    says = _words("说明", required=False, most=300)
+    hired = count("录用人数", least=1)
+    hired_on = day("到岗日期")
+    says = words("说明", required=False, most=300)
 
 
 class DeclineForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = _choice("未录用原因", [("", "请选"), *REASONS])
-    says = _words("说明", required=False, most=300)
+    reason = choice("未录用原因", [("", "请选"), *REASONS])
+    says = words("说明", required=False, most=300)
 
 
 class CheckForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    stayed = _number("满 90 天在岗人数", least=0)
-    says = _words("说明", required=False, most=300)
+    stayed = count("满 90 天在岗人数", least=0)
+    says = words("说明", required=False, most=300)
 
 
 ANSWER_FORMS: dict[str, type[forms.Form]] = {"hired": HireForm, "declined": DeclineForm, "check": CheckForm}

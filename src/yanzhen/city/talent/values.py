@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-LEAST_FOR_PERCENT = 20
-"""Below this many heads a share is told as a fraction."""
+from yanzhen.kernel.proportions import tell_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +92,12 @@ class Sum:
 
     @property
     def fill_rate(self) -> str:
-        return share(self.ended_filled, self.ended_wanted)
+        return tell_share(self.ended_filled, self.ended_wanted)
 
     @property
     def retention(self) -> str:
-        return share(self.stayed, self.checked)
+        return tell_share(self.stayed, self.checked)
 
     @property
     def unchecked(self) -> int:
         return self.due - self.checked
-
-
-def share(part: int, whole: int) -> str:
-    """``无数据`` of nothing, a fraction of few, a percentage with its fraction of many."""
-    if not whole:
-        return "无数据"
-    told = f"{part}/{whole}"
-    return told if whole < LEAST_FOR_PERCENT else f"{part / whole:.1%}（{told}）"
