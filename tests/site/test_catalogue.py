@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 ASKED = {"purpose": "演示用途", "basis": "演示职责", "items": ["uscc", "month", "energy"]}
 
 
-@pytest.fixture
-def signed_in(client, people):  # noqa: F811
-    def make(name):
-        client.cookies.clear()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
 def text(answer):
     return answer.content.decode()
 

@@ -23,16 +23,6 @@ ASKED = {
 }
 
 
-@pytest.fixture
-def signed_in(client, people):  # noqa: F811
-    def make(name):
-        client.cookies.clear()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
 def text(answer) -> str:
     return answer.content.decode()
 

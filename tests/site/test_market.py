@@ -23,16 +23,6 @@ GIVEN = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def signed_in(client, people):  # noqa: F811
-    def make(name):
-        client.cookies.clear()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
 def act(client, row, name, **given):
     row.refresh_from_db()
     answer = client.post(reverse("match_act", args=[row.pk, name]), {"version": row.version, **given})

@@ -54,16 +54,6 @@ def people(market, settings, tmp_path, django_user_model):  # noqa: F811
     return made
 
 
-@pytest.fixture
-def as_(client, people):
-    def make(name):
-        client.cookies.clear()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
 def text(answer):
     return answer.content.decode()
 
@@ -86,26 +76,26 @@ def test_an_enterprise_starts_on_its_portal_and_everybody_else_on_the_cockpit(cl
     assert client.post("/sign-in/", {**given, "next": "/demands/"})["Location"] == "/demands/"
 
 
-def test_the_portal_tells_from_every_room_and_says_what_to_do_where_there_is_nothing(as_):
-    page = text(as_("firm").get("/portal/"))
+def test_the_portal_tells_from_every_room_and_says_what_to_do_where_there_is_nothing(signed_in):
+    page = text(signed_in("firm").get("/portal/"))
     for title in ("要您办的", "我能享的政策", "还缺什么", "我的申报", "我的诉求", "人才", "我的档案"):
         assert f"<h2>{title}</h2>" in page
     assert "没有在办的诉求" in page
     assert "演示乙公司" not in page
 
 
-def test_what_waits_for_the_enterprise_stands_on_its_portal(as_, people):
-    firm = as_("firm")
+def test_what_waits_for_the_enterprise_stands_on_its_portal(signed_in, people):
+    firm = signed_in("firm")
     firm.post(reverse("demand_new"), DEMAND)
     assert "二期用地：待分派" in text(firm.get("/portal/"))
     Demand.objects.update(state="waiting")
     page = text(firm.get("/portal/"))
     assert "请补充情况" in page
-    assert "二期用地" not in text(as_("rival").get("/portal/"))
+    assert "二期用地" not in text(signed_in("rival").get("/portal/"))
 
 
-def test_the_portal_costs_the_same_however_much_there_is(as_):
-    firm = as_("firm")
+def test_the_portal_costs_the_same_however_much_there_is(signed_in):
+    firm = signed_in("firm")
 
     def cost():
         with CaptureQueriesContext(connection) as seen:
@@ -141,23 +131,23 @@ def test_an_account_without_an_enterprise_is_told_whom_to_ask(client, django_use
         assert "请系统管理员" in text(client.get(page))
 
 
-def test_whoever_opens_the_file_from_outside_is_shown_to_the_enterprise_once_a_day(as_):
+def test_whoever_opens_the_file_from_outside_is_shown_to_the_enterprise_once_a_day(signed_in):
     where = reverse("answers", args=["jia"])
     for name in ("labour", "labour", "bank", "firm", "rival"):
-        as_(name).get(where)
-    client = as_("firm")
+        signed_in(name).get(where)
+    client = signed_in("firm")
     client.logout()
     client.get(where)
     assert sorted(FileLook.objects.values_list("by_name", flat=True)) == ["岗位bank", "岗位labour"]
-    page = text(as_("firm").get("/portal/file/"))
+    page = text(signed_in("firm").get("/portal/file/"))
     assert "单位labour" in page
     assert "政策与事实" in page
-    assert "近 30 天有 2 个单位查看过我的档案" in text(as_("firm").get("/portal/"))
-    assert "单位labour" not in text(as_("rival").get("/portal/file/"))
+    assert "近 30 天有 2 个单位查看过我的档案" in text(signed_in("firm").get("/portal/"))
+    assert "单位labour" not in text(signed_in("rival").get("/portal/file/"))
 
 
-def test_an_official_acts_for_an_enterprise_with_a_banner_a_name_and_a_trace(as_):
-    office = as_("office")
+def test_an_official_acts_for_an_enterprise_with_a_banner_a_name_and_a_trace(signed_in):
+    office = signed_in("office")
     assert begin(office, why="").status_code == 422
     assert begin(office).status_code == 302
     portal = text(office.get("/portal/"))
@@ -166,16 +156,16 @@ def test_an_official_acts_for_an_enterprise_with_a_banner_a_name_and_a_trace(as_
     row = Demand.objects.get()
     assert (row.enterprise.code, row.on_behalf) == ("jia", True)
     assert row.by_name == "岗位office（单位office代企业办理）"
-    assert "代企业登记" in text(as_("firm").get(reverse("demand", args=[row.pk])))
-    page = text(as_("firm").get("/portal/file/"))
+    assert "代企业登记" in text(signed_in("firm").get(reverse("demand", args=[row.pk])))
+    page = text(signed_in("firm").get("/portal/file/"))
     assert WHY in page
     assert "正在代办" in page
     assert Change.objects.filter(origin="代企业办理").count() == 1
     assert verify() == []
 
 
-def test_during_an_errand_the_official_has_no_office_and_no_other_enterprise(as_):
-    office = as_("office")
+def test_during_an_errand_the_official_has_no_office_and_no_other_enterprise(signed_in):
+    office = signed_in("office")
     assert office.get("/talent/board/").status_code == 200
     begin(office)
     assert office.get("/talent/board/").status_code == 403
@@ -187,11 +177,11 @@ def test_during_an_errand_the_official_has_no_office_and_no_other_enterprise(as_
     assert Errand.objects.get().ended_at is not None
 
 
-def test_what_only_the_enterprise_can_say_is_not_said_for_it(as_):
-    as_("firm").post(reverse("demand_new"), DEMAND)
+def test_what_only_the_enterprise_can_say_is_not_said_for_it(signed_in):
+    signed_in("firm").post(reverse("demand_new"), DEMAND)
     row = Demand.objects.get()
     Demand.objects.update(state="answered", answered_on=timezone.localdate())
-    office = as_("office")
+    office = signed_in("office")
     begin(office)
     rated = office.post(reverse("demand_act", args=[row.pk, "satisfied"]), {"version": 0, "says": ""})
     assert rated.status_code == 403
@@ -202,7 +192,7 @@ def test_what_only_the_enterprise_can_say_is_not_said_for_it(as_):
     assert row.state == "answered"
 
 
-def test_who_acted_for_an_enterprise_does_not_decide_on_its_application(as_, people):
+def test_who_acted_for_an_enterprise_does_not_decide_on_its_application(signed_in, people):
     from yanzhen.city.policies import application_queries, application_services
 
     install(policy("p", clause("c")))
@@ -210,17 +200,20 @@ def test_who_acted_for_an_enterprise_does_not_decide_on_its_application(as_, peo
     row = application_services.draft(
         Enterprise.objects.get(code="jia"), Policy.objects.get(code="p"), found, by=people["firm"]
     )
-    office = as_("office")
+    office = signed_in("office")
     begin(office)
     office.post(reverse("portal_errand_end"))
     refused = office.post(reverse("do_act", args=[row.pk, "accept"]), {"version": row.version})
     assert refused.status_code == 403
     assert "另一位同志" in text(refused)
-    assert as_("labour").post(reverse("do_act", args=[row.pk, "accept"]), {"version": 0}).status_code != 403
+    assert (
+        signed_in("labour").post(reverse("do_act", args=[row.pk, "accept"]), {"version": 0}).status_code
+        != 403
+    )
 
 
-def test_an_errand_ends_by_itself_and_belongs_to_one_session_and_person(as_, people):
-    office = as_("office")
+def test_an_errand_ends_by_itself_and_belongs_to_one_session_and_person(signed_in, people):
+    office = signed_in("office")
     begin(office)
     Errand.objects.update(until=timezone.now() - datetime.timedelta(minutes=1))
     assert office.get("/portal/").status_code == 403
@@ -228,9 +221,9 @@ def test_an_errand_ends_by_itself_and_belongs_to_one_session_and_person(as_, peo
     begin(office)
     office.post("/sign-out/")
     assert Errand.objects.latest("id").ended_at is not None
-    begin(as_("office"))
+    begin(signed_in("office"))
     key = Errand.objects.latest("id").pk
-    other = as_("desk")
+    other = signed_in("desk")
     session = other.session
     session["errand"] = key
     session.save()
@@ -242,12 +235,12 @@ def test_an_errand_ends_by_itself_and_belongs_to_one_session_and_person(as_, peo
     [("county", "jia", True), ("county", "yi", False), ("park", "jia", False), ("office", "yi", True),
      ("bank", "jia", False), ("auditor", "jia", False)],
 )  # fmt: skip
-def test_a_county_acts_for_its_own_enterprises_and_banks_and_keepers_for_none(as_, name, code, may):
-    assert begin(as_(name), code).status_code == (302 if may else 403)
+def test_a_county_acts_for_its_own_enterprises_and_banks_and_keepers_for_none(signed_in, name, code, may):
+    assert begin(signed_in(name), code).status_code == (302 if may else 403)
 
 
-def test_a_correction_is_asked_judged_by_another_and_kept_beside_the_other_sources(as_):
-    firm = as_("firm")
+def test_a_correction_is_asked_judged_by_another_and_kept_beside_the_other_sources(signed_in):
+    firm = signed_in("firm")
     bad = firm.post("/portal/file/correct/", {"what": "uscc", "wanted": "123", "why": "执照"})
     assert bad.status_code == 422
     assert "信用代码不对" in text(bad)
@@ -256,23 +249,25 @@ def test_a_correction_is_asked_judged_by_another_and_kept_beside_the_other_sourc
     assert "已有一件待核实" in text(firm.post("/portal/file/correct/", given))
     row = Correction.objects.get()
     where = reverse("correction", args=[row.pk])
-    assert as_("rival").get(where).status_code == 403
+    assert signed_in("rival").get(where).status_code == 403
     assert firm.get(where).status_code == 403  # the rival is signed in now
-    keeper = as_("office")
+    keeper = signed_in("office")
     assert row.number in text(keeper.get("/register/corrections/"))
     assert "没有写答复" in text(keeper.post(where, {"version": 0, "act": "accept", "answer": ""}))
     assert keeper.post(where, {"version": 0, "act": "accept", "answer": "与执照一致"}).status_code == 302
     held = Enterprise.objects.get(code="jia")
     assert held.founded == "2015-06"
     assert set(AttributeStatement.objects.values_list("value", flat=True)) == {"2014", "2015-06"}
-    assert "与执照一致" in text(as_("firm").get("/portal/file/"))
+    assert "与执照一致" in text(signed_in("firm").get("/portal/file/"))
     assert verify() == []
 
 
-def test_a_refused_correction_changes_nothing_and_says_why(as_):
-    as_("firm").post("/portal/file/correct/", {"what": "products", "wanted": "铜杆、铜线", "why": "产品目录"})
+def test_a_refused_correction_changes_nothing_and_says_why(signed_in):
+    signed_in("firm").post(
+        "/portal/file/correct/", {"what": "products", "wanted": "铜杆、铜线", "why": "产品目录"}
+    )
     row = Correction.objects.get()
-    as_("labour").post(
+    signed_in("labour").post(
         reverse("correction", args=[row.pk]), {"version": 0, "act": "refuse", "answer": "没有依据"}
     )
     row.refresh_from_db()
@@ -280,8 +275,8 @@ def test_a_refused_correction_changes_nothing_and_says_why(as_):
     assert Enterprise.objects.get(code="jia").products == []
 
 
-def test_who_filed_a_correction_on_an_errand_does_not_judge_it(as_, people):
-    office = as_("office")
+def test_who_filed_a_correction_on_an_errand_does_not_judge_it(signed_in, people):
+    office = signed_in("office")
     begin(office)
     office.post("/portal/file/correct/", {"what": "founded", "wanted": "2015", "why": "营业执照"})
     office.post(reverse("portal_errand_end"))
@@ -293,9 +288,9 @@ def test_who_filed_a_correction_on_an_errand_does_not_judge_it(as_, people):
     assert User.objects.get(pk=people["office"].pk).pk == row.by_id
 
 
-def test_the_three_rooms_of_factors_stand_beside_each_other(as_):
-    page = text(as_("firm").get("/factors/"))
+def test_the_three_rooms_of_factors_stand_beside_each_other(signed_in):
+    page = text(signed_in("firm").get("/factors/"))
     assert 'href="/talent/"' in page
-    beside = text(as_("firm").get("/talent/"))
+    beside = text(signed_in("firm").get("/talent/"))
     assert 'aria-label="要素"' in beside
     assert 'aria-current="page">人才' in beside
