@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from yanzhen.city.accounts.models import Unit, User
 from yanzhen.city.chains.models import Chain, Link, Node
 from yanzhen.city.enterprises.models import (
     Enterprise,
@@ -150,3 +153,34 @@ def contradiction(code: str, about: str, *sides: tuple[str, str]) -> Contradicti
         )
         cite(side, f"doc-{order + 1}")
     return row
+
+
+class Day:
+    """Today, as the tests set it."""
+
+    def __init__(self, now: datetime.date) -> None:
+        self.now = now
+
+    def later(self, days: int) -> datetime.date:
+        return self.now + datetime.timedelta(days=days)
+
+
+def accounts(
+    posts: Mapping[str, tuple[str, ...]], prefix: str, *, unit: str = "{}", label: str = "演示·{}"
+) -> dict[str, Any]:
+    """An account for each short name, in a unit of its own. ``posts``: name → (role, kind of the unit[, its subject])."""
+    made = {}
+    for name, (role, kind, *subject) in posts.items():
+        code = name.rstrip("2")  # a second person of the same unit
+        held, _ = Unit.objects.get_or_create(
+            code=unit.format(code),
+            defaults={"name": label.format(code), "kind": kind, "subject": "".join(subject)},
+        )
+        made[name] = User.objects.create_user(
+            f"{prefix}-{name}",
+            password="a-long-enough-word",
+            role=role,
+            unit=held,
+            display_name=f"岗位 {name}",
+        )
+    return made

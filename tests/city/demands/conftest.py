@@ -7,7 +7,7 @@ import datetime
 import pytest
 import yaml
 
-from tests.city.rows import enterprise, region
+from tests.city.rows import Day, accounts, enterprise, region
 from tests.house.tree import PACKAGE
 
 MONDAY = datetime.date(2025, 3, 10)
@@ -25,19 +25,12 @@ UNITS = {
 }
 
 
-class Day:
-    """Today, as the tests set it."""
-
-    def __init__(self) -> None:
-        self.now = MONDAY
-
-
 @pytest.fixture
 def day(monkeypatch):
     """``day.now`` is today for everything that happens to demands."""
     from yanzhen.city.demands import act_services, queries, services, tables, views
 
-    held = Day()
+    held = Day(MONDAY)
 
     class Zone:
         @staticmethod
@@ -60,7 +53,7 @@ def clocks(db):
 
 
 @pytest.fixture
-def people(clocks, day, settings, tmp_path, django_user_model):
+def people(clocks, day, settings, tmp_path):
     """Accounts by short name; files go to a folder of the test."""
     from yanzhen.city.accounts.models import Unit
     from yanzhen.site.workspace import Workspace
@@ -69,19 +62,7 @@ def people(clocks, day, settings, tmp_path, django_user_model):
     home = region()
     enterprise("jia", "演示甲公司", region=home)
     enterprise("yi", "演示乙公司", region=region("430423", "衡山县"))
-    made = {}
-    for name, (role, kind, subject) in UNITS.items():
-        code = name.rstrip("2")
-        unit, _ = Unit.objects.get_or_create(
-            code=code, defaults={"name": f"演示·{code}", "kind": kind, "subject": subject}
-        )
-        made[name] = django_user_model.objects.create_user(
-            username=f"d-{name}",
-            password="a-long-enough-word",
-            role=role,
-            unit=unit,
-            display_name=f"岗位 {name}",
-        )
+    made = accounts(UNITS, "d")
     Unit.objects.filter(code="bureau").update(parent=Unit.objects.get(code="city"))
     return made
 

@@ -7,7 +7,7 @@ import datetime
 import pytest
 import yaml
 
-from tests.city.rows import chain, enterprise, park, region
+from tests.city.rows import Day, accounts, chain, enterprise, park, region
 from tests.house.tree import PACKAGE
 from yanzhen.site.workspace import Workspace
 
@@ -43,11 +43,6 @@ ITEMS = [
 CODES = {"jia": "91430400MA0000001W", "yi": "91430400MA0000002T"}
 
 
-class Day:
-    def __init__(self) -> None:
-        self.now = MONDAY
-
-
 @pytest.fixture
 def day(monkeypatch):
     """``day.now`` is today for everything that happens in the data centre."""
@@ -65,7 +60,7 @@ def day(monkeypatch):
         share_views,
     )
 
-    held = Day()
+    held = Day(MONDAY)
 
     class Zone:
         from django.utils import timezone as real
@@ -103,9 +98,8 @@ def check_digit(code: str) -> str:
 
 
 @pytest.fixture
-def people(definitions, day, settings, tmp_path, django_user_model):
+def people(definitions, day, settings, tmp_path):
     """Accounts by short name; two enterprises with codes, two chains, two parks."""
-    from yanzhen.city.accounts.models import Unit
 
     settings.WORKSPACE = Workspace(tmp_path / "record", "secret")
     home = region()
@@ -115,17 +109,7 @@ def people(definitions, day, settings, tmp_path, django_user_model):
     for code in ("one", "two"):
         chain(code, f"{code}产业链")
         park(f"park-{code}", f"{code}园区", kind="park")
-    made = {}
-    for name, (role, kind) in UNITS.items():
-        unit, _ = Unit.objects.get_or_create(code=name, defaults={"name": f"演示·{name}", "kind": kind})
-        made[name] = django_user_model.objects.create_user(
-            username=f"x-{name}",
-            password="a-long-enough-word",
-            role=role,
-            unit=unit,
-            display_name=f"岗位 {name}",
-        )
-    return made
+    return accounts(UNITS, "x")
 
 
 def make_dataset(code="power", **given):

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 import yaml
 
-from tests.city.rows import enterprise, node, region
+from tests.city.rows import Day, accounts, enterprise, node, region
 from tests.house.tree import PACKAGE
 
 MONDAY = datetime.date(2025, 3, 10)
@@ -26,19 +26,12 @@ UNITS = {
 }
 
 
-class Day:
-    """Today, as the tests set it."""
-
-    def __init__(self) -> None:
-        self.now = MONDAY
-
-
 @pytest.fixture
 def day(monkeypatch):
     """``day.now`` is today for everything that happens to money."""
     from django.utils import timezone
 
-    held = Day()
+    held = Day(MONDAY)
     monkeypatch.setattr(timezone, "localdate", lambda *given: held.now)
     return held
 
@@ -69,26 +62,15 @@ def reference_rows() -> dict[str, dict[str, dict]]:
 
 
 @pytest.fixture
-def people(definitions, day, settings, tmp_path, django_user_model):
+def people(definitions, day, settings, tmp_path):
     """Accounts by short name; files go to a folder of the test."""
-    from yanzhen.city.accounts.models import Unit
     from yanzhen.site.workspace import Workspace
 
     settings.WORKSPACE = Workspace(tmp_path / "record", "secret")
     rod = node("metal.rod", "铜杆")
     enterprise("jia", "甲铜业公司", rod, region=region(), products=["低氧铜杆"])
     enterprise("yi", "乙电缆公司", node("cable.cable", "电缆"), region=region("430423", "衡山县"))
-    made = {}
-    for name, (role, kind, subject) in UNITS.items():
-        unit = Unit.objects.create(code=f"u-{name}", name=f"某{name}", kind=kind, subject=subject)
-        made[name] = django_user_model.objects.create_user(
-            username=f"f-{name}",
-            password="a-long-enough-word",
-            role=role,
-            unit=unit,
-            display_name=f"岗位 {name}",
-        )
-    return made
+    return accounts(UNITS, "f", unit="u-{}", label="某{}")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from tests.city.rows import enterprise, link, node, region
+from tests.city.rows import accounts, enterprise, link, node, region
 from tests.house.tree import PACKAGE
 
 UNITS = {
@@ -62,22 +62,12 @@ def links(weights):
 
 
 @pytest.fixture
-def people(links, settings, tmp_path, django_user_model):
+def people(links, settings, tmp_path):
     """Accounts by short name; files go to a folder of the test; what they do is no practice."""
-    from yanzhen.city.accounts.models import Unit
     from yanzhen.site.workspace import Workspace
 
     settings.WORKSPACE = Workspace(tmp_path / "record", "secret", practice=False)
-    made = {}
-    for name, (role, kind, subject) in UNITS.items():
-        unit = Unit.objects.create(code=f"u-{name}", name=f"演示·{name}", kind=kind, subject=subject)
-        made[name] = django_user_model.objects.create(
-            username=f"k-{name}",
-            role=role,
-            unit=unit,
-            display_name=f"岗位 {name}",
-        )
-    return made
+    return accounts(UNITS, "k", unit="u-{}")
 
 
 def draft(**given):

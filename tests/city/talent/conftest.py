@@ -24,20 +24,12 @@ UNITS = {
 }
 
 
-class Day:
-    def __init__(self) -> None:
-        self.now = DAY
-
-    def later(self, days: int) -> datetime.date:
-        return self.now + datetime.timedelta(days=days)
-
-
 @pytest.fixture
 def day(monkeypatch):
     """``day.now`` is today for everything that happens to the talent pool."""
     from yanzhen.city.talent import post_services, queries, referral_services, supply_services, tables, views
 
-    held = Day()
+    held = rows.Day(DAY)
 
     class Zone:
         @staticmethod
@@ -60,8 +52,7 @@ def market(db):
 
 
 @pytest.fixture
-def people(market, day, settings, tmp_path, django_user_model):
-    from yanzhen.city.accounts.models import Unit
+def people(market, day, settings, tmp_path):
     from yanzhen.site.workspace import Workspace
 
     settings.WORKSPACE = Workspace(tmp_path / "record", "secret")
@@ -69,17 +60,7 @@ def people(market, day, settings, tmp_path, django_user_model):
     rows.node("metal.rod", "铜杆")
     rows.enterprise("jia", "演示甲公司", region=home)
     rows.enterprise("yi", "演示乙公司", region=rows.region("430423", "衡山县"))
-    made = {}
-    for name, (role, kind, subject) in UNITS.items():
-        unit = Unit.objects.create(code=name, name=f"单位 {name}", kind=kind, subject=subject)
-        made[name] = django_user_model.objects.create_user(
-            username=f"t-{name}",
-            password="a-long-enough-word",
-            role=role,
-            unit=unit,
-            display_name=f"岗位 {name}",
-        )
-    return made
+    return rows.accounts(UNITS, "t", label="单位 {}")
 
 
 @pytest.fixture
