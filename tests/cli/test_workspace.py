@@ -187,12 +187,18 @@ def test_a_port_that_is_taken_is_told_politely(folder):
     assert f"端口 {port} 打不开" in refused.stderr and f"--port {port + 1}" in refused.stderr
 
 
-def test_an_older_record_is_not_served_before_it_is_brought_up_to_date(folder):
+def test_an_older_record_is_not_used_before_it_is_brought_up_to_date(folder):
     with closing(sqlite3.connect(folder / "record.sqlite3")) as record:
         record.execute("delete from django_migrations where app = 'records'")
         record.commit()
-    refused = yanzhen("serve", "--port", "1", "--workspace", folder)
-    assert refused.returncode == 2 and "要先升级" in refused.stderr
+    for words in (
+        ("serve", "--port", "1"),
+        ("remind",),
+        ("audit", "verify"),
+        ("account", "release", "admin"),
+    ):
+        refused = yanzhen(*words, "--workspace", folder)
+        assert refused.returncode == 2 and "要先升级" in refused.stderr, words
 
 
 def test_the_served_front_page_answers_on_this_machine_only(folder):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from yanzhen.cli.django_setup import setup
+from yanzhen.cli.django_setup import open_record
 
 console = Console()
 app = typer.Typer(
@@ -43,7 +43,7 @@ def add(
 
     例：yanzhen account add admin01 --role administrator --workspace /srv/yanzhen/hengyang
     """
-    setup(workspace)
+    open_record(workspace)
     from yanzhen.city.accounts.services import create_account
 
     made = create_account(username, role=role, unit=unit, password=password)
@@ -59,7 +59,7 @@ def release(
 
     例：yanzhen account release admin01 --workspace /srv/yanzhen/hengyang
     """
-    setup(workspace)
+    open_record(workspace)
     from yanzhen.city.accounts.office_services import release_from_machine
 
     password = release_from_machine(username)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yanzhen.cli.django_setup import setup
+from yanzhen.cli.django_setup import open_record
 
 app = typer.Typer(
     no_args_is_help=True, help="存证：核验哈希链。例：yanzhen audit verify --workspace var/hengyang"
@@ -31,7 +31,7 @@ def verify(
 
     例：yanzhen audit verify --workspace var/hengyang
     """
-    _open(workspace)
+    open_record(workspace)
     from yanzhen.city.records import sealing
 
     found = sealing.verify(head.strip())
@@ -61,15 +61,8 @@ def show_head(workspace: Folder = None) -> None:
 
     例：yanzhen audit head --workspace var/hengyang
     """
-    _open(workspace)
+    open_record(workspace)
     from yanzhen.city.records import sealing
 
     number, digest = sealing.head()
     typer.echo(f"{number} {digest}")
-
-
-def _open(workspace: Path | None) -> None:
-    folder = setup(workspace)
-    from yanzhen.site.workspace import open_workspace
-
-    open_workspace(folder)

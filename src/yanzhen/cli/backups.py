@@ -17,8 +17,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from yanzhen.cli.django_setup import setup
-from yanzhen.cli.workspace import Folder, need_workspace
+from yanzhen.cli.django_setup import open_workspace_of
+from yanzhen.cli.workspace import Folder
 from yanzhen.kernel.errors import YanzhenError
 
 console = Console()
@@ -37,8 +37,7 @@ def backup(
 
     例：yanzhen backup 备份.zip --workspace var/hengyang
     """
-    folder = setup(workspace)
-    need_workspace(folder)
+    folder = open_workspace_of(workspace)
     _need_sqlite(folder)
     if file.exists():
         raise YanzhenError("备份文件已经存在", where=str(file), why="不覆盖旧备份", do="换一个文件名")

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
+from yanzhen.cli.django_setup import open_record
 from yanzhen.cli.record import bring_back
 from yanzhen.kernel.errors import YanzhenError
 
@@ -26,15 +27,6 @@ Folder = Annotated[Path | None, typer.Option("--workspace", help="工作区文�
 Json = Annotated[bool, typer.Option("--json", help="输出给程序读的 JSON")]
 SHOWN = 20
 app.command(name="workspace")(bring_back)
-
-
-def _open_record(workspace: Path | None) -> None:
-    from yanzhen.cli.django_setup import setup
-
-    folder = setup(workspace)
-    from yanzhen.site.workspace import open_workspace
-
-    open_workspace(folder)
 
 
 @contextmanager
@@ -64,7 +56,7 @@ def list_(  # noqa: PLR0913 - one option a choice
 
     例：yanzhen import list enterprise-figures 2024年报.xlsx --dry-run
     """
-    _open_record(workspace)
+    open_record(workspace)
     from yanzhen.city.exchange.applying_services import apply_import
     from yanzhen.city.exchange.correcting_services import confirm, withdraw
     from yanzhen.city.exchange.draft_services import begin_import, read_draft
@@ -128,7 +120,7 @@ def register(
 
     例：yanzhen import register 名录.csv
     """
-    _open_record(workspace)
+    open_record(workspace)
     from yanzhen.city.attraction.services import import_register
 
     with _progress(f"读 {path.name}") as told:
@@ -153,7 +145,7 @@ def document(
     """
     if title and len(files) > 1:
         raise YanzhenError("多个文件不能用同一个标题", where="--title", do="逐个登记，或不写 --title")
-    _open_record(workspace)
+    open_record(workspace)
     refused = 0
     for path in files:
         try:
@@ -203,7 +195,7 @@ def dataset(
     workspace: Folder = None,
 ) -> None:
     """替已接入的单位报送一个数据集，整份接收或整份退回。例：yanzhen import dataset park-monthly 十月.xlsx --unit park-committee"""
-    _open_record(workspace)
+    open_record(workspace)
     from yanzhen.city.exchange.catalogue_queries import feeds_named
     from yanzhen.city.exchange.feed_services import deliver
 

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from yanzhen.cli.django_setup import setup
-from yanzhen.cli.workspace import need_current_record, need_workspace
+from yanzhen.cli.django_setup import open_record
 from yanzhen.kernel.errors import YanzhenError
 
 console = Console(stderr=True)
@@ -37,9 +36,7 @@ def mcp(
         raise YanzhenError(
             "没有说怎么连接", where="yanzhen mcp", why="两种方式选一种", do="加 --stdio 或 --http"
         )
-    folder = setup(workspace)
-    need_workspace(folder)
-    need_current_record(folder)
+    open_record(workspace)
     from yanzhen.site.assistants import transports
 
     if http:

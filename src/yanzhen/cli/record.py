@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from yanzhen.cli.django_setup import setup
+from yanzhen.cli.django_setup import need_current_record, setup
 from yanzhen.kernel.errors import YanzhenError
 
 console = Console(highlight=False, soft_wrap=True)
@@ -38,7 +38,6 @@ def export(
     folder = setup(workspace)
     from yanzhen.city.records.whole.folders import appearing
     from yanzhen.city.records.whole.services import Place, export_record
-    from yanzhen.cli.workspace import need_current_record
     from yanzhen.site.workspace import open_workspace
 
     held = open_workspace(folder)

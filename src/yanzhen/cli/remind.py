@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yanzhen.cli.django_setup import setup
+from yanzhen.cli.django_setup import open_record
 from yanzhen.kernel.errors import YanzhenError
 
 
@@ -22,7 +22,7 @@ def remind(
 
     例：yanzhen remind --workspace var/hengyang
     """
-    setup(workspace)
+    open_record(workspace)
     from yanzhen.city.supervision.reminder_services import send_digests
 
     try:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from yanzhen.cli.django_setup import setup
+from yanzhen.cli.django_setup import open_record, open_workspace_of, setup
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.specs import find_pack, load_pack
 
@@ -130,9 +130,7 @@ def serve(
 
     例：yanzhen serve --workspace var/hengyang --port 8000
     """
-    folder = setup(workspace)
-    need_workspace(folder)
-    need_current_record(folder)
+    open_record(workspace)
     _need_free_port(host, port)
     look_at_gaps("打开服务时按当时的记录判断")
     console.print("正在启动……")
@@ -177,16 +175,6 @@ def _start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "yanzhen.site.worker"], env=os.environ.copy())
 
 
-def need_current_record(folder: Path) -> None:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        why = "数据库的结构比程序旧，或还没有建好"
-        raise YanzhenError("工作区要先升级", where=str(folder), why=why, do="先备份，再运行 yanzhen init")
-
-
 def _need_free_port(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -200,19 +188,12 @@ def _need_free_port(host: str, port: int) -> None:
             ) from error
 
 
-def need_workspace(folder: Path) -> None:
-    from yanzhen.site.workspace import open_workspace
-
-    open_workspace(folder)
-
-
 def status(workspace: Folder = None) -> None:
     """工作区里有什么：定义包版本、各类记录的条数、数据库大小。
 
     例：yanzhen status --workspace var/hengyang
     """
-    folder = setup(workspace)
-    need_workspace(folder)
+    folder = open_workspace_of(workspace)
     from django.apps import apps
 
     from yanzhen.city.records.queries import installed_packs
