@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def record(settings, tmp_path, monkeypatch):
     settings.WORKSPACE = Workspace(tmp_path / "record", "secret")
-    monkeypatch.setattr(imports, "_open_record", lambda _: None)
+    monkeypatch.setattr(imports, "open_record", lambda _: None)
 
 
 def run(*words):
