@@ -249,6 +249,11 @@ def test_every_number_carries_its_unit_grade_and_sources(chief):
         assert money["grade"] and project["sources"]
 
 
+def test_an_answer_can_be_read_as_it_comes(chief):
+    told = ask(token(chief).word, "/projects", {"limit": 1}).content.decode()
+    assert "亿元" in told or "无数据" in told
+
+
 def test_what_nobody_knows_is_no_zero(chief):
     rows = ask(token(chief).word, "/projects", {"limit": 200}).json()["items"]
     unknown = [r["investment"] for r in rows if r["investment"]["value"] is None]
