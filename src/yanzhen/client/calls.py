@@ -175,6 +175,19 @@ class Client(Pools):
         """All rows that the asker may have, each with its stable ``_id``."""
         return self.pages(f"{_at('/datasets', code)}/rows")
 
+    def share_requests(self, *, state: str = "") -> Iterator[shapes.ShareRequestRow]:
+        """Requests that the asker's unit made or has to answer."""
+        return self.pages("/share-requests", state=state)
+
+    def doubts(self, *, state: str = "") -> Iterator[shapes.DoubtRow]:
+        """Doubts about values that the asker's unit raised or has to answer."""
+        return self.pages("/doubts", state=state)
+
+    def connections(self) -> list[shapes.ConnectionRow]:
+        """How connected parks, chains and enterprises are."""
+        found: shapes.ConnectionList = self.get("/connections")
+        return found["items"]
+
     def deliveries(self) -> Iterator[shapes.DeliveryRow]:
         return self.pages("/deliveries")
 

@@ -53,6 +53,9 @@ ACCESS = {
     "webhooks": Access(see=HOOK_KEEPERS | {"auditor"}, act=HOOK_KEEPERS),
     "webhook": Access(see=HOOK_KEEPERS | {"auditor"}, scope="webhook"),
     "webhook_act": Access(see=frozenset(), act=HOOK_KEEPERS, scope="webhook_act"),
+    "api:share_requests": Access(see=OFFICIALS | {"auditor"}, reach="data"),
+    "api:doubts": Access(see=OFFICIALS | {"auditor"}, reach="data"),
+    "api:connections": Access(see=OFFICIALS | {"auditor"}, reach="data"),
     "api:deliveries": Access(see=SIGNED_IN, reach="data"),
     "api:changes": Access(see=LOG_READERS, reach="changes"),
 }

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from yanzhen.city.exchange import dataset_queries as datasets_of
-from yanzhen.city.exchange import queries
+from yanzhen.city.exchange import queries, rest_sharing
 from yanzhen.city.exchange.access_services import take_rows
 from yanzhen.city.exchange.catalogue_queries import find_datasets
 from yanzhen.city.exchange.interface import (
@@ -28,6 +28,7 @@ from yanzhen.city.exchange.interface import (
 from yanzhen.city.records import queries as records
 
 router = Router(tags=["数据"])
+router.add_router("", rest_sharing.router)
 
 
 class DeliveryRow(Schema):

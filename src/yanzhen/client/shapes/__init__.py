@@ -30,12 +30,17 @@ from yanzhen.client.shapes.enterprises import NamedFigure as NamedFigure
 from yanzhen.client.shapes.enterprises import NodePlace as NodePlace
 from yanzhen.client.shapes.enterprises import PartnerRow as PartnerRow
 from yanzhen.client.shapes.exchange import ChangeRow as ChangeRow
+from yanzhen.client.shapes.exchange import ConnectionList as ConnectionList
+from yanzhen.client.shapes.exchange import ConnectionRatio as ConnectionRatio
+from yanzhen.client.shapes.exchange import ConnectionRow as ConnectionRow
 from yanzhen.client.shapes.exchange import DatasetColumn as DatasetColumn
 from yanzhen.client.shapes.exchange import DatasetItem as DatasetItem
 from yanzhen.client.shapes.exchange import DatasetRow as DatasetRow
 from yanzhen.client.shapes.exchange import DatasetWhole as DatasetWhole
 from yanzhen.client.shapes.exchange import DeliveryRow as DeliveryRow
+from yanzhen.client.shapes.exchange import DoubtRow as DoubtRow
 from yanzhen.client.shapes.exchange import RowsPage as RowsPage
+from yanzhen.client.shapes.exchange import ShareRequestRow as ShareRequestRow
 from yanzhen.client.shapes.finance import CapitalRow as CapitalRow
 from yanzhen.client.shapes.finance import CountRow as CountRow
 from yanzhen.client.shapes.finance import FinanceCaseRow as FinanceCaseRow

@@ -18,6 +18,27 @@ class ChangeRow(TypedDict):
     version: int | None
 
 
+class ConnectionList(TypedDict):
+    items: list[ConnectionRow]
+
+
+class ConnectionRatio(TypedDict):
+    label: str
+    connected: int
+    all: int
+    says: str
+
+
+class ConnectionRow(TypedDict):
+    """How many parks, chains or enterprises deliver live data, against each denominator that is in use."""
+
+    kind: str
+    label: str
+    at_least: int
+    preset: bool
+    ratios: list[ConnectionRatio]
+
+
 class DatasetColumn(TypedDict):
     id: str
     label: str
@@ -107,6 +128,31 @@ class DeliveryRow(TypedDict):
     at: str
 
 
+class DoubtRow(TypedDict):
+    """A doubt about one value; ``stood`` is what the asking unit saw, starred if it was masked for it."""
+
+    id: int
+    code: str
+    dataset: str
+    dataset_name: str
+    key: str
+    item: str
+    item_label: str
+    stood: str
+    wanted: str
+    why: str
+    unit: str
+    state: str
+    state_label: str
+    filed_on: str
+    due_on: str
+    clock: str
+    late: bool
+    answer: str
+    answered_on: str
+    practice: bool
+
+
 class RowsPage(TypedDict):
     """Rows by their stable ids (``_id``); masked items are starred."""
 
@@ -116,3 +162,32 @@ class RowsPage(TypedDict):
     items: list[dict[str, Any]]
     next: str | None
     why: str
+
+
+class ShareRequestRow(TypedDict):
+    """A request of one unit for data of another; only who asks, who provides and who decides sees it."""
+
+    id: int
+    code: str
+    dataset: str
+    dataset_name: str
+    unit: str
+    purpose: str
+    basis: str
+    items: list[str]
+    state: str
+    state_label: str
+    received_on: str
+    due_on: str
+    clock: str
+    late: bool
+    refusal: str
+    refusal_label: str
+    reason: str
+    appeal: str
+    decision: str
+    granted_items: list[str]
+    granted_on: str
+    ends_on: str
+    revoked_on: str
+    practice: bool
