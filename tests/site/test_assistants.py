@@ -139,6 +139,9 @@ def test_over_pipes_an_assistant_reads_with_sources_and_writes_nothing(office):
             assert {group["kind"] for group in found["answer"]} >= {"enterprise", "node"}
             chain, _ = await call(client, "chain", code="nonferrous")
             assert chain["answer"]["panorama"] and chain["sources"][0]["title"]
+            for told in ({}, {"words": "铜", "limit": "许多"}):
+                _, wrong = await call(client, "search", **told)
+                assert "参数不对" in wrong and "errors.pydantic" not in wrong and "search" not in wrong
             gaps, _ = await call(client, "gap", chain="nonferrous", limit=3)
             assert len(gaps["answer"]["items"]) == 3 and gaps["answer"]["items"][0]["reason"]
             node, _ = await call(client, "gap", node="nonferrous.cu_rod")

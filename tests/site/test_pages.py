@@ -107,6 +107,15 @@ def test_signing_in_leads_back_and_signing_out_takes_a_post(client, account):
     assert client.get("/data/changes/").status_code == 302
 
 
+def test_an_address_that_only_takes_what_is_sent_says_so_and_leads_to_its_page(client, account):
+    client.force_login(account("enterprise"))
+    answer = client.get("/market/matches/1/acts/invite/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    text = answer.content.decode()
+    assert "不能直接打开" in text and 'href="/market/matches/1/"' in text
+    assert '<a href="/portal/">企业服务</a>' in text
+
+
 def test_the_copper_case_stands_on_the_chain_page_with_its_customers_and_why(client, hengyang):
     chain = client.get("/chains/nonferrous/").content.decode()
     assert "常宁市隆源铜业有限公司" in chain

@@ -11,8 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from yanzhen.city.accounts.permissions import ROLE_LABELS, Access, roles_of
 from yanzhen.site.api import access as api
@@ -65,7 +67,7 @@ class Gate:
             )
         method = "GET" if request.method in READING else "POST"
         if not _is_known(row, method):
-            return HttpResponseNotAllowed(["POST"] if method == "GET" else ["GET"])
+            return _not_this_way(request, "POST" if method == "GET" else "GET")
         if row.opens(frozenset(), method=method):
             return None
         if not request.user.is_authenticated:
@@ -84,6 +86,27 @@ def _whose(row: Access, method: str) -> str:
 
 def _is_known(row: Access, method: str) -> bool:
     return bool(row.see or row.own_see) if method == "GET" else bool(row.act or row.own_act)
+
+
+def _not_this_way(request: HttpRequest, allowed: str) -> HttpResponseBase:
+    """405 in words: whoever reloads what a form was sent to is led to the page that the form stands on."""
+    answer = render(request, "405.html", {"above": _above(request.path)}, status=405)
+    answer["Allow"] = allowed
+    return answer
+
+
+def _above(path: str) -> str:
+    """The nearest address further up that is a page; empty when there is none but the front page."""
+    parts = path.strip("/").split("/")
+    for end in range(len(parts) - 1, 0, -1):
+        where = f"/{'/'.join(parts[:end])}/"
+        try:
+            row = access_table().get(resolve(where).view_name)
+        except Resolver404:
+            continue
+        if row is not None and _is_known(row, "GET"):
+            return where
+    return ""
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

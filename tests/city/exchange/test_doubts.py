@@ -132,3 +132,15 @@ def test_the_data_bureau_runs_the_catalogue_in_its_own_right(people, day):
     assert held.state == "granted"
     assert catalogue_queries.visible_requests(bureau).count() == 1
     assert not any(may(bureau) for may in (may_import, may_judge, may_see_changes))
+
+
+def test_a_list_is_doubted_as_it_is_read(people):
+    from yanzhen.city.enterprises.models import Enterprise
+
+    Enterprise.objects.filter(code="jia").update(products=["裸铜线", "镀锡线"])
+    publish_declared()
+    register = Dataset.objects.get(code="yanzhen-enterprises")
+    with pytest.raises(YanzhenError, match="和现在的值一样"):
+        raise_doubt(register, Doubted("jia", "products", "裸铜线、镀锡线", WHY), by=people["bureau"])
+    row = raise_doubt(register, Doubted("jia", "products", "裸铜线", WHY), by=people["bureau"])
+    assert row.stood == "裸铜线、镀锡线" == value_now(row, people["bureau"])

@@ -87,6 +87,13 @@ class Connections:
     page: str
 
 
+def said(value: Any) -> str:
+    """A value of a row as a person reads and writes it: lists joined by 、, nothing as 无数据."""
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value) or "无数据"
+    return "无数据" if value in (None, "") else str(value)
+
+
 def plain_value(value: Any) -> Any:
     """A value as JSON has it; a number keeps no more than a double does."""
     if isinstance(value, Decimal):

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from yanzhen.city.accounts.permissions import OFFICIALS, has_role, units_of
 from yanzhen.city.exchange.dataset_queries import one_row, right_of
+from yanzhen.city.exchange.dataset_values import said
 from yanzhen.city.exchange.models import Dataset, Doubt
 from yanzhen.city.exchange.permissions import may_answer_doubt, sees_all_requests
 from yanzhen.kernel.matters import Matter
@@ -33,8 +34,7 @@ def value_now(row: Doubt, user: Any) -> str | None:
     values = one_row(row.dataset, row.key, right) if right is not None else None
     if values is None or row.item not in values:
         return None
-    value = values[row.item]
-    return "无数据" if value in (None, "") else str(value)
+    return said(values[row.item])
 
 
 def doubt_counts(dataset: Dataset) -> dict[str, int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from yanzhen.city.accounts.permissions import unit_of
 from yanzhen.city.exchange.dataset_queries import one_row, refused, right_of
+from yanzhen.city.exchange.dataset_values import said
 from yanzhen.city.exchange.models import Dataset, Doubt
 from yanzhen.city.exchange.permissions import is_provider, may_answer_doubt, may_doubt
 from yanzhen.city.records.queries import calendar, service_level
@@ -23,7 +24,6 @@ SEALED = (
     "dataset", "key", "item", "stood", "wanted", "why", "unit", "by_name", "state", "filed_on", "due_on", "late", "answer",
     "answered_on", "answered_by_name",
 )  # fmt: skip
-NOTHING = "无数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def value_seen(dataset: Dataset, given: Doubted, by: Any) -> str:
         raise YanzhenError("没有这一行", where=given.key or "（没有写）", do="照数据里的 _id 填写")
     if given.item not in values:
         raise YanzhenError("没有给您这个信息项", where=given.item, do="从列表里选")
-    value = values[given.item]
-    return NOTHING if value in (None, "") else str(value)
+    return said(values[given.item])
 
 
 def answer_doubt(row: Doubt, state: str, answer: str, *, version: int, by: Any) -> Doubt:

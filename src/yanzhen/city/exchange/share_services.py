@@ -121,13 +121,13 @@ def _worded(dataset: Dataset, purpose: str, basis: str, items: Sequence[str], fu
             )
         if len(text) > most:
             raise YanzhenError(f"{label}过长", where=f"{len(text)} 字", why=f"最多 {most} 字", do="精简")
-    known = {item["id"] for item in dataset.items}
+    known = {item["id"]: item["label"] for item in dataset.items}
     if not items:
         raise YanzhenError("没有选信息项", where=dataset.name, why="只给用得着的", do="选出要用的信息项")
-    for name in sorted({*items, *full} - known):
+    for name in sorted({*items, *full} - known.keys()):
         raise YanzhenError("没有这个信息项", where=name, do="从列表里选")
     for name in sorted(set(full) - set(items)):
-        raise YanzhenError("看全文的要先选上", where=name, do="在信息项里也选上它")
+        raise YanzhenError("看全文的要先选上", where=known[name], do="在信息项里也选上它")
 
 
 def act(row: ShareRequest, name: str, given: Given, *, by: Any) -> ShareRequest:

@@ -26,6 +26,23 @@ KINDS = {
 """Status → the end of the problem's type, and its title."""
 
 
+WORDS = {
+    "string_too_long": "太长，最多 {max_length} 个字",
+    "string_too_short": "太短，至少 {min_length} 个字",
+    "string_pattern_mismatch": "写法不对，应符合 {pattern}",
+    "int_parsing": "要填整数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "bool_parsing": "要填 true 或 false",
+    "missing": "必填",
+    "missing_argument": "必填",
+    "string_type": "要填文字",
+    "date_from_datetime_parsing": "要填日期，如 2026-01-31",
+    "date_parsing": "要填日期，如 2026-01-31",
+}
+"""Kind of a validation error → what is said; others are passed on as they come."""
+
+
 class Problem(Schema):
     """What happened, where, why, and what the reader can do."""
 
@@ -61,3 +78,10 @@ def problem(
     for name, value in (headers or {}).items():
         answer[name] = value
     return answer
+
+
+def told_mistake(error: Mapping[str, Any]) -> str:
+    """Which parameter is wrong and how, of one error of pydantic."""
+    place = ".".join(str(part) for part in error["loc"] if part not in ("query", "path", "body", "asked"))
+    pattern = WORDS.get(error["type"])
+    return f"{place}：{pattern.format(**error.get('ctx', {})) if pattern else error['msg']}"

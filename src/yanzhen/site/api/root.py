@@ -21,7 +21,7 @@ from ninja.renderers import JSONRenderer
 from yanzhen.city.exchange.interface import ForbiddenError, MissingError
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.site.api.door import ROOT, SPACE
-from yanzhen.site.api.problems import MEDIA_TYPE, Problem, problem
+from yanzhen.site.api.problems import MEDIA_TYPE, Problem, problem, told_mistake
 
 ABOUT = (
     "雁阵的数据接口。只认令牌（Authorization: Bearer …），令牌看到的不会比本人多。"
@@ -36,19 +36,6 @@ REFUSALS = {
     "422": "参数不对",
     "429": "今天的次数用完了",
 }
-WORDS = {
-    "string_too_long": "太长，最多 {max_length} 个字",
-    "string_too_short": "太短，至少 {min_length} 个字",
-    "string_pattern_mismatch": "写法不对，应符合 {pattern}",
-    "int_parsing": "要填整数",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "bool_parsing": "要填 true 或 false",
-    "missing": "必填",
-    "date_from_datetime_parsing": "要填日期，如 2026-01-31",
-    "date_parsing": "要填日期，如 2026-01-31",
-}
-"""Kind of a validation error → what is said; others are passed on as they come."""
 
 
 class Root(NinjaAPI):
@@ -105,15 +92,9 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    told = [_said(one) for one in error.errors]
+    told = [told_mistake(one) for one in error.errors]
     what = YanzhenError("参数不对", where=request.path, why="；".join(told), do="按接口文档改正参数")
     return problem(422, what, path=request.path, errors=told)
-
-
-def _said(error: dict[str, Any]) -> str:
-    place = ".".join(str(part) for part in error["loc"] if part not in ("query", "path", "body", "asked"))
-    pattern = WORDS.get(error["type"])
-    return f"{place}：{pattern.format(**error.get('ctx', {})) if pattern else error['msg']}"
 
 
 @cache

@@ -45,7 +45,7 @@ def _asked(word: str, route: str, question: Callable[[Somebody], Any], told: str
     status = 500
     with working(f"助手 {route}", who=lambda: str(token.user)):
         try:
-            refusal = weigh(token, access_table()[f"{SPACE}{route}"], route)
+            refusal = weigh(token, access_table()[f"{SPACE}{route}"], "助手的提问")
             if refusal:
                 status = refusal[0]
                 raise refusal[1]

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
+from pydantic import ValidationError
 
 from yanzhen.city.atlas import rest as atlas
 from yanzhen.city.atlas.rest_shapes import ChainQuery, GapQuery, ProspectQuery
@@ -24,6 +25,7 @@ from yanzhen.city.talent import rest as talent
 from yanzhen.city.talent.rest_shapes import PostQuery
 from yanzhen.city.targets import rest as targets
 from yanzhen.kernel.errors import YanzhenError
+from yanzhen.site.api.problems import told_mistake
 from yanzhen.site.assistants.asking import Somebody, ask, draft
 
 ABOUT = (
@@ -39,9 +41,21 @@ WORDS_OF_A_DEMAND = "类别：land 土地、labour 用工、finance 融资、log
 Word = Callable[[], str]
 
 
+class Server(MCPServer):
+    """Arguments that do not fit are told in words too, as the interface tells them."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_mistakes(error.__cause__)) from error
+            raise
+
+
 def make_server(word: Word, *, site: str = "", **more: Any) -> MCPServer:
     """The server; ``word`` gives the token of who asks just now, ``site`` the address that links of drafts begin with."""
-    server = MCPServer("yanzhen", title="雁阵", instructions=ABOUT, log_level="WARNING", **more)
+    server = Server("yanzhen", title="雁阵", instructions=ABOUT, log_level="WARNING", **more)
     for name, says, tool in (*_chain_tools(word), *_row_tools(word), *_pool_tools(word)):
         server.add_tool(tool, name=name, description=says, annotations=READS, structured_output=False)
     for name, says, tool in _draft_tools(word, site.rstrip("/")):
@@ -197,5 +211,12 @@ def _valid(make: Callable[[], Any]) -> Any:
     """Arguments as the interface takes them; what it does not take is told in words."""
     try:
         return make()
+    except ValidationError as error:
+        raise ToolError(_mistakes(error)) from error
     except ValueError as error:
-        raise ToolError(f"参数不对：{error}") from error
+        raise ToolError(f"参数不对：{error}；处理：日期写成 2026-01-31") from error
+
+
+def _mistakes(error: ValidationError) -> str:
+    told = "；".join(told_mistake(one) for one in error.errors(include_url=False))
+    return f"参数不对：{told}；处理：按工具的说明改正参数"

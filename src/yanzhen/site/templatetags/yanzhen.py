@@ -61,6 +61,7 @@ LABELS: dict[str, dict[Any, str]] = {
     "delivery": {
         "document": "资料原件", "enterprises": "企业名单", "register": "招商名录", "enterprise-figures": "企业年度数据",
         "projects": "项目清单", "leads": "招商线索", "plots": "园区清单", "talent-needs": "人才需求", "actuals": "目标实绩",
+        "dataset": "数据集报送", "market-listings": "供需清单",
     },
     "constraint": CONSTRAINT_LABELS,
 }  # fmt: skip
