@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -120,6 +121,23 @@ def test_who_opened_the_file_stands_before_the_enterprise(signed_in, opened):
     assert Opening.objects.count() == 1
     assert signed_in("other").get(reverse("finance_file", args=["jia"])).status_code == 403
     assert signed_in("bank").get(reverse("finance_file", args=["jia"])).status_code == 403
+
+
+def test_an_indicator_that_nobody_told_says_so_once(signed_in):
+    page = " ".join(text(signed_in("firm").get(reverse("finance_file", args=["jia"]))).split())
+    assert "</b>：无数据" in page
+    assert not re.search(r"：无数据\s*<span class=\"state\">无数据", page)
+
+
+def test_the_list_and_the_page_of_a_demand_say_how_far_it_came(signed_in, opened):
+    Case.objects.update(state="lent")
+    firm_client = signed_in("firm")
+    for page in (reverse("finance_demands"), reverse("finance_demand", args=[opened.demand_id])):
+        shown = text(firm_client.get(page))
+        assert "已放款" in shown
+        assert '<span class="state">已预审，可授权' not in shown and not re.search(
+            r"<td[^>]*>\s*已预审", shown
+        )
 
 
 def test_the_office_opens_a_file_with_a_reason_only_and_the_auditor_reads_the_log_only(signed_in, opened):

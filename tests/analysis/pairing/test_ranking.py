@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from dataclasses import replace
 
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from tests.analysis.pairing.made import GRAPH, MARKET, UNITS, needs, offers
 from yanzhen.analysis.pairing import Condition, Market, Need, Offer, Scope, rank_pairs
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.kernel.periods import parse_period
+from yanzhen.kernel.periods import Period, parse_period
 from yanzhen.kernel.quantities import Quantity
 
+D = datetime.date
 BY_BOTH = pytest.mark.parametrize("by", ["need", "offer"])
 
 
@@ -121,6 +123,14 @@ def test_a_term_counts_by_the_days_that_overlap():
     need = Need("n", words=("铜线",), term=parse_period("2026-01..2026-02"))
     (pair,) = rank([need], [Offer("o", words=("铜线",), term=parse_period("2026-02..2026-12"))]).partners("n")
     assert pair.parts[4].value == pytest.approx(28 / 59)
+
+
+def test_an_offer_without_an_end_covers_any_term_that_is_asked_for():
+    need = Need("n", words=("铜线",), term=Period(D(2026, 1, 1), D(9999, 12, 31)))
+    always = Period(D(2000, 1, 1), D.max, "长期受理")
+    (pair,) = rank([need], [Offer("o", words=("铜线",), term=always)]).partners("n")
+    assert pair.parts[4].value == 1.0
+    assert "长期受理，重合100%" in pair.parts[4].told
 
 
 def test_a_refused_pair_says_which_condition_failed_and_by_how_much():

@@ -6,6 +6,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yanzhen.city.finance import queries
 from yanzhen.city.finance.demand_services import act_on_demand, authorise, renew, revoke
@@ -39,7 +41,9 @@ def test_an_amount_in_any_unit_is_kept_in_ten_thousands(firm, people):
         ({"purpose": "gambling"}, "没有这种用途"),
         ({"node": "no.where"}, "没有这个环节"),
         ({"purpose": "orders"}, "没有选订单"),
-        ({"needed_by": D(2025, 3, 9)}, "已经过去"),
+        ({"needed_by": D(2025, 3, 9)}, "已经过去.*不早于今天，三年以内"),
+        ({"needed_by": D(2028, 3, 11)}, "太远.*不早于今天，三年以内"),
+        ({"needed_by": D(9999, 12, 31)}, "太远.*不早于今天，三年以内"),
     ],
 )
 def test_what_cannot_be_a_demand_is_told_and_not_written(firm, people, given, told):
@@ -177,6 +181,59 @@ def test_no_more_is_lent_than_was_granted(authorised, do):
     with pytest.raises(YanzhenError, match="超过授信额度"):
         do(row, "lend", amount=101)
     assert do(row, "lend", amount=100).loans.count() == 2
+
+
+def test_a_loan_is_neither_dearer_nor_longer_than_granted(authorised, do):
+    row = do(do(authorised, "accept"), "grant", rate=Decimal("3.4"), term=12)
+    for given, figures in (
+        ({"rate": 35}, ("35%", "3.4%")),
+        ({"rate": 3, "term": 24}, ("24 个月", "12 个月")),
+    ):
+        with pytest.raises(YanzhenError, match="先重新授信") as refused:
+            do(row, "lend", amount=100, **given)
+        assert all(figure in str(refused.value) for figure in figures)
+    assert not Loan.objects.exists()
+    assert do(row, "lend", amount=100, rate=Decimal("3.4"), term=6).state == "lent"
+
+
+@pytest.mark.parametrize("amount", [0, 10**8, 999999999])
+def test_an_amount_that_cannot_be_is_refused_with_both_bounds(authorised, do, amount):
+    row = do(authorised, "accept")
+    with pytest.raises(YanzhenError, match=f"{amount} 万元.*大于 0、小于 100000000 万元"):
+        do(row, "grant", amount=amount)
+
+
+def test_a_demand_says_how_far_it_came_at_one_query(authorised, do, people, product, day):
+    def told():
+        return [row.words for row in visible_demands(people["firm"])]
+
+    row = FinanceDemand.objects.get()
+    assert told() == [row.words] == ["已授权，待受理"]
+    other = authorise(
+        row, product("另一个"), scopes=(), ends_on=day.now + datetime.timedelta(days=9), by=people["firm"]
+    )
+    do(do(do(authorised, "accept"), "grant"), "lend", amount=300)
+    with CaptureQueriesContext(connection) as asked:
+        assert [found.words for found in queries.find_demands()] == ["已放款"]
+    assert len(asked) == 1
+    assert told() == [FinanceDemand.objects.get().words] == ["已放款"]
+    do(authorised, "overdue")
+    assert told() == ["逾期"]
+    do(authorised, "settle")
+    assert told() == ["已授权，待受理"]
+    do(other, "refuse")
+    assert told() == [FinanceDemand.objects.get().words] == ["已预审，可授权"]
+
+
+def test_the_portal_names_a_loan_that_runs_with_what_is_out(authorised, do, people):
+    row = do(do(authorised, "accept"), "grant")
+    do(row, "lend", amount=100)
+    do(row, "lend", amount=200)
+    (line,) = queries.portal_card("jia", people["firm"]).lines
+    assert (line.text, line.light) == ("某bank 流动资金贷款：已放款 300 万元", "")
+    do(row, "overdue")
+    (line,) = queries.portal_card("jia", people["firm"]).lines
+    assert (line.text, line.light) == ("某bank 流动资金贷款：逾期 300 万元", "red")
 
 
 def test_a_day_before_the_step_before_or_after_today_is_refused(authorised, do, day):

@@ -10,6 +10,7 @@ from yanzhen.city.finance import queries
 from yanzhen.city.finance.demand_services import act_on_demand, authorise
 from yanzhen.city.finance.models import Authorisation, FinanceDemand, Fund, Investment, Product
 from yanzhen.city.finance.pool_services import conclude, invest, save_fund
+from yanzhen.city.finance.rest_rows import match_row
 from yanzhen.city.finance.services import submit_demand
 from yanzhen.city.finance.values import Given
 from yanzhen.city.records.sealing import verify
@@ -55,10 +56,22 @@ def held(applied, do):
 
 
 def test_a_fund_is_proposed_with_the_door_by_which_one_applies(fund, asked, people):
-    shut = save_fund(None, {**TOLD, "name": "不受理的基金"}, version=0, by=people["office"])
-    found = {match.offer: match.door for match in queries.matching_products(asked).proposals}
-    assert found[fund].unit == people["bank"].unit and found[shut] is None
+    (found,) = queries.matching_products(asked).proposals
+    assert (found.offer, found.door.unit, found.shut) == (fund, people["bank"].unit, "")
+    assert match_row(found).institution == "某bank"
     assert not queries.find_products().exists(), "a door is no product of the shelf"
+
+
+def test_a_fund_to_which_nobody_can_apply_is_marked_and_ranked_among_no_fits(fund, asked, people):
+    given = {"by": people["office"], "version": 0}
+    save_fund(None, {**TOLD, "name": "不受理的基金", "keeper": "某管理人"}, **given)
+    save_fund(None, {**TOLD, "name": "拟设的基金", "stage": "proposed", "unit": "u-bank"}, **given)
+    found = queries.matching_products(asked)
+    assert [(match.pair.rank, match.offer) for match in found.proposals] == [(1, fund)]
+    told = {row.name: row for row in map(match_row, found.refused)}
+    assert told["不受理的基金"].refused == ["现在不能申请：没有登记受理机构，请联系某管理人"]
+    assert told["拟设的基金"].refused == ["现在不能申请：基金在“拟设”阶段，请联系某部门"]
+    assert {row.apply_to for row in told.values()} == {None}
 
 
 def test_an_application_runs_by_the_clocks_of_funds_to_an_investment(applied, fund, held, people):

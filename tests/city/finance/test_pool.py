@@ -110,7 +110,8 @@ def test_an_equity_demand_meets_funds_by_kind_and_node(firm, people):
         "nodes": [],
         "chains": [],
     }
-    row = save_fund(None, {"name": "天使一号", **given}, version=0, by=people["office"])
+    told = {"name": "天使一号", **given, "unit": "u-bank"}
+    row = save_fund(None, told, version=0, by=people["office"])
     save_fund(None, {"name": "并购基金", **given, "kind": "merger"}, version=0, by=people["office"])
     asked = submit_demand(
         firm, by=people["firm"], amount=300, purpose="startup", term_months=60, kind="equity"
@@ -309,6 +310,34 @@ def test_what_was_compensated_is_recovered_up_to_what_was_paid(guaranteed, do):
     assert verify() == []
 
 
+def test_a_fee_and_a_term_of_a_guarantee_stay_within_what_was_granted(demand, product, people, day, do):
+    demand.kind = "guarantee"
+    demand.save()
+    offer = product("批量担保", by="surety", kind="guarantee")
+    until = day.now + datetime.timedelta(days=90)
+    row = authorise(demand, offer, scopes=(), ends_on=until, by=people["firm"])
+    do(do(row, "accept", by="surety"), "grant", by="surety", rate=Decimal("0.8"))
+    for given, figures in (({"rate": 9}, ("9%", "0.8%")), ({"rate": 0, "term": 13}, ("13 个月", "12 个月"))):
+        with pytest.raises(YanzhenError, match="先重新授信") as refused:
+            do(row, "guarantee", by="surety", **given)
+        assert all(figure in str(refused.value) for figure in figures)
+    assert do(row, "guarantee", by="surety", rate=Decimal("0.8")).words == "在保"
+    assert any(
+        "在保，担保额 400 万元" in line.text for line in queries.portal_card("jia", people["firm"]).lines
+    )
+
+
+def test_a_product_open_without_an_end_covers_any_wanted_period(demand, product, day):
+    product("长期的")
+    demand.needed_by = D(2028, 3, 1)
+    (found,) = queries.matching_products(demand).proposals
+    (term,) = [part for part in found.pair.parts if part.label == "期限"]
+    assert term.value == 1.0
+    demand.needed_by = D(9999, 12, 31)
+    (found,) = queries.matching_products(demand).proposals
+    assert [part.value for part in found.pair.parts if part.label == "期限"] == [1.0]
+
+
 def test_a_loan_cannot_be_released_nor_a_guarantee_overdue(authorised, guaranteed, do):
     with pytest.raises(YanzhenError, match="现在不能解除担保"):
         do(authorised, "release")
@@ -317,7 +346,8 @@ def test_a_loan_cannot_be_released_nor_a_guarantee_overdue(authorised, guarantee
 
 
 def test_the_board_counts_how_far_things_came_and_every_share_names_its_whole(authorised, do, people):
-    do(do(do(authorised, "accept"), "grant", amount=400), "lend", amount=300, first="yes", rate=Decimal(5))
+    row = do(do(authorised, "accept"), "grant", amount=400, rate=5)
+    do(row, "lend", amount=300, first="yes", rate=Decimal(5))
     found = queries.statistics()
     funnel = {s.code: (s.count, s.amount) for s in found.funnel}
     assert funnel["submitted"] == (1, 500)

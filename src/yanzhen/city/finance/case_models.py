@@ -9,6 +9,7 @@ from yanzhen.city.finance.pool_models import Product, money
 from yanzhen.city.finance.states import (
     CASE_LABELS,
     CASE_STATES,
+    DEMAND_LABELS,
     DEMAND_STATES,
     KINDS,
     OPEN_CASES,
@@ -16,6 +17,11 @@ from yanzhen.city.finance.states import (
     SPECIAL_LABELS,
 )
 from yanzhen.city.records.models import Dated, Versioned
+
+
+def case_words(kind: str, state: str) -> str:
+    """The state of a case of a kind of money."""
+    return SPECIAL_LABELS.get(kind, {}).get(state, CASE_LABELS[state])
 
 
 class FinanceDemand(Dated, Versioned):
@@ -58,6 +64,21 @@ class FinanceDemand(Dated, Versioned):
     @property
     def number(self) -> str:
         return f"RZ{self.submitted_on.year}-{self.pk:05d}"
+
+    @property
+    def words(self) -> str:
+        """How far it came: once an institution has it, the furthest of its open cases says more than the check.
+
+        Rows of ``with_furthest`` know that state already; others ask for it.
+        """
+        if self.state != "checked":
+            return DEMAND_LABELS[self.state]
+        if "furthest" in self.__dict__:
+            state = self.__dict__["furthest"]
+        else:
+            held = self.cases.filter(state__in=OPEN_CASES).values_list("state", flat=True)
+            state = max(held, key=OPEN_CASES.index, default=None)
+        return case_words(self.kind, state) if state else DEMAND_LABELS[self.state]
 
 
 class Case(Dated, Versioned):
@@ -107,8 +128,7 @@ class Case(Dated, Versioned):
     @property
     def words(self) -> str:
         """The state as people say it: a guarantee is not lent but in force, a fund does not lend but invest."""
-        special = SPECIAL_LABELS.get(self.product.kind, {})
-        return special.get(self.state, CASE_LABELS[self.state])
+        return case_words(self.product.kind, self.state)
 
 
 class Step(models.Model):

@@ -49,6 +49,7 @@ GUARANTEE_FIELDS = ("case", "lender", "amount", "fee", "counter", "on", "ends_on
 ENTRY_FIELDS = ("guarantee", "kind", "amount", "on", "says")
 NEEDS_FILE = ("accept", "survey", "grant", "approve")
 MOST_RATE = Decimal(36)
+MOST_AMOUNT = Decimal(10) ** 8
 
 
 def act_on_case(row: Case, name: str, given: Given, *, by: Any) -> Case:
@@ -160,10 +161,11 @@ def _refuse(row: Case, given: Given, by: Any) -> str:
 def _lend(row: Case, given: Given, by: Any) -> str:
     amount, day = _positive(given.amount, "放款金额"), _day(given, row.granted_on)
     _within(row, amount)
+    rate, term = _as_granted(row, _rate(given.rate), _term(given.term))
     if given.security not in dict(SECURITIES) or given.first not in dict(FIRST_LOAN):
         raise YanzhenError("选项不对", where=f"{given.security} {given.first}", do="从列表里选")
     made = Loan.objects.create(
-        case=row, amount=amount, rate=_rate(given.rate), base_rate=base_rate(day, practice=row.practice), term_months=_term(given.term),
+        case=row, amount=amount, rate=rate, base_rate=base_rate(day, practice=row.practice), term_months=term,
         on=day, security=given.security, first=given.first, by_name=str(by), practice=row.practice,
     )  # fmt: skip
     seal(made, "放款", LOAN_FIELDS, by=by)
@@ -179,6 +181,19 @@ def _within(row: Case, amount: Decimal) -> None:
             "超过授信额度", where=f"{plain(amount)} 万元", why=f"授信 {plain(granted)} 万元，已放 {plain(out)} 万元",
             do="核对金额；要加额度的，由企业另提需求",
         )  # fmt: skip
+
+
+def _as_granted(row: Case, rate: Decimal, term: int) -> tuple[Decimal, int]:
+    """Neither dearer nor longer than what was granted; what a grant does not tell holds nobody off."""
+    if row.rate is not None and rate > row.rate:
+        raise YanzhenError(
+            "利率或费率高于授信", where=f"{plain(rate)}%", why=f"授信 {plain(row.rate)}%，不能超过", do="先重新授信，或按授信的利率办"
+        )  # fmt: skip
+    if row.term_months is not None and term > row.term_months:
+        raise YanzhenError(
+            "期限长于授信", where=f"{term} 个月", why=f"授信 {row.term_months} 个月，不能超过", do="先重新授信，或按授信的期限办"
+        )  # fmt: skip
+    return rate, term
 
 
 def base_rate(day: datetime.date, *, practice: bool) -> Decimal | None:
@@ -197,8 +212,9 @@ def _guarantee(row: Case, given: Given, by: Any) -> str:
             why=f"批准 {plain(row.granted)} 万元",
             do="核对金额",
         )
+    fee, term = _as_granted(row, _rate(given.rate), term)
     made = Guarantee.objects.create(
-        case=row, lender=given.lender.strip(), amount=amount, fee=_rate(given.rate), counter=given.counter.strip(), on=day,
+        case=row, lender=given.lender.strip(), amount=amount, fee=fee, counter=given.counter.strip(), on=day,
         ends_on=_months_on(day, term), size=_size(row, day), by_name=str(by), practice=row.practice,
     )  # fmt: skip
     seal(made, "出具担保", GUARANTEE_FIELDS, by=by)
@@ -334,8 +350,11 @@ def _after(row: Case, by: Any) -> None:
 
 
 def _positive(amount: Decimal | None, what: str) -> Decimal:
-    if amount is None or not Decimal(0) < amount < Decimal(10) ** 8:
-        raise YanzhenError(f"{what}不对", where=f"{amount}", why="应大于 0，单位是万元", do="核对金额")
+    if amount is None or not Decimal(0) < amount < MOST_AMOUNT:
+        why = f"应大于 0、小于 {MOST_AMOUNT} 万元（一万亿元）"
+        raise YanzhenError(
+            f"{what}不对", where=f"{plain(amount)} 万元", why=why, do="核对金额和单位，单位是万元"
+        )
     return amount
 
 

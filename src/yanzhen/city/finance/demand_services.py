@@ -45,6 +45,8 @@ IN_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(1000
 MOST_MONTHS = 360
 LONGEST = datetime.timedelta(days=366)
 """An authorisation lasts a year at most; then the enterprise is asked again."""
+FAREST = datetime.timedelta(days=3 * 365 + 1)
+"""Money that is wanted later than in three years is no demand of today."""
 
 
 def submit(enterprise: Any, asked: Asked, *, by: Any) -> FinanceDemand:
@@ -95,15 +97,20 @@ def _checked(asked: Asked, today: datetime.date) -> None:
             why=f"应在 1 到 {MOST_MONTHS} 个月之间",
             do="改正期限",
         )
-    if asked.needed_by and asked.needed_by < today:
-        raise YanzhenError(
-            "最迟到位的日期已经过去", where=f"{asked.needed_by}", do="写今天或以后的日期，或留空"
-        )
+    _soon_enough(asked.needed_by, today)
     if asked.purpose == "orders" and not asked.orders:
         raise YanzhenError(
             "订单融资没有选订单", where="核实订单", why="要有双方确认过的订单作依据",
             do="先在供需对接里请买方确认订单，或改选别的用途",
         )  # fmt: skip
+
+
+def _soon_enough(wanted: datetime.date | None, today: datetime.date) -> None:
+    if wanted is None or today <= wanted <= today + FAREST:
+        return
+    what = "最迟到位的日期已经过去" if wanted < today else "最迟到位的日期太远"
+    why = f"应在 {today} 到 {today + FAREST} 之间：不早于今天，三年以内"
+    raise YanzhenError(what, where=f"{wanted}", why=why, do="改正日期，或留空")
 
 
 def _node(code: str) -> Any:

@@ -16,7 +16,7 @@ from yanzhen.city.enterprises.queries import name_regions
 from yanzhen.city.finance.models import FinanceDemand, Fund, Product
 from yanzhen.city.finance.pool_models import WAN
 from yanzhen.city.finance.ports import Known, above, vocabulary
-from yanzhen.city.finance.states import FUND_PURPOSES, PURPOSE_LABELS
+from yanzhen.city.finance.states import FUND_PURPOSES, PURPOSE_LABELS, TAKING
 from yanzhen.city.records.queries import definitions
 from yanzhen.kernel.errors import YanzhenError
 from yanzhen.kernel.periods import Period
@@ -28,7 +28,8 @@ from yanzhen.specs.rulebook import FactSpec
 
 MONEY = "money"
 TERM = "期限（月）"
-FAR = datetime.date(2099, 12, 31)
+FAR = datetime.date.max
+"""The end of what is open without an end: whatever period is asked for lies before it."""
 TOP, REFUSED = 10, 6
 
 
@@ -45,10 +46,19 @@ class Match:
         """None where a fund has no institution that receives applications."""
         return self.offer.open_door if self.fund else self.offer
 
+    @property
+    def shut(self) -> str:
+        """Why nobody can apply now, and whom to ask instead; empty where one can."""
+        if self.door is not None:
+            return ""
+        fund = self.offer
+        why = "没有登记受理机构" if fund.stage in TAKING else f"基金在“{fund.get_stage_display()}”阶段"
+        return f"现在不能申请：{why}，请联系{fund.keeper or fund.holder}"
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Proposals best first; refused ones with what would have to change; how many stood for choice."""
+    """Proposals best first; refused ones with what would have to change, shut funds first; how many stood for choice."""
 
     proposals: tuple[Match, ...]
     refused: tuple[Match, ...]
@@ -87,13 +97,21 @@ def match(demand: FinanceDemand, day: datetime.date) -> Matches:
         money_market(),
         chains=chain_graph(),
         units=_units(),
-        scope=Scope(top=TOP, refused=REFUSED),
+        scope=Scope(top=max(TOP, len(offered)) if demand.kind == "equity" else TOP, refused=REFUSED),
     )
 
     def told(pairs: Iterable[Pair]) -> tuple[Match, ...]:
         return tuple(Match(offered[p.offer][0], _named(p), demand.kind == "equity") for p in pairs)
 
-    return Matches(told(found.partners(need.key)), told(found.refused(need.key)), len(offered))
+    fits = told(found.partners(need.key))
+    shut = tuple(replace(m, pair=replace(m.pair, rank=0)) for m in fits if m.shut)
+    return Matches(_open(fits), (*shut[:TOP], *told(found.refused(need.key))), len(offered))
+
+
+def _open(fits: Iterable[Match]) -> tuple[Match, ...]:
+    """Those to which one can apply now, ranked among themselves."""
+    doors = [found for found in fits if not found.shut][:TOP]
+    return tuple(replace(m, pair=replace(m.pair, rank=at)) for at, m in enumerate(doors, 1))
 
 
 def _named(pair: Pair) -> Pair:

@@ -6,7 +6,8 @@ import datetime
 from typing import Any
 
 from django.db.models import Case as Cases
-from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,8 +29,8 @@ from yanzhen.city.finance.models import (
     VerifiedOrder,
 )
 from yanzhen.city.finance.permissions import is_bank, is_office, own_firms
-from yanzhen.city.finance.scopes import visible_cases, visible_demands
-from yanzhen.city.finance.states import OPEN_CASES, OPEN_DEMANDS, WAITING
+from yanzhen.city.finance.scopes import visible_cases, visible_demands, with_furthest
+from yanzhen.city.finance.states import OPEN_CASES, OPEN_DEMANDS, RUNNING, WAITING
 from yanzhen.city.finance.values import Reason, Statistics, plain
 from yanzhen.city.records.portal import PortalCard, PortalLine
 from yanzhen.kernel.matters import Matter
@@ -89,7 +90,7 @@ def find_demands(
     *, search: str = "", state: str = "", kind: str = "", purpose: str = ""
 ) -> QuerySet[FinanceDemand]:
     """All demands, narrowed; the page keeps of them what its reader sees."""
-    rows = FinanceDemand.objects.select_related("enterprise__region", "node")
+    rows = with_furthest(FinanceDemand.objects.select_related("enterprise__region", "node"))
     given = {"state": state, "kind": kind, "purpose": purpose}
     rows = rows.filter(**{name: value for name, value in given.items() if value})
     found: QuerySet[FinanceDemand] = _numbered(rows, search, "enterprise__name", "text")
@@ -219,6 +220,7 @@ def portal_card(enterprise_code: str, user: Any) -> PortalCard:
     lines = [
         *_refused_lines(enterprise_code),
         *_silent_lines(enterprise_code, day),
+        *_running_lines(enterprise_code),
         *_demand_lines(enterprise_code),
         *_ending_lines(enterprise_code, day),
     ]
@@ -257,6 +259,21 @@ def _silent_lines(code: str, day: datetime.date) -> list[PortalLine]:
         PortalLine(
             f"{c.unit} {c.product.name}：{c.get_state_display()}{'，超过时限没有动静' if counting.is_silent(c, day) else ''}",
             reverse("finance_case", args=[c.pk]), "red" if counting.is_silent(c, day) else "", c.due_on,
+        )
+        for c in rows
+    ]  # fmt: skip
+
+
+def _running_lines(code: str) -> list[PortalLine]:
+    """Money that is out: what was lent and is not settled, guaranteed or invested."""
+    out = Coalesce(
+        Sum("loans__amount", filter=Q(loans__settled_on=None)), "guarantee__amount", "investment__amount"
+    )
+    rows = _cases_of(code).filter(state__in=RUNNING).annotate(out=out).order_by("-state", "-lent_on", "-pk")
+    return [
+        PortalLine(
+            f"{c.unit} {c.product.name}：{c.words}{'，担保额' if c.product.kind == 'guarantee' else ''} {plain(c.out)} 万元", reverse("finance_case", args=[c.pk]),
+            "red" if c.state == "overdue" else "",
         )
         for c in rows
     ]  # fmt: skip

@@ -142,7 +142,7 @@ def demand_row(row: FinanceDemand) -> shapes.FinanceDemandRow:
         id=row.pk, number=row.number, enterprise=row.enterprise.code, enterprise_name=row.enterprise.name,
         kind=row.kind, kind_label=row.get_kind_display(), amount=said(row.amount, WAN, _demand_mark(row)),
         purpose=row.purpose, purpose_label=row.get_purpose_display(), term_months=row.term_months,
-        node=row.node.code if row.node else "", state=row.state, state_label=row.get_state_display(),
+        node=row.node.code if row.node else "", state=row.state, state_label=row.words,
         submitted_on=day(row.submitted_on), checked_on=day(row.checked_on), closed_on=day(row.closed_on),
         needed_by=day(row.needed_by), on_behalf=row.on_behalf, practice=row.practice,
     )  # fmt: skip
@@ -264,10 +264,10 @@ def match_row(found: matching.Match) -> shapes.FinanceMatch:
     offer, pair = found.offer, found.pair
     return shapes.FinanceMatch(
         rank=pair.rank, offer=offer.pk, fund=found.fund, apply_to=found.door.pk if found.door else None, name=offer.name,
-        institution=offer.keeper or offer.holder if found.fund else offer.unit.name,
+        institution=found.door.unit.name if found.door else offer.keeper or offer.holder,
         score=round(pair.score, 4), ceiling=round(pair.ceiling, 4), reasons=list(pair.reasons),
         parts=[Weighed(label=p.label, amount=round(p.amount, 4), told=p.told) for p in pair.parts if p.weight],
-        unsure=list(pair.unsure), refused=[short.says for short in pair.refused], practice=offer.practice,
+        unsure=list(pair.unsure), refused=[*filter(None, [found.shut]), *(short.says for short in pair.refused)], practice=offer.practice,
         sources=[_fund_mark(offer) if found.fund else _product_mark(offer)],
     )  # fmt: skip
 

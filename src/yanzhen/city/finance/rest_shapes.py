@@ -223,7 +223,7 @@ class FinanceMatch(Schema):
     fund: bool
     apply_to: int | None = Field(description="申请时授权给的产品编号；基金没有受理机构的为空")
     name: str
-    institution: str
+    institution: str = Field(description="受理机构；现在不能申请的基金是可以联系的管理机构或主管单位")
     score: float
     ceiling: float = Field(description="未知的都补齐时最高的得分")
     reasons: list[str]

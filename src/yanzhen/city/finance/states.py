@@ -76,6 +76,9 @@ DECIDING = ("accepted", "diligence")
 WAITING = ("authorised", *DECIDING)
 """The enterprise waits for the institution."""
 OPEN_CASES = (*WAITING, "granted", "lent", "overdue")
+"""In the order in which a case comes further."""
+RUNNING = ("lent", "overdue")
+"""Money is out, or stands surety."""
 FUNNEL = [
     ("submitted", "提交"),
     ("checked", "预审"),

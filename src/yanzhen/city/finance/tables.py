@@ -79,6 +79,11 @@ class DemandTable(RecordTable):
     def render_amount(self, value: Any) -> str:
         return plain(value)
 
+    def render_state(self, record: FinanceDemand) -> str:
+        return record.words
+
+    value_state = render_state
+
 
 class CaseFilter(RecordFilter):
     find = queries.find_cases
