@@ -14,6 +14,7 @@ from tests.city import rows
 from tests.city.policies.rulebooks import clause, install, policy
 from tests.city.talent.conftest import UNITS, market  # noqa: F401
 from yanzhen.city.accounts.models import Unit, User
+from yanzhen.city.chains.models import Industry
 from yanzhen.city.demands.models import Demand
 from yanzhen.city.enterprises.models import AttributeStatement, Correction, Enterprise, Errand, FileLook
 from yanzhen.city.policies.models import Policy
@@ -260,6 +261,36 @@ def test_a_correction_is_asked_judged_by_another_and_kept_beside_the_other_sourc
     assert set(AttributeStatement.objects.values_list("value", flat=True)) == {"2014", "2015-06"}
     assert "与执照一致" in text(signed_in("firm").get("/portal/file/"))
     assert verify() == []
+
+
+@pytest.mark.parametrize(
+    ("what", "wanted", "told"),
+    [
+        ("founded", "2999", "还没有到"),
+        ("founded", "1500", "早于 1850 年"),
+        ("founded", "1990..2999", "成立时间写法不对"),
+        ("industries", "3251、9999", "没有这个行业代码"),
+        ("products", "、", "没有写应当是什么"),
+    ],
+)
+def test_a_correction_that_cannot_be_true_is_refused_with_the_reason(signed_in, what, wanted, told):
+    Industry.objects.create(code="3251", name="铜压延加工", level=4)
+    given = {"what": what, "wanted": wanted, "why": "营业执照"}
+    bad = signed_in("firm").post("/portal/file/correct/", given)
+    assert (bad.status_code, Correction.objects.count()) == (422, 0)
+    assert told in text(bad)
+
+
+def test_a_correction_of_industries_takes_known_codes_with_or_without_their_section(signed_in):
+    Industry.objects.create(code="3251", name="铜压延加工", level=4)
+    firm = signed_in("firm")
+    given = {"what": "industries", "wanted": "C3251，3251", "why": "营业执照"}
+    assert firm.post("/portal/file/correct/", given).status_code == 302
+    keeper = signed_in("office")
+    where = reverse("correction", args=[Correction.objects.get().pk])
+    assert "更正“行业代码”" in text(keeper.get(where))
+    keeper.post(where, {"version": 0, "act": "accept", "answer": "与执照一致"})
+    assert Enterprise.objects.get(code="jia").industries == ["C3251", "3251"]
 
 
 def test_a_refused_correction_changes_nothing_and_says_why(signed_in):

@@ -140,3 +140,11 @@ def test_the_lists_cost_the_same_however_long_they_are(signed_in, post, course, 
     after = {route: cost(route) for route in routes}
     assert after == before
     assert max(after.values()) <= 22, after
+
+
+@pytest.mark.parametrize("typed", ["-2", "0", "两个"])
+def test_a_number_of_people_that_is_none_is_told_as_it_was_typed(signed_in, post, course, typed):  # noqa: F811
+    given = {"offer": f"course:{course().pk}", "count": typed}
+    where = reverse("talent_introduce", args=[post().pk])
+    assert f"“{typed}”：推荐人数不对" in text(signed_in("labour").post(where, given, follow=True))
+    assert not Referral.objects.exists()

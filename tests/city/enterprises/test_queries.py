@@ -114,3 +114,16 @@ def test_a_retired_placement_no_longer_proves_or_lists_anything(works):
     assert "copper" not in {e.key for e in queries.presence_evidence()}
     assert list(queries.enterprises(chain="metal")) == []
     assert queries.enterprise_detail("copper").placements == ()
+
+
+def test_a_restricted_placement_hides_itself_and_the_firm_only_when_it_has_no_other():
+    pipe = rows.node("steel.pipe", "钢管")
+    secret = rows.node("steel.secret", "部件", restricted=True)
+    mixed = rows.enterprise("mixed", "演示钢管厂", secret, pipe, products=["无缝钢管"])
+    closed = rows.enterprise("closed", "演示保密厂", secret, products=["钢件"])
+    rows.enterprise("open", "演示未归环节厂", products=["钢绳"])
+    found = {maker.code: maker for maker in queries.makers()}
+    assert set(found) == {"mixed", "open"}
+    assert (found["mixed"].nodes, found["mixed"].products) == (("steel.pipe",), ("无缝钢管",))
+    assert queries.places_of(mixed.pk) == ["steel.pipe"]
+    assert [queries.stands_restricted(firm.pk) for firm in (mixed, closed)] == [False, True]

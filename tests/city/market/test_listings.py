@@ -8,7 +8,7 @@ import datetime
 import pytest
 
 from tests.city.market.conftest import act, draft, match_with
-from tests.city.rows import enterprise, node
+from tests.city.rows import enterprise, node, region
 from yanzhen.city.market import services
 from yanzhen.city.market.models import Listing
 from yanzhen.city.records.editing import EditConflict
@@ -137,3 +137,16 @@ def test_only_the_keeper_takes_a_listing_down_and_says_why(people, offered):
     assert offered.state == "done"
     with pytest.raises(YanzhenError, match="已经不在有效期"):
         services.rematch(offered, by=people["works"])
+
+
+def test_a_firm_with_an_open_and_a_restricted_link_is_proposed_by_the_open_one_alone(people, links):
+    secret = node("demo.secret", "演示涉密件", restricted=True, products=["潜用电缆"])
+    enterprise("mixed", "演示两用电缆厂", secret, links["cable"], region=region(), products=["电力电缆"])
+    row = services.offer(draft(), by=people["works"])
+    assert "mixed" in proposed(row)
+    told = str(row.matches.get(enterprise__code="mixed").parts)
+    assert "演示电缆" in told and "涉密" not in told and "潜用" not in told
+
+
+def test_a_listing_has_a_prefix_of_its_own_apart_from_requests_to_share(offered):
+    assert offered.number == f"GQ{offered.opened_on.year}-{offered.pk:05d}"

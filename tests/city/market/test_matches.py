@@ -212,3 +212,12 @@ def test_verified_orders_of_an_enterprise_are_those_of_either_side(people, order
     (order,) = queries.verified_orders("cable")
     assert (order.seller, order.buyer, order.amount, order.local) == ("works", "cable", Decimal(300), True)
     assert queries.verified_orders("farm") == []
+
+
+def test_proposals_stay_sorted_by_rank_whatever_became_of_them(people, offered):
+    ranked = [m.enterprise.code for m in offered.matches.order_by("rank")]
+    act(match_with(offered, ranked[-1]), "invite", people["works"])
+    act(match_with(offered, ranked[1]), "pass", people["works"], reason="wrong")
+    match_services.answer_listing(offered, "我们也收铜线", by=people["farm"])
+    shown = [m.enterprise.code for m in queries.matches_of(offered, people["works"])]
+    assert shown == ["farm", ranked[0], *ranked[2:], ranked[1]]

@@ -27,6 +27,8 @@ def hired(row, people, day, *, by="firm", heads=1):
     [
         ({"count": 0}, "招聘人数不对"),
         ({"skills": " "}, "没有写技能"),
+        ({"skills": "、"}, "没有写技能"),
+        ({"label": "、、、"}, "没有写岗位"),
         ({"node": "no.where"}, "没有这个环节"),
         ({"level": "wise"}, "没有这个学历或等级"),
     ],
@@ -43,6 +45,16 @@ def test_a_deadline_that_is_over_and_the_same_post_twice_are_refused(post, day):
     post()
     with pytest.raises(YanzhenError, match="已经发布"):
         post()
+
+
+def test_a_deadline_lies_at_most_three_years_ahead_also_when_it_is_changed(post, people, day):
+    with pytest.raises(YanzhenError, match="到岗期限太远"):
+        post(deadline=day.later(3 * 365 + 2))
+    row = post(deadline=day.later(10))
+    day.now = day.later(400)
+    given = {"label": row.label, "skills": row.skills, "level": "any", "node": "metal.rod", "count": 2}
+    change(row, OpeningDraft(**given, deadline=day.later(3 * 365 + 1)), version=0, by=people["firm"])
+    assert Opening.objects.get().deadline == day.later(3 * 365 + 1)
 
 
 def test_an_office_publishes_visibly_for_an_enterprise_and_an_enterprise_only_for_itself(post):

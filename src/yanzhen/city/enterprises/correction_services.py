@@ -10,6 +10,7 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from yanzhen.city.accounts.permissions import has_role, stands_for
+from yanzhen.city.chains.queries import industry_names
 from yanzhen.city.enterprises.attributes import ATTRIBUTES, LISTS
 from yanzhen.city.enterprises.models import Correction, Enterprise, Region
 from yanzhen.city.enterprises.permissions import may_keep_register
@@ -19,7 +20,7 @@ from yanzhen.city.records.queries import calendar, service_level
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
 from yanzhen.kernel.errors import YanzhenError
-from yanzhen.kernel.periods import is_period
+from yanzhen.kernel.periods import is_period, parse_period
 
 CLOCK = "enterprise-correction"
 GRADE = "B"
@@ -28,6 +29,8 @@ SEALED = (
     "enterprise", "what", "stood", "wanted", "why", "paper", "state", "by_name", "filed_on", "due_on", "judged_by_name",
     "judged_on", "answer",
 )  # fmt: skip
+EARLIEST = 1850
+"""No enterprise here is older; an earlier year is a slip of the keyboard."""
 STATUSES = {"经营中": "operating", "建设中": "building", "停产或注销": "stopped"}
 
 
@@ -87,8 +90,31 @@ def value_of(firm: Enterprise, what: str, wanted: str) -> Any:
     if not text:
         raise YanzhenError("没有写应当是什么", where=dict(Correction.WHAT)[what], do="写明正确的内容")
     if what in LISTS:
-        return list(dict.fromkeys(word for word in text.replace("，", "、").split("、") if word.strip()))
+        words = _words(text, dict(Correction.WHAT)[what])
+        return _industries(words) if what == "industries" else words
     return READ.get(what, str)(text)
+
+
+def _words(text: str, label: str) -> list[str]:
+    words = (word.strip() for word in text.replace("，", "、").split("、"))
+    found = list(dict.fromkeys(word for word in words if word))
+    if not found:
+        raise YanzhenError("没有写应当是什么", where=label, why=f"“{text}”里没有内容", do="写明正确的内容")
+    return found
+
+
+def _industries(codes: list[str]) -> list[str]:
+    """Codes of GB/T 4754-2017, with or without the letter of the section."""
+    known = industry_names()
+    for code in codes:
+        if code not in known and not (code[:1].isalpha() and code[1:] in known):
+            raise YanzhenError(
+                "没有这个行业代码",
+                where=code,
+                why="GB/T 4754-2017 里没有",
+                do="写行业代码，如 3251；几个的用顿号隔开",
+            )
+    return codes
 
 
 def _uscc(text: str) -> str:
@@ -98,8 +124,13 @@ def _uscc(text: str) -> str:
 
 
 def _founded(text: str) -> str:
-    if not is_period(text):
-        raise YanzhenError("成立时间写法不对", where=text, do="写成 2015、2015-06 或 2015-06-01")
+    written = "写成 2015、2015-06 或 2015-06-01"
+    if not is_period(text) or ".." in text:
+        raise YanzhenError("成立时间写法不对", where=text, why="看不出是哪一年或哪一天", do=written)
+    day, today = parse_period(text).start, timezone.localdate()
+    if day > today or day.year < EARLIEST:
+        why = f"今天是 {today}，还没有到" if day > today else f"早于 {EARLIEST} 年"
+        raise YanzhenError("成立时间不对", where=text, why=why, do=f"照营业执照填写，{written}")
     return text
 
 

@@ -23,16 +23,19 @@ class Maker:
 
 
 def makers(*, practice: bool = False) -> tuple[Maker, ...]:
-    """Enterprises that make something known, in two queries; stopped ones and those of restricted links are left out.
+    """Enterprises that make something known, in two queries; stopped ones are left out.
 
-    ``practice``: the practice enterprise too.
+    Restricted links are not told, and whoever stands on no other is left out. ``practice``: the practice enterprise too.
     """
     held: dict[int, list[str]] = defaultdict(list)
-    hidden: set[int] = set()
+    restricted: set[int] = set()
     rows = Placement.objects.filter(node__retired_on=None).order_by("-main", "node__order", "id")
-    for firm, node, restricted in rows.values_list("enterprise", "node__code", "node__restricted"):
-        held[firm].append(node)
-        hidden |= {firm} if restricted else set()
+    for firm, node, secret in rows.values_list("enterprise", "node__code", "node__restricted"):
+        if secret:
+            restricted.add(firm)
+        else:
+            held[firm].append(node)
+    hidden = restricted - held.keys()
     manager = Enterprise.with_practice if practice else Enterprise.objects
     firms = manager.exclude(status="stopped").exclude(pk__in=hidden).order_by("code")
     found = firms.values_list("pk", "code", "name", "products", "region_id", "rungs", "role")
@@ -46,15 +49,15 @@ def makers(*, practice: bool = False) -> tuple[Maker, ...]:
 
 
 def stands_restricted(key: int) -> bool:
-    """Stands on a link of which only published names may be shown."""
-    return Placement.objects.filter(enterprise=key, node__restricted=True).exists()
+    """Stands only on links of which no more than published names may be shown."""
+    rows = Placement.objects.filter(enterprise=key, node__retired_on=None)
+    return set(rows.values_list("node__restricted", flat=True)) == {True}
 
 
 def places_of(key: int) -> list[str]:
-    """Codes of the links on which an enterprise stands, the main one first."""
-    rows = Placement.objects.filter(enterprise=key, node__retired_on=None).order_by(
-        "-main", "node__order", "id"
-    )
+    """Codes of the links on which an enterprise stands, the main one first; restricted ones are not told."""
+    rows = Placement.objects.filter(enterprise=key, node__retired_on=None, node__restricted=False)
+    rows = rows.order_by("-main", "node__order", "id")
     return list(rows.values_list("node__code", flat=True))
 
 

@@ -78,7 +78,7 @@ class Listing(Dated, Versioned):
 
     @property
     def number(self) -> str:
-        return f"GX{self.opened_on.year}-{self.pk:05d}"
+        return f"GQ{self.opened_on.year}-{self.pk:05d}"
 
     @property
     def holder(self) -> str:

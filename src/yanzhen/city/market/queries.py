@@ -18,7 +18,7 @@ from yanzhen.city.market.clocks import late_on, light_on
 from yanzhen.city.market.firm_queries import section as section
 from yanzhen.city.market.models import Deal, Ledger, Listing, Match
 from yanzhen.city.market.proposing import proposals as proposals_for
-from yanzhen.city.market.scopes import own_listings, valid, visible_matches
+from yanzhen.city.market.scopes import HIDDEN, own_listings, valid, visible_matches
 from yanzhen.city.market.states import ANSWERED, GOODS, KIND_LABELS, SCENARIOS, TALKING
 from yanzhen.city.market.values import OrderTold, Sum
 from yanzhen.city.records.portal import PortalCard, PortalLine
@@ -78,12 +78,12 @@ def scenarios() -> tuple[list[Listing], list[Listing]]:
 
 
 def matches_of(listing: Listing, user: Any) -> list[Match]:
-    """The matches of one listing as this reader may see them: who talks first, then by rank, what is over last."""
+    """The matches of one listing as this reader may see them: by rank; who came without one first.
+
+    What was invited or answered keeps its place; what was not taken up stands last.
+    """
     rows = visible_matches(user).filter(listing=listing)
-    order = {
-        name: place for place, name in enumerate(("answered", "accepted", "ordered", "invited", "proposed"))
-    }
-    return sorted(rows, key=lambda m: (order.get(m.state, 9), -m.late_days, m.rank or 99, m.pk))
+    return sorted(rows, key=lambda m: (m.state in HIDDEN, m.rank or 0, m.pk))
 
 
 def late_matches(user: Any) -> QuerySet[Match]:

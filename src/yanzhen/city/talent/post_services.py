@@ -15,6 +15,7 @@ from yanzhen.city.enterprises.queries import enterprise, region_names
 from yanzhen.city.records.editing import save_edit
 from yanzhen.city.records.sealing import seal
 from yanzhen.city.records.services import record_change
+from yanzhen.city.talent.facts import words_of
 from yanzhen.city.talent.levels import LEVEL_LABELS
 from yanzhen.city.talent.models import Opening
 from yanzhen.city.talent.permissions import may_change, may_post
@@ -26,6 +27,8 @@ SEALED = (
     "closed_on", "reason", "on_behalf", "by_name", "by_unit",
 )  # fmt: skip
 MOST_HEADS = 20_000
+LONGEST = datetime.timedelta(days=3 * 365 + 1)
+"""How far ahead a deadline may lie: three years with a leap day."""
 
 
 def publish(draft: OpeningDraft, *, by: Any) -> Opening:
@@ -72,15 +75,13 @@ def _firm(draft: OpeningDraft, by: Any, official: bool) -> Any:
 def checked(draft: OpeningDraft, today: datetime.date, firm: Any = None) -> dict[str, Any]:
     """The fields of a post, each tried."""
     for label, text in (("岗位", draft.label), ("技能", draft.skills)):
-        if not text.strip():
-            raise YanzhenError(f"没有写{label}", where="岗位", why="没有它就无法匹配", do=f"写明{label}")
+        if not words_of(text):
+            where = text.strip() or "岗位"
+            raise YanzhenError(f"没有写{label}", where=where, why="没有词就无法匹配", do=f"写明{label}")
     if not 1 <= draft.count <= MOST_HEADS:
         why = f"应在 1 到 {MOST_HEADS} 之间"
         raise YanzhenError("招聘人数不对", where=str(draft.count), why=why, do="改正人数")
-    if draft.deadline < today:
-        raise YanzhenError(
-            "到岗期限已过", where=str(draft.deadline), why=f"今天是 {today}", do="写以后的日期"
-        )
+    _deadline(draft.deadline, today)
     if draft.level not in LEVEL_LABELS:
         raise YanzhenError("没有这个学历或等级", where=draft.level, do="从列表里选")
     return {
@@ -88,6 +89,16 @@ def checked(draft: OpeningDraft, today: datetime.date, firm: Any = None) -> dict
         "pay": draft.pay.strip(), "text": draft.text.strip(), "deadline": draft.deadline,
         "node_id": node_key(draft.node), "region_id": region_key(draft.region) or (firm.region_id if firm else None),
     }  # fmt: skip
+
+
+def _deadline(wanted: datetime.date, today: datetime.date) -> None:
+    if wanted < today:
+        raise YanzhenError("到岗期限已过", where=str(wanted), why=f"今天是 {today}", do="写以后的日期")
+    last = timezone.localdate() + LONGEST
+    if wanted > last:
+        raise YanzhenError(
+            "到岗期限太远", where=str(wanted), why=f"最长三年，到 {last}", do="写三年以内的日期，到期可以改"
+        )
 
 
 def node_key(code: str) -> int | None:

@@ -242,16 +242,23 @@ def opening_close(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("talent_post", row.pk)
 
 
+def _heads(text: str) -> int:
+    """How many were typed. Raises YanzhenError for what is no number of people."""
+    typed = text.strip()
+    if not (typed.isdecimal() and len(typed) < 7 and int(typed)):
+        raise YanzhenError("推荐人数不对", where=f"“{typed}”", why="要写大于 0 的整数", do="改正人数")
+    return int(typed)
+
+
 def introduce(request: HttpRequest, key: int) -> HttpResponse:
     """Introduce a class or a person to a post."""
     row, given = _seen(request, key), request.POST
-    text = given.get("count", "1")
-    count = int(text) if text.isdecimal() and len(text) < 7 else 0
-    told(
-        request,
-        lambda: referral_services.introduce(row, given.get("offer", ""), count=count, by=request.user),
-        "已推荐，等用人单位答复。",
-    )
+
+    def do() -> object:
+        count = _heads(given.get("count", "1"))
+        return referral_services.introduce(row, given.get("offer", ""), count=count, by=request.user)
+
+    told(request, do, "已推荐，等用人单位答复。")
     return redirect("talent_post", row.pk)
 
 
